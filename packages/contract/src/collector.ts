@@ -1,0 +1,95 @@
+import { type Lifetime } from './lifetime.js'
+import { type LinearMemory } from './memory.js'
+import { type ObjectAccess, type Roots } from './objects.js'
+import { type ObjectRef } from './terms.js'
+
+/** One collection, as it is reported. */
+export interface CollectionRecord {
+  readonly generation: number
+  /** Objects found unreachable and freed. */
+  readonly collected: number
+  /** Objects found unreachable that could not be freed. */
+  readonly uncollectable: number
+  /** Objects looked at: the work that was done. */
+  readonly visited: number
+  /** Milliseconds, finalizers included. */
+  readonly pause: number
+}
+
+/** What a collector has done since it was made. */
+export interface CollectorStatistics {
+  readonly collections: readonly CollectionRecord[]
+  readonly generations: readonly { readonly collections: number; readonly collected: number; readonly uncollectable: number }[]
+}
+
+/** Collectors with generations: the numbers of CPython's `gc.get_count` and `gc.get_threshold`. */
+export interface Generations {
+  /** How many there are; the last is the oldest. */
+  readonly count: number
+  counts(): readonly number[]
+  thresholds(): readonly number[]
+  /** Replaces the thresholds from the first on; those not given stay. 0 as the first turns automatic collection off. */
+  setThresholds(...thresholds: readonly number[]): void
+}
+
+/**
+ * Finds objects that no root reaches and counts cannot free.
+ *
+ * Collections start at safepoints only: `allocated` may make the collector `due`, and the mutator calls `begin` when it
+ * next can. A collection that must run finalizers or callbacks of the mutator suspends and is resumed.
+ */
+export interface Collector {
+  /** A trackable object came from the allocator (not from a free list). */
+  allocated(object: ObjectRef): void
+  /** A trackable object goes back to the allocator. */
+  freed(object: ObjectRef): void
+  /** Lists the object: from now on it may be found. */
+  track(object: ObjectRef): void
+  untrack(object: ObjectRef): void
+  isTracked(object: ObjectRef): boolean
+  /** Whether a collection should start at the next safepoint. */
+  readonly due: boolean
+  /** Whether a collection is under way (suspended for mutator code). */
+  readonly collecting: boolean
+  /** Automatic collection on or off. */
+  enabled: boolean
+  /** Starts the collection that is due, or of `generation`; false when one is under way. Then call {@link advance} until it says `done`. */
+  begin(generation?: number): boolean
+  /** Works until the end, or until the mutator must run something first. */
+  advance(): 'done' | 'suspended'
+  /** Of the last collection that came to its end. */
+  readonly last: CollectionRecord | undefined
+  statistics(): CollectorStatistics
+  readonly generations?: Generations
+  /** Calls `visit` for every listed object, oldest first within a generation; all generations without the argument. */
+  walk?(visit: (object: ObjectRef) => void, generation?: number): void
+  /** Whether the object's finalizer has run. */
+  isFinalized?(object: ObjectRef): boolean
+  /** Sets everything listed aside, where no collection looks. */
+  freeze?(): void
+  unfreeze?(): void
+  frozenCount?(): number
+  /** Checks the collector's lists; throws `CorruptionError`. */
+  check?(): void
+}
+
+/** What the mutator is told during a collection. */
+export interface CollectorHooks {
+  /** A phase begins (`start`, `stop`) or `true` when the mutator has nothing to run; `false` suspends until it has. */
+  phase(name: 'start' | 'stop', generation: number, collected: number, uncollectable: number): boolean
+  /** The dead object's weak references: clears them; `false` when callbacks are to be run first. */
+  clearWeakReferences(object: ObjectRef): boolean
+  /** A collection of the oldest generation is over: free lists are emptied. */
+  fullCollectionDone(): void
+  /** Milliseconds, for pauses. */
+  now(): number
+}
+
+/** What a collector is created with. */
+export interface CollectorContext {
+  readonly memory: LinearMemory
+  readonly objects: ObjectAccess
+  readonly roots: Roots
+  readonly lifetime: Lifetime
+  readonly hooks: CollectorHooks
+}

@@ -1,0 +1,51 @@
+export { NULL_ADDRESS, type Address, type ObjectRef, type WordBytes } from './terms.js'
+export { type Axis, axes, isAxis } from './axis.js'
+export {
+  CorruptionError,
+  type ErrorSite,
+  MisuseError,
+  type MisuseCode,
+  MmError,
+  OutOfMemoryError,
+  StrategyMismatchError,
+  StrategyNotFoundError,
+} from './errors.js'
+export { type Probe } from './probe.js'
+export { type LinearMemory, type MemoryCounts } from './memory.js'
+export { type Allocator, type AllocatorContext, type AllocatorStatistics } from './allocator.js'
+export { type OptionDeclaration, type OptionDeclarations, type OptionValues, parseOptions, resolveOptions } from './options.js'
+export {
+  type Capability,
+  type Fits,
+  type Manifest,
+  type Observable,
+  type ProvidedBy,
+  type RequiredBy,
+  type Strategy,
+  type StrategyDefinition,
+  type StrategyFactory,
+  capabilities,
+  defineStrategy,
+  observables,
+} from './strategy.js'
+export { type ObjectAccess, type Roots, type SlotVisitor } from './objects.js'
+export { type Lifetime, type LifetimeContext } from './lifetime.js'
+export {
+  type CollectionRecord,
+  type Collector,
+  type CollectorContext,
+  type CollectorHooks,
+  type CollectorStatistics,
+  type Generations,
+} from './collector.js'
+export { type Interning, type InterningContext } from './interning.js'
+export {
+  type AllocatorStrategy,
+  type AllocatorFactory,
+  type CollectorStrategy,
+  type CollectorFactory,
+  type InterningStrategy,
+  type InterningFactory,
+  type LifetimeStrategy,
+  type LifetimeFactory,
+} from './strategies.js'

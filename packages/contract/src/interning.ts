@@ -1,0 +1,27 @@
+import { type LinearMemory } from './memory.js'
+import { type ObjectRef } from './terms.js'
+
+/** Which equal immutable values share one object. */
+export interface Interning {
+  /** The least and the greatest integer that is one shared, immortal object; `null` when none is. */
+  readonly smallIntegers: { readonly least: number; readonly greatest: number } | null
+  /** Whether single characters U+0000 to U+00FF, and the empty string, tuple and bytes, are shared. */
+  readonly singletons: boolean
+  /** Whether string constants of a program that look like names are shared, and `intern` shares what it is given. */
+  readonly strings: boolean
+  /**
+   * The one object for a string equal to `string`: `string` itself, now entered, when there was none. `hash` is the string's.
+   * The table does not count its reference; `forget` must be called when an entered string dies.
+   */
+  intern(string: ObjectRef, hash: number): ObjectRef
+  /** The entered string dies. */
+  forget(string: ObjectRef, hash: number): void
+  statistics(): { readonly entries: number; readonly hits: number; readonly bytesSaved: number }
+}
+
+/** What interning is created with: how strings are compared and measured is the mutator's. */
+export interface InterningContext {
+  readonly memory: LinearMemory
+  equal(a: ObjectRef, b: ObjectRef): boolean
+  bytesOf(string: ObjectRef): number
+}

@@ -1,0 +1,107 @@
+import { type Axis } from './axis.js'
+import { type OptionDeclarations, type OptionValues, resolveOptions } from './options.js'
+
+/**
+ * What a program can observe of memory. A manifest says which of these its strategy `preserves` of the default's
+ * behaviour; a program says which it observes (`# mm: observes refcounts, finalizer-time`). Where all that is observed
+ * is preserved the output must be equal; elsewhere a difference is expected.
+ */
+export const observables = ['identity', 'refcounts', 'finalizer-time', 'address-reuse', 'sizes', 'collection-schedule'] as const
+
+/** One of {@link observables}. */
+export type Observable = (typeof observables)[number]
+
+/** What one strategy may demand of the others (`requires`) and grant to them (`provides`). */
+export const capabilities = ['free', 'counts', 'uncounted', 'tracing', 'finds-cycles'] as const
+
+/**
+ * One of {@link capabilities}: `free` (an allocator that takes single blocks back), `counts` (a lifetime that keeps every
+ * count exact), `uncounted` (a lifetime that keeps none), `tracing` (a collector that frees whatever no root reaches),
+ * `finds-cycles` (a collector that frees cyclic garbage).
+ */
+export type Capability = (typeof capabilities)[number]
+
+/** What is to be known of a strategy before it runs: the card that tools print. */
+export interface Manifest<A extends Axis = Axis, R extends Capability = Capability, P extends Capability = Capability> {
+  readonly axis: A
+  /** Short and unique on its axis: what stands behind the flag. */
+  readonly name: string
+  /** The idea, in one sentence. */
+  readonly idea: string
+  /** Where the algorithm comes from: paper, CPython version and file, or `our own`. */
+  readonly source: string
+  readonly options: OptionDeclarations
+  /** What some strategy beside this one must provide. */
+  readonly requires: readonly R[]
+  readonly provides: readonly P[]
+  readonly preserves: readonly Observable[]
+}
+
+/** A manifest and the function that makes the thing: what an author writes. */
+export interface StrategyDefinition<
+  A extends Axis,
+  Context,
+  Product,
+  D extends OptionDeclarations,
+  R extends Capability,
+  P extends Capability,
+> extends Manifest<A, R, P> {
+  readonly options: D
+  /** Makes one; called once per heap. Throws `MisuseError` (`bad-option`) or `OutOfMemoryError`. */
+  create(context: Context, options: OptionValues<D>): Product
+}
+
+/** A strategy with its options chosen: what is handed to `createHeap` and `createRuntime`. */
+export interface Strategy<
+  A extends Axis = Axis,
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a context is only ever consumed, so any strategy of the axis fits
+  Context = any,
+  Product = unknown,
+  R extends Capability = Capability,
+  P extends Capability = Capability,
+> {
+  readonly manifest: Manifest<A, R, P>
+  readonly options: Readonly<Record<string, unknown>>
+  create(context: Context): Product
+}
+
+/** What {@link defineStrategy} returns: call it with options to get a {@link Strategy}; its manifest can be read without. */
+export interface StrategyFactory<
+  A extends Axis,
+  Context,
+  Product,
+  D extends OptionDeclarations = OptionDeclarations,
+  R extends Capability = Capability,
+  P extends Capability = Capability,
+> {
+  (options?: Partial<OptionValues<D>>): Strategy<A, Context, Product, R, P>
+  readonly manifest: Manifest<A, R, P>
+}
+
+/** Turns a definition into a factory. The manifest is frozen. */
+export function defineStrategy<
+  A extends Axis,
+  Context,
+  Product,
+  D extends OptionDeclarations,
+  R extends Capability = never,
+  P extends Capability = never,
+>(definition: StrategyDefinition<A, Context, Product, D, R, P>): StrategyFactory<A, Context, Product, D, R, P> {
+  const { axis, name, idea, source, options: declarations, requires, provides, preserves } = definition
+  const manifest: Manifest<A, R, P> = Object.freeze({ axis, name, idea, source, options: declarations, requires, provides, preserves })
+  const factory = (given: Partial<OptionValues<D>> = {}): Strategy<A, Context, Product, R, P> => {
+    const options = resolveOptions(name, declarations, given)
+    return { manifest, options, create: (context) => definition.create(context, options) }
+  }
+  return Object.assign(factory, { manifest })
+}
+
+/** What a strategy requires. */
+export type RequiredBy<S> = S extends Strategy<Axis, never, unknown, infer R> ? R : never
+/** What a strategy provides. */
+export type ProvidedBy<S> = S extends Strategy<Axis, never, unknown, Capability, infer P> ? P : never
+
+/** `S` itself where everything that it requires is in `Provided`; otherwise a type that nothing can be assigned to and that names what is missing. */
+export type Fits<S, Provided extends Capability> = [Exclude<RequiredBy<S>, Provided>] extends [never]
+  ? S
+  : { readonly 'this strategy requires what no other one provides': Exclude<RequiredBy<S>, Provided> }

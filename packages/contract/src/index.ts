@@ -28,6 +28,7 @@ export {
   defineStrategy,
   observables,
 } from './strategy.js'
+export { observedBy } from './observes.js'
 export { type ObjectAccess, type Roots, type SlotVisitor } from './objects.js'
 export { type Lifetime, type LifetimeContext } from './lifetime.js'
 export {

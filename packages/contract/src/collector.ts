@@ -1,4 +1,4 @@
-import { type Lifetime } from './lifetime.js'
+import { type Lifetime, type WeakReferences } from './lifetime.js'
 import { type LinearMemory } from './memory.js'
 import { type ObjectAccess, type Roots } from './objects.js'
 import { type ObjectRef } from './terms.js'
@@ -36,12 +36,13 @@ export interface Generations {
  * Finds objects that no root reaches and counts cannot free.
  *
  * Collections start at safepoints only: `allocated` may make the collector `due`, and the mutator calls `begin` when it
- * next can. A collection that must run finalizers or callbacks of the mutator suspends and is resumed.
+ * next can. A collection that must run finalizers or callbacks of the mutator suspends, with its state in the memory, and
+ * is resumed by `advance`; before that the mutator brings a suspended lifetime to its end.
  */
 export interface Collector {
   /** A trackable object came from the allocator (not from a free list). */
   allocated(object: ObjectRef): void
-  /** A trackable object goes back to the allocator. */
+  /** A trackable object (untracked by now) goes back to the allocator. */
   freed(object: ObjectRef): void
   /** Lists the object: from now on it may be found. */
   track(object: ObjectRef): void
@@ -53,7 +54,10 @@ export interface Collector {
   readonly collecting: boolean
   /** Automatic collection on or off. */
   enabled: boolean
-  /** Starts the collection that is due, or of `generation`; false when one is under way. Then call {@link advance} until it says `done`. */
+  /**
+   * Starts a collection of `generation` and the younger ones, or without it the one that is due; false when one is under way
+   * or none is due. Then call {@link advance} until it says `done`. Throws `MisuseError` (`bad-option`) for no generation.
+   */
   begin(generation?: number): boolean
   /** Works until the end, or until the mutator must run something first. */
   advance(): 'done' | 'suspended'
@@ -73,14 +77,16 @@ export interface Collector {
   check?(): void
 }
 
-/** What the mutator is told during a collection. */
+/** What a collector tells the mutator. */
 export interface CollectorHooks {
-  /** A phase begins (`start`, `stop`) or `true` when the mutator has nothing to run; `false` suspends until it has. */
+  /** The collector has become {@link Collector.due}. */
+  schedule(): void
+  /** A collection starts or is over. `true`: told; `false`: the mutator has code to run first, which suspends the collection. */
   phase(name: 'start' | 'stop', generation: number, collected: number, uncollectable: number): boolean
-  /** The dead object's weak references: clears them; `false` when callbacks are to be run first. */
-  clearWeakReferences(object: ObjectRef): boolean
   /** A collection of the oldest generation is over: free lists are emptied. */
   fullCollectionDone(): void
+  /** A finalizer or callback written in JavaScript threw. */
+  failed(error: unknown, object: ObjectRef): void
   /** Milliseconds, for pauses. */
   now(): number
 }
@@ -91,5 +97,6 @@ export interface CollectorContext {
   readonly objects: ObjectAccess
   readonly roots: Roots
   readonly lifetime: Lifetime
+  readonly weakReferences: WeakReferences
   readonly hooks: CollectorHooks
 }

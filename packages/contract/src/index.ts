@@ -29,8 +29,9 @@ export {
   observables,
 } from './strategy.js'
 export { observedBy } from './observes.js'
-export { type ObjectAccess, type Roots, type SlotVisitor } from './objects.js'
-export { type Lifetime, type LifetimeContext } from './lifetime.js'
+export { type ObjectLayout, headerBits, objectLayout, referenceKinds, typeTraits } from './layout.js'
+export { type ObjectAccess, type Roots, type SlotRanges, type SlotVisitor } from './objects.js'
+export { type Lifetime, type LifetimeContext, type LifetimeHooks, type WeakReferences } from './lifetime.js'
 export {
   type CollectionRecord,
   type Collector,

@@ -16,6 +16,8 @@ export interface Interning {
   intern(string: ObjectRef, hash: number): ObjectRef
   /** The entered string dies. */
   forget(string: ObjectRef, hash: number): void
+  /** Calls `visit` with each entered string. */
+  walk?(visit: (string: ObjectRef) => void): void
   statistics(): { readonly entries: number; readonly hits: number; readonly bytesSaved: number }
 }
 

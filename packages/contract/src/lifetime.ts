@@ -1,30 +1,70 @@
 import { type LinearMemory } from './memory.js'
 import { type ObjectAccess } from './objects.js'
-import { type ObjectRef } from './terms.js'
+import { type Address, type ObjectRef } from './terms.js'
 
 /**
- * When an object's life ends. Hosts that inline the counting (see `counts` in {@link LifetimeLayout}) call only `dropped`.
+ * When an object's life ends.
+ *
+ * Taking apart never recurses on the JavaScript stack. Where a finalizer or callback is code that the mutator must run, it
+ * stops there (`suspended`); whatever dies meanwhile waits in line. The mutator then calls {@link save} with room in the
+ * frame that runs the code, which begins an empty level, so that what dies inside is taken apart at once; after
+ * the code {@link restore} and {@link resume}. All of this state lies in the memory.
  */
 export interface Lifetime {
   /** What `retain` and `release` do to the count word: `exact` ones may be inlined by the mutator, `none` compile to nothing. */
   readonly counting: 'exact' | 'none'
   /** One more reference to the object is held. Null and immortal objects are left alone. */
   retain(object: ObjectRef): void
-  /** One reference less; at zero the object is taken apart, at once. */
+  /** One reference less; at zero the object is taken apart, at once. Throws `MisuseError` (`bad-count`) when the count is zero already. */
   release(object: ObjectRef): void
   /** The count of `object` has just become zero: takes it apart. The slow half of an inlined release. */
   dropped(object: ObjectRef): void
-  /**
-   * Whether something dead waits for a finalizer or a callback that only the mutator can run. Taking apart never recurses
-   * and never runs mutator code itself: it stops, and goes on in {@link resume}.
-   */
+  /** Whether something dead waits for a finalizer or a callback that only the mutator can run. */
   readonly suspended: boolean
-  /** Goes on with what is suspended, up to the next piece of mutator code or to the end. */
+  /** The mutator has run what `suspended` was about: goes on, up to the next piece of mutator code or to the end. */
   resume(): void
+  /** Bytes that {@link save} writes. */
+  readonly saveBytes: number
+  /** Sets what is under way aside at `at` (a multiple of 4) and begins an empty level. */
+  save(at: Address): void
+  /** Takes up again what was saved at `at`, the last that was saved and not restored. */
+  restore(at: Address): void
+  /** Calls `visit` for every object that is being taken apart or waits for it, on all levels; what they still own is counted. */
+  pending?(visit: (object: ObjectRef) => void): void
+}
+
+/** Weak references of all objects: lists in linear memory, one per referent. `@mm/refcount` implements it. */
+export interface WeakReferences {
+  /**
+   * Clears every weak reference to `object`. Those with a callback are retained and appended to the queue at `queue` (two
+   * words of 4 bytes: first and last), newest first; dead and dying references are not, nor, while `collecting`, those
+   * that a collection holds for garbage. With `queue` 0 no callback is kept.
+   */
+  clear(object: ObjectRef, queue: Address, collecting: boolean): void
+  /** The weak reference itself goes: takes it out of its referent's list. Its callback is left alone. */
+  detach(reference: ObjectRef): void
+  /** Takes the first reference out of a queue, 0 when it is empty; the caller then owns it. */
+  take(queue: Address): ObjectRef
+  /** Runs the callback of a reference taken: `true` when it has run, `false` when the mutator must run it first. */
+  call(reference: ObjectRef): boolean
+}
+
+/** What a lifetime tells those above it. */
+export interface LifetimeHooks {
+  /** A tracked object is being taken apart: no collection may see it. */
+  untrack(object: ObjectRef): void
+  /** It is listed again, for the time of its finalizer. */
+  track(object: ObjectRef): void
+  /** There is mutator code to run: see {@link Lifetime.suspended}. */
+  suspended(): void
+  /** A finalizer or callback written in JavaScript threw. */
+  failed(error: unknown, object: ObjectRef): void
 }
 
 /** What a lifetime is created with. */
 export interface LifetimeContext {
   readonly memory: LinearMemory
   readonly objects: ObjectAccess
+  readonly weakReferences: WeakReferences
+  readonly hooks: LifetimeHooks
 }

@@ -1,15 +1,34 @@
+import { type ObjectLayout } from './layout.js'
 import { type Address, type ObjectRef } from './terms.js'
 
 /** Told of every slot of an object, in the order that its type declares; reads or writes the reference in it. */
 export type SlotVisitor = (slot: Address) => void
 
+/** A list of runs of slots, reused from object to object; `RangeList` of `@mm/object` is one. */
+export interface SlotRanges {
+  /** Runs that are listed. */
+  readonly length: number
+  /** Per run: address of its first slot, slots, bytes from one to the next (signed), and bytes from each to a second slot visited right after it (signed, 0 for none). */
+  readonly start: Uint32Array
+  readonly count: Uint32Array
+  readonly stride: Int32Array
+  readonly second: Int32Array
+  /** Empties the list. */
+  reset(): void
+  add(start: number, count: number, stride: number, second?: number): void
+}
+
 /**
  * Objects as lifetimes and collectors see them: whatever the mutator is, its objects answer these. `@mm/object`
- * implements it over type descriptors.
+ * implements it over type descriptors. Tight loops read headers and type blocks through {@link layout} instead, and ask
+ * only for types whose references are of kind `ranges` or `custom`.
  */
 export interface ObjectAccess {
+  readonly layout: ObjectLayout
   /** Calls `visit` with the address of each slot that the object owns, null slots too. Nothing may be allocated meanwhile. */
   traverse(object: ObjectRef, visit: SlotVisitor): void
+  /** Appends the runs of slots of an object whose references are of kind `ranges`, its type word not among them. */
+  ranges(object: ObjectRef, into: SlotRanges): void
   /** Whether the object's type has a pre-header, so that a collector can list it. */
   isTrackable(object: ObjectRef): boolean
   /** Whether the object is listed, but holds (now) nothing that could make it part of a cycle: tuples and dicts of atoms. */
@@ -25,11 +44,12 @@ export interface ObjectAccess {
    * returns to the mutator (suspended) and is resumed afterwards. Called at most once per object: the caller keeps the mark.
    */
   finalize(object: ObjectRef): boolean
-  /** Drops references that the object owns, so that cycles through it break; it stays a valid object. */
+  /** Drops references that the object owns, so that cycles through it break; it stays a valid object. Does nothing where the type has not the trait `clear`. */
   clear(object: ObjectRef): void
   /**
    * Takes the object apart, one step: releases what it owns, in its type's order, until a release brings a container's
-   * count to zero; returns that container (not yet taken apart), or 0 when nothing is left to release.
+   * count to zero; returns that container (not yet taken apart), or 0 when nothing is left to release. Leaf objects that
+   * die are reclaimed on the way. Of the pre-header the `next` word, 0 at first, is the type's to remember how far it is.
    */
   dropNext(object: ObjectRef): ObjectRef
   /** Gives the block back, to a free list or to the allocator; the object owns nothing any more. */

@@ -1,0 +1,136 @@
+import { type WordBytes } from './terms.js'
+
+/**
+ * How a type says where its objects keep their references; the `references` field of a type block.
+ *
+ * | kind     | slots                                                                             | visited        |
+ * | -------- | --------------------------------------------------------------------------------- | -------------- |
+ * | `none`   | none                                                                              |                |
+ * | `fixed`  | `slotCount` words from `firstSlot` bytes into the object                          | first to last  |
+ * | `items`  | as many words as the size word says, from `firstSlot` bytes into the object       | last to first  |
+ * | `buffer` | as many words as the size word says, where the word at `firstSlot` points         | last to first  |
+ * | `ranges` | asked for with `ObjectAccess.ranges`, which lists runs of slots                   | as listed      |
+ * | `custom` | asked for with `ObjectAccess.traverse` only                                       | as visited     |
+ *
+ * Where the type has the trait `countedType`, the type word is visited last of all.
+ */
+export const referenceKinds = Object.freeze({ none: 0, fixed: 1, items: 2, buffer: 3, ranges: 4, custom: 5 })
+
+/** What lifetimes and collectors must know of a type: bits of the `traits` field of a type block. */
+export const typeTraits = Object.freeze({
+  /** An object is just a block: no references, no weak references, no finalizer, no pre-header, an immortal type. */
+  leaf: 1 << 0,
+  /** Objects own a reference to their type. */
+  countedType: 1 << 1,
+  /** `finalize` is to be called before an object goes. */
+  finalizer: 1 << 2,
+  /** Objects are weak references, as {@link ObjectLayout.weakReference} lays them out. */
+  weakReference: 1 << 3,
+  /** Objects without a callback are shared: the plain reference, the proxy. */
+  plainReference: 1 << 4,
+  plainProxy: 1 << 5,
+  /** `reclaim` of the type is to be called instead of giving the block straight back. */
+  reclaim: 1 << 6,
+  /** `clear` may be called to break cycles; without, another member of the cycle is cleared. */
+  clear: 1 << 7,
+  /** Every collection, or a full one, asks `mayUntrack`. */
+  untrackYoung: 1 << 8,
+  untrackFull: 1 << 9,
+})
+
+/** Bits of a pre-header's `prev` word, below the pointer. */
+export const headerBits = Object.freeze({
+  /** The finalizer has run; survives untracking. */
+  finalized: 1,
+  /** A collection under way still holds the object for garbage; the word's upper 30 bits may then hold a count. */
+  collecting: 2,
+  /** What is left for the pointer, or for a count above {@link headerBits.shift}. */
+  shift: 2,
+})
+
+/** Bytes from an object's address to each of its words, for one width of words. All that is not said to be a word is a u32. */
+export interface ObjectLayout {
+  readonly wordBytes: WordBytes
+  /** Header words: the count (only its low 32 bits), the type block's address, and of variable-size objects the size. */
+  readonly count: number
+  readonly type: number
+  readonly size: number
+  /** Where the fields of objects of fixed and of variable size begin. */
+  readonly fields: number
+  readonly items: number
+  /** Pre-header words, negative: `next` is 0 exactly while the object is untracked; `prev` carries {@link headerBits}. */
+  readonly next: number
+  readonly prev: number
+  readonly managedDict: number
+  readonly managedWeakList: number
+  /** Bytes of the pre-header of trackable objects, and of instances with a managed dict. */
+  readonly preHeader: number
+  readonly managedPreHeader: number
+  /** The count word of a new immortal object; any count at least `immortalFrom` as an unsigned number is immortal. */
+  readonly immortal: number
+  readonly immortalFrom: number
+  /** Fields of a type block, which is an object of variable size itself. `weakList` is signed, 0 for none. `flags` is the mutator's. */
+  readonly typeBlock: {
+    readonly descriptor: number
+    readonly flags: number
+    readonly basicSize: number
+    readonly itemSize: number
+    readonly preHeader: number
+    readonly weakList: number
+    readonly traits: number
+    readonly references: number
+    readonly firstSlot: number
+    readonly slotCount: number
+    readonly bytes: number
+  }
+  /** Words of a weak reference: its referent (not owned), callback (owned), hash, and neighbours in the referent's list. */
+  readonly weakReference: {
+    readonly object: number
+    readonly callback: number
+    readonly hash: number
+    readonly prev: number
+    readonly next: number
+    readonly bytes: number
+  }
+}
+
+function place(W: WordBytes): ObjectLayout {
+  const field = (index: number): number => 3 * W + 4 * index
+  return Object.freeze({
+    wordBytes: W,
+    count: 0,
+    type: W,
+    size: 2 * W,
+    fields: 2 * W,
+    items: 3 * W,
+    next: -2 * W,
+    prev: -W,
+    managedDict: -3 * W,
+    managedWeakList: -4 * W,
+    preHeader: 2 * W,
+    managedPreHeader: 4 * W,
+    immortal: W === 8 ? 0xffffffff : 0x3fffffff,
+    immortalFrom: W === 8 ? 0x80000000 : 0x3fffffff,
+    typeBlock: Object.freeze({
+      descriptor: field(0),
+      flags: field(1),
+      basicSize: field(2),
+      itemSize: field(3),
+      preHeader: field(4),
+      weakList: field(5),
+      traits: field(6),
+      references: field(7),
+      firstSlot: field(8),
+      slotCount: field(9),
+      bytes: field(10),
+    }),
+    weakReference: Object.freeze({ object: 2 * W, callback: 3 * W, hash: 4 * W, prev: 5 * W, next: 6 * W, bytes: 8 * W }),
+  })
+}
+
+const layouts = Object.freeze({ 4: place(4), 8: place(8) })
+
+/** The places of a header's words where a pointer has `wordBytes` bytes. Facts: CPython 3.13, Include/object.h and Include/internal/pycore_gc.h. */
+export function objectLayout(wordBytes: WordBytes): ObjectLayout {
+  return layouts[wordBytes]
+}

@@ -63,8 +63,8 @@ export class Memory implements LinearMemory {
   constructor(options: MemoryOptions = {}) {
     const { image, buffer } = options
     const limit = bytesOption('limit', options.limit ?? 1024 * MiB)
-    const reserve = bytesOption('reserve', Math.max(options.reserve ?? Math.min(limit + ALIGNMENT_ROOM, MOST), image?.length ?? 0, FIRST + GRAIN))
-    this.#adopt(buffer ?? allocate(reserve, options.shared ?? false))
+    const reserve = bytesOption('reserve', options.reserve ?? Math.min(limit + ALIGNMENT_ROOM, MOST))
+    this.#adopt(buffer ?? allocate(Math.max(reserve, image?.length ?? 0, FIRST + GRAIN), options.shared ?? false))
     if (image !== undefined) this.u8.set(image)
     if (this.#reservations.formatted) {
       if (options.limit !== undefined) this.#reservations.limit = limit

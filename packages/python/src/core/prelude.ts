@@ -1,0 +1,21 @@
+/**
+ * Functions written in Python (`lib/prelude/*.py`) to which natives hand over what needs Python code: `callPrelude(vm,
+ * P.list_extend, list, iterable)`. The order is part of a saved memory's meaning: a new one goes to the end.
+ */
+export const preludeNames = [
+  // containers.py
+  'index_item', 'index_store', 'index_delete', 'index_repeat', 'sequence_compare', 'sequence_contains', 'sequence_count', 'sequence_index',
+  'sequence_repr', 'tuple_new', 'list_init', 'list_extend', 'list_insert', 'list_pop', 'list_remove', 'list_store_slice', 'list_sort',
+  'dict_get_item', 'dict_store', 'dict_delete', 'dict_contains', 'dict_get', 'dict_setdefault', 'dict_pop', 'dict_init', 'dict_update', 'dict_merge',
+  'dict_from_keys', 'dict_equal', 'dict_or', 'dict_ior', 'dict_repr', 'view_repr', 'view_equal', 'view_compare', 'view_operate', 'view_isdisjoint', 'items_contains', 'values_contains',
+  'set_new', 'set_init', 'set_add', 'set_contains', 'set_discard', 'set_remove', 'set_update', 'set_operate', 'set_compare', 'set_isdisjoint',
+  'set_repr', 'range_new', 'range_contains', 'range_count', 'range_index', 'slice_indices', 'slice_repr', 'slice_compare', 'tuple_hash', 'slice_hash',
+] as const
+
+/** Name of a function of the prelude. */
+export type PreludeName = (typeof preludeNames)[number]
+
+/** Index of each function of the prelude. */
+export const P: Readonly<Record<PreludeName, number>> = Object.freeze(
+  Object.fromEntries(preludeNames.map((name, index) => [name, index])) as Record<PreludeName, number>,
+)

@@ -48,6 +48,12 @@ export const headerBits = Object.freeze({
   shift: 2,
 })
 
+/**
+ * A count that is at least this, as an unsigned number, is immortal, whatever the width of words: a test against one
+ * constant. With 8 bytes the rule proper is `count < 0` as a signed number; no count comes near the gap within 4 GiB.
+ */
+export const IMMORTAL_FROM = 0x3fffffff
+
 /** Bytes from an object's address to each of its words, for one width of words. All that is not said to be a word is a u32. */
 export interface ObjectLayout {
   readonly wordBytes: WordBytes
@@ -66,9 +72,8 @@ export interface ObjectLayout {
   /** Bytes of the pre-header of trackable objects, and of instances with a managed dict. */
   readonly preHeader: number
   readonly managedPreHeader: number
-  /** The count word of a new immortal object; any count at least `immortalFrom` as an unsigned number is immortal. */
+  /** The count word of a new immortal object. */
   readonly immortal: number
-  readonly immortalFrom: number
   /** Fields of a type block, which is an object of variable size itself. `weakList` is signed, 0 for none. `flags` is the mutator's. */
   readonly typeBlock: {
     readonly descriptor: number
@@ -110,7 +115,6 @@ function place(W: WordBytes): ObjectLayout {
     preHeader: 2 * W,
     managedPreHeader: 4 * W,
     immortal: W === 8 ? 0xffffffff : 0x3fffffff,
-    immortalFrom: W === 8 ? 0x80000000 : 0x3fffffff,
     typeBlock: Object.freeze({
       descriptor: field(0),
       flags: field(1),

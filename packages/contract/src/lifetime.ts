@@ -29,8 +29,11 @@ export interface Lifetime {
   save(at: Address): void
   /** Takes up again what was saved at `at`, the last that was saved and not restored. */
   restore(at: Address): void
-  /** Calls `visit` for every object that is being taken apart or waits for it, on all levels; what they still own is counted. */
-  pending?(visit: (object: ObjectRef) => void): void
+  /**
+   * Calls `visit` for every object that is being taken apart or waits for it or for its callback, on all levels: what it
+   * still owns is counted; `held` when it is counted once itself, by the lifetime.
+   */
+  pending?(visit: (object: ObjectRef, held: boolean) => void): void
 }
 
 /** Weak references of all objects: lists in linear memory, one per referent. `@mm/refcount` implements it. */
@@ -51,6 +54,8 @@ export interface WeakReferences {
 
 /** What a lifetime tells those above it. */
 export interface LifetimeHooks {
+  /** Whether finalizers and callbacks always run at once (they are JavaScript): then what dies in one is taken apart inside it. */
+  readonly synchronous: boolean
   /** A tracked object is being taken apart: no collection may see it. */
   untrack(object: ObjectRef): void
   /** It is listed again, for the time of its finalizer. */

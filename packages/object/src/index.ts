@@ -1,1 +1,5 @@
-export {}
+export { addressOf, objectAt } from './address.js'
+export { type ReferenceDeclaration, type TypeDeclaration, type TypeDescriptor } from './descriptor.js'
+export { header, managedPreHeader, preHeader, typeBlock, variableHeader, weakReference } from './layout.js'
+export { type ModelPartners, ObjectModel } from './model.js'
+export { RangeList } from './ranges.js'

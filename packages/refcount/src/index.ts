@@ -1,1 +1,4 @@
-export {}
+export { immediate } from './immediate.js'
+export { level, phases } from './layout.js'
+export { none } from './none.js'
+export { type CallbackRunner, WeakReferenceLists } from './weak-references.js'

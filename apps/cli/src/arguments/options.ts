@@ -1,0 +1,98 @@
+import { type ParseArgsConfig, parseArgs } from 'node:util'
+import { type Axis, axes } from '@mm/contract'
+import { UsageError } from '../errors.js'
+import { parseBytes, parseCount, parseWordBytes } from './quantities.js'
+
+/** One flag: how it is parsed, and what `--help` says. */
+export interface Flag {
+  readonly type: 'string' | 'boolean'
+  readonly short?: string
+  /** What stands for the value in the help. */
+  readonly value?: string
+  readonly help: string
+}
+
+/** Flags by name, without the dashes. */
+export type Flags = Readonly<Record<string, Flag>>
+
+const help: Flag = { type: 'boolean', short: 'h', help: 'print this' }
+
+/** The flags of every command. */
+export const commonFlags = { help } as const satisfies Flags
+
+/** The flags of every command but `run`. */
+export const reportFlags = { json: { type: 'boolean', help: 'print data instead of text' }, help } as const satisfies Flags
+
+/** The flags that say on which memory a program runs. */
+export const memoryFlags = {
+  allocator: { type: 'string', value: 'NAME', help: 'who hands out blocks of memory (pymalloc)' },
+  lifetime: { type: 'string', value: 'NAME', help: 'when an object dies (immediate: at a count of zero)' },
+  collector: { type: 'string', value: 'NAME', help: 'who frees cycles (generational); also --gc' },
+  gc: { type: 'string', value: 'NAME', help: 'the same as --collector' },
+  interning: { type: 'string', value: 'NAME', help: 'which equal values are one object (cpython)' },
+  'word-bytes': { type: 'string', value: '8|4', help: 'bytes in a pointer: 8 for the sizes of 64-bit CPython, 4 for a compact heap' },
+  'max-heap': { type: 'string', value: 'SIZE', help: 'a hard limit such as 64M; beyond it the program gets a MemoryError' },
+  'relocate-every': { type: 'string', value: 'N', help: 'move the whole memory at every N-th safepoint: proves that nothing lies outside' },
+} as const satisfies Flags
+
+/** On which memory a program runs, as the person wrote it: strategies are names with options. */
+export interface MemorySettings {
+  readonly strategies: Partial<Record<Axis, string>>
+  readonly wordBytes?: 4 | 8
+  /** Bytes. */
+  readonly limit?: number
+  readonly relocateEvery?: number
+}
+
+/** What a strict parse gives: each flag's value, and the words that are no flags. */
+export interface Parsed {
+  readonly values: Readonly<Record<string, string | boolean | undefined>>
+  readonly positionals: readonly string[]
+}
+
+const config = (flags: Flags): NonNullable<ParseArgsConfig['options']> =>
+  Object.fromEntries(
+    Object.entries(flags).map(([name, { type, short }]) => [name, short === undefined ? { type } : { type, short }]),
+  )
+
+/** What `parseArgs` found wrong, without its advice about dashes. */
+function reason(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error)
+  const [first] = message.split(/\n|\. To specify|\. Did you forget/)
+  return first.replace(/^Option '(?:-\w, )?(--?[\w-]+)(?: <value>)?' argument missing$/, '$1 needs a value').replace(/^Unknown option '(.*)'$/, 'no option $1')
+}
+
+/** Parses strictly; throws `UsageError` for what `command` does not know. */
+export function parse(command: string, args: readonly string[], flags: Flags): Parsed {
+  try {
+    const { values, positionals } = parseArgs({ args: [...args], options: config(flags), strict: true, allowPositionals: true })
+    return { values: values as Parsed['values'], positionals }
+  } catch (error) {
+    throw new UsageError(reason(error), command)
+  }
+}
+
+const text = (values: Parsed['values'], name: string): string | undefined => {
+  const value = values[name]
+  return typeof value === 'string' ? value : undefined
+}
+
+/** The memory that `values` ask for; throws `UsageError`. */
+export function memorySettings(command: string, values: Parsed['values']): MemorySettings {
+  if (values['gc'] !== undefined && values['collector'] !== undefined) throw new UsageError('--gc and --collector are the same: give one of them', command)
+  const strategies: Partial<Record<Axis, string>> = {}
+  for (const axis of axes) {
+    const name = text(values, axis) ?? (axis === 'collector' ? text(values, 'gc') : undefined)
+    if (name === '') throw new UsageError(`--${axis} needs a name`, command)
+    if (name !== undefined) strategies[axis] = name
+  }
+  const wordBytes = text(values, 'word-bytes')
+  const limit = text(values, 'max-heap')
+  const relocateEvery = text(values, 'relocate-every')
+  return {
+    strategies,
+    ...(wordBytes !== undefined && { wordBytes: parseWordBytes('--word-bytes', wordBytes) }),
+    ...(limit !== undefined && { limit: parseBytes('--max-heap', limit) }),
+    ...(relocateEvery !== undefined && { relocateEvery: parseCount('--relocate-every', relocateEvery) }),
+  }
+}

@@ -1,0 +1,65 @@
+import { type AllocatorStatistics, type Axis, type CollectorStatistics, type MemoryCounts } from '@mm/contract'
+import { type Resolved } from '../strategies/resolve.js'
+
+/** What a program does to the world; all else is its own memory. */
+export interface ProgramHost {
+  write(stream: 'stdout' | 'stderr', text: string): void
+  /** Milliseconds, monotonic. */
+  now(): number
+  /** Seconds since 1970. */
+  time(): number
+  /** A line of standard input without its end; undefined when there are no more. */
+  readLine(prompt: string): Promise<string | undefined>
+  /** The text of a source file, for tracebacks. */
+  sourceOf(filename: string): string | undefined
+  /** The source of a module of the person's own. */
+  readModule(name: string): { readonly filename: string; readonly source: string } | undefined
+}
+
+/** On which memory, with which strategies, a program is to run. */
+export interface EngineSettings {
+  readonly strategies: Readonly<Record<Axis, Resolved>>
+  readonly wordBytes?: 4 | 8
+  /** Bytes. */
+  readonly limit?: number
+  readonly relocateEvery?: number
+}
+
+/** What is to be known of a free list. */
+export interface FreeListFacts {
+  readonly name: string
+  /** Dead objects that wait for reuse. */
+  readonly length: number
+  /** The most that may wait. */
+  readonly capacity?: number
+  /** Objects that were made from the list instead of from the allocator. */
+  readonly hits?: number
+}
+
+/** What memory looks like at one moment of a program. */
+export interface EngineFacts {
+  readonly memory: MemoryCounts
+  readonly allocator: AllocatorStatistics | undefined
+  readonly collector: CollectorStatistics
+  /** Bytes of frames. */
+  readonly stack: { readonly bytes: number; readonly peakBytes: number }
+  readonly freelists: readonly FreeListFacts[]
+  readonly interned: { readonly entries: number; readonly hits: number; readonly bytesSaved: number }
+}
+
+/** A Python program on a memory of its own. */
+export interface Engine {
+  /** Compiles; what is wrong with the source is reported when it runs, like any uncaught exception. */
+  load(source: string, filename: string): void
+  /** Runs for about so many milliseconds; `input` means that it waits for {@link ProgramHost.readLine}. */
+  run(milliseconds: number): 'done' | 'paused' | 'input'
+  /** `KeyboardInterrupt` at the next safepoint. */
+  interrupt(): void
+  /** Once done: 0, 1 after an uncaught exception, n of `sys.exit(n)`, 130 after an uncaught `KeyboardInterrupt`. */
+  readonly exitCode: number
+  facts(): EngineFacts
+  dispose(): void
+}
+
+/** Makes engines; tests bring their own. */
+export type CreateEngine = (settings: EngineSettings, host: ProgramHost, argv: readonly string[]) => Promise<Engine>

@@ -1,0 +1,55 @@
+import { type Stats, statsOf } from '../report/stats.js'
+import { type Output } from '../terminal/output.js'
+import { drive } from './drive.js'
+import { type CreateEngine, type EngineSettings } from './engine.js'
+import { processHost } from './host.js'
+import { type LineReader } from './input.js'
+import { type Program } from './sources.js'
+
+/** A program to execute, and on what. */
+export interface Execution {
+  /** How reports call it. */
+  readonly name: string
+  readonly program: Program
+  readonly args: readonly string[]
+  readonly settings: EngineSettings
+  readonly createEngine: CreateEngine
+  readonly output: Output
+  readonly input: LineReader
+  /** Whether the live bytes are looked at between slices, for their peak. */
+  readonly watch: boolean
+}
+
+/** Runs a program to its end on a memory of its own, and tells what memory did; its exit code is in the report. */
+export async function execute({ name, program, args, settings, createEngine, output, input, watch }: Execution): Promise<Stats> {
+  const host = processHost(program.folder, output, input)
+  const begun = performance.now()
+  const engine = await createEngine(settings, host, [program.argv0, ...args])
+  try {
+    const before = engine.facts()
+    const started = performance.now()
+    let peakLive = 0
+    const sample = (): void => {
+      const { allocator } = engine.facts()
+      peakLive = Math.max(peakLive, allocator?.['peakLiveBytes'] ?? allocator?.liveBytes ?? 0)
+    }
+    sample()
+    engine.load(program.source, program.filename)
+    await drive(engine, host, input, output, watch ? sample : undefined)
+    const runMs = performance.now() - started
+    output.flush()
+    return statsOf({
+      program: name,
+      exitCode: engine.exitCode,
+      settings,
+      wordBytes: settings.wordBytes ?? 8,
+      startMs: started - begun,
+      runMs,
+      before,
+      after: engine.facts(),
+      peakLive,
+    })
+  } finally {
+    engine.dispose()
+  }
+}

@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs'
+import { type Output } from '../terminal/output.js'
+import { type ProgramHost } from './engine.js'
+import { type LineReader } from './input.js'
+import { findModule, readSource } from './sources.js'
+
+/** A host, and what the loop that drives the program must know of it. */
+export interface DrivenHost extends ProgramHost {
+  /** Settles when the line that was asked for last has come, or will not come. */
+  inputSettled(): Promise<unknown>
+}
+
+/** The host of a program whose own modules lie in `folder`: this process, with `output` for its streams. */
+export function processHost(folder: string, output: Output, input: LineReader): DrivenHost {
+  let pending: Promise<unknown> = Promise.resolve()
+  return {
+    write: (stream, text) => (stream === 'stdout' ? output.out(text) : output.err(text)),
+    now: () => performance.now(),
+    time: () => Date.now() / 1000,
+    readLine(prompt) {
+      output.out(prompt)
+      output.flush()
+      const line = input.line()
+      pending = line
+      return line
+    },
+    sourceOf(filename) {
+      try {
+        return readFileSync(filename, 'utf8')
+      } catch {
+        return undefined
+      }
+    },
+    readModule(name) {
+      const filename = findModule(name, folder)
+      return filename === undefined ? undefined : { filename, source: readSource(filename) }
+    },
+    inputSettled: () => pending,
+  }
+}

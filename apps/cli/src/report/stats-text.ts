@@ -1,0 +1,101 @@
+import { axes } from '@mm/contract'
+import { type Colours } from '../terminal/colours.js'
+import { tableText } from './table.js'
+import { type Stats } from './stats.js'
+import { countOf, grouped, inBytes, inPercent, inTime } from './units.js'
+
+type Fact = readonly [label: string, value: string, note?: string]
+
+const LABEL_WIDTH = 16
+const VALUE_WIDTH = 12
+
+/** Facts under a heading: labels on the left, values to the right of them, then what they mean. */
+function section(title: string, facts: readonly Fact[], colours: Colours): string[] {
+  const line = ([label, value, note = '']: Fact): string =>
+    `  ${label.padEnd(LABEL_WIDTH)}${value.padStart(VALUE_WIDTH)}${note === '' ? '' : `  ${colours.dim(note)}`}`
+  return ['', colours.bold(title), ...facts.map(line)]
+}
+
+const optionsText = (options: Readonly<Record<string, unknown>>): string => {
+  const written = Object.entries(options).map(([name, value]) => `${name}=${String(value)}`)
+  return written.length === 0 ? '' : written.join(', ')
+}
+
+function heap({ memory }: Stats): Fact[] {
+  const { live, liveBlocks, peakLive, reserved, peakReserved, utilisation, arenas, pools, limit } = memory
+  return [
+    ['live', inBytes(live), `in ${countOf(liveBlocks, 'block')}, at the end`],
+    ['live at most', inBytes(peakLive), `${inPercent(utilisation)} of what was reserved at most`],
+    ['reserved', inBytes(reserved), `in ${countOf(arenas, 'arena')}${pools === null ? '' : `, ${countOf(pools, 'pool')} in use`}`],
+    ['reserved at most', inBytes(peakReserved), `the limit is ${inBytes(limit)}`],
+  ]
+}
+
+function frames({ stack }: Stats): Fact[] {
+  return [
+    ['before', inBytes(stack.before), 'of frames, when the program began'],
+    ['at most', inBytes(stack.peak), 'when calls were nested deepest'],
+    ['after', inBytes(stack.after), stack.after === stack.before ? 'all of them given back' : 'still in use'],
+  ]
+}
+
+function collections({ collector }: Stats, colours: Colours): string[] {
+  const { generations, collected, uncollectable, longestPauseMs, visited } = collector
+  const runs = collector.collections.length
+  if (runs === 0) return ['', colours.bold('collections'), `  none: counting freed whatever was freed`]
+  const summary = section(
+    'collections',
+    [
+      ['runs', grouped(runs), `longest pause ${inTime(longestPauseMs)}`],
+      ['freed', grouped(collected), `objects that no count could free${uncollectable === 0 ? '' : `, and ${grouped(uncollectable)} that could not be freed`}`],
+      ['looked at', grouped(visited), 'objects, all runs together'],
+    ],
+    colours,
+  )
+  if (generations.length < 2) return summary
+  const rows = generations.map((generation, index) => {
+    const pauses = collector.collections.filter((record) => record.generation === index).map(({ pause }) => pause)
+    const longest = pauses.reduce((most, pause) => Math.max(most, pause), 0)
+    return [String(index), grouped(generation.collections), grouped(generation.collected), inTime(longest)]
+  })
+  const table = tableText(
+    [
+      { title: 'generation', align: 'right' },
+      { title: 'runs', align: 'right' },
+      { title: 'freed', align: 'right' },
+      { title: 'longest pause', align: 'right' },
+    ],
+    rows,
+    colours,
+  )
+  return [...summary, '', table.trimEnd()]
+}
+
+function reuse({ freelists, interned }: Stats): Fact[] {
+  const lists = freelists.filter(({ length, hits = 0 }) => length > 0 || hits > 0)
+  return [
+    ...lists.map(({ name, length, capacity, hits }): Fact => {
+      const room = capacity === undefined ? '' : ` of ${grouped(capacity)}`
+      return [name, grouped(length), `waiting${room}${hits === undefined ? '' : `; ${grouped(hits)} were used again`}`]
+    }),
+    ['interned strings', grouped(interned.entries), `found ${countOf(interned.hits, 'time')}, which saved ${inBytes(interned.bytesSaved)}`],
+  ]
+}
+
+/** The report that `--stats` prints. */
+export function statsText(stats: Stats, colours: Colours): string {
+  const { program, exitCode, profile, wordBytes, time } = stats
+  const strategies = axes.map((axis): Fact => [axis, stats.strategies[axis].name, optionsText(stats.strategies[axis].options)])
+  const ended = exitCode === 0 ? '' : `, exit status ${exitCode}`
+  return [
+    '',
+    `${colours.bold(colours.cyan('memory'))} of ${program} ${colours.dim(`(as ${profile}, ${wordBytes * 8}-bit)`)}`,
+    `  ran ${inTime(time.runMs)} after ${inTime(time.startMs)} of start-up${ended}`,
+    ...section('strategies', strategies, colours),
+    ...section('heap', heap(stats), colours),
+    ...section('stack', frames(stats), colours),
+    ...collections(stats, colours),
+    ...section('reuse', reuse(stats), colours),
+    '',
+  ].join('\n')
+}

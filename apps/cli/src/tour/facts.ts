@@ -1,0 +1,51 @@
+import { type Stats } from '../report/stats.js'
+import { countOf, grouped, inBytes, inPercent, inTime } from '../report/units.js'
+
+const heap = ({ memory }: Stats): string =>
+  `${inBytes(memory.peakLive)} of objects at most, in ${inBytes(memory.peakReserved)} taken from linear memory (${inPercent(memory.utilisation)})`
+
+const pools = ({ memory }: Stats): string | undefined =>
+  memory.pools === null ? undefined : `${countOf(memory.liveBlocks, 'block')} in ${countOf(memory.pools, 'pool')} in ${countOf(memory.arenas, 'arena')} when it ended`
+
+const stack = ({ stack: { before, peak, after } }: Stats): string =>
+  `frames on the stack: ${inBytes(before)} before, ${inBytes(peak)} at most, ${inBytes(after)} after`
+
+function collections({ collector }: Stats): string {
+  const runs = collector.collections.length
+  if (runs === 0) return 'the cycle collector had nothing to do: counting freed everything at once'
+  const found = collector.collected === 0 ? 'nothing that counting had left' : `${countOf(collector.collected, 'object')} that counting could not free`
+  return `${countOf(runs, 'collection')} found ${found}; the longest pause was ${inTime(collector.longestPauseMs)}`
+}
+
+function reuse({ freelists }: Stats): string | undefined {
+  const hits = freelists.reduce((sum, list) => sum + (list.hits ?? 0), 0)
+  const waiting = freelists.filter(({ length }) => length > 0).map(({ name, length }) => `${grouped(length)} ${name}`)
+  if (hits > 0) return `free lists: ${countOf(hits, 'object')} made in the place of a dead one of the same kind`
+  return waiting.length === 0 ? undefined : `free lists keep the places of ${waiting.slice(0, 4).join(', ')} for the next ones`
+}
+
+function interned({ interned: { entries, hits, bytesSaved } }: Stats): string {
+  return `${countOf(entries, 'string')} kept once and found again ${countOf(hits, 'time')}, which saved ${inBytes(bytesSaved)}`
+}
+
+const time = ({ time: { runMs } }: Stats): string => `it ran for ${inTime(runMs)}`
+
+type Fact = (stats: Stats) => string | undefined
+
+/** What is worth telling about each program, most telling first. */
+const CHOSEN: Readonly<Record<string, readonly Fact[]>> = {
+  '01': [heap, collections],
+  '02': [interned, heap],
+  '03': [stack, heap],
+  '04': [collections, heap],
+  '05': [reuse, heap],
+  '06': [pools, heap],
+  '07': [collections, reuse],
+  '08': [heap, stack, reuse, collections, time],
+}
+
+/** A few lines on what memory did while a program ran: each a figure of that run. */
+export function factsOf(name: string, stats: Stats): string[] {
+  const chosen = CHOSEN[name.slice(0, 2)] ?? [heap, stack, collections]
+  return chosen.map((fact) => fact(stats)).filter((line) => line !== undefined)
+}

@@ -10,6 +10,8 @@ export const preludeNames = [
   'dict_from_keys', 'dict_equal', 'dict_or', 'dict_ior', 'dict_repr', 'view_repr', 'view_equal', 'view_compare', 'view_operate', 'view_isdisjoint', 'items_contains', 'values_contains',
   'set_new', 'set_init', 'set_add', 'set_contains', 'set_discard', 'set_remove', 'set_update', 'set_operate', 'set_compare', 'set_isdisjoint',
   'set_repr', 'range_new', 'range_contains', 'range_count', 'range_index', 'slice_indices', 'slice_repr', 'slice_compare', 'tuple_hash', 'slice_hash',
+  // strings.py
+  'str_join', 'str_format', 'str_format_map', 'str_percent', 'str_translate', 'bytes_new', 'bytes_join', 'bytearray_extend', 'int_new', 'float_new',
 ] as const
 
 /** Name of a function of the prelude. */

@@ -1,0 +1,286 @@
+/**
+ * Where each field of each built-in object is, in bytes from the object's address. Sizes and fields are CPython 3.13's
+ * (CPython: Include/cpython/*.h and the types' own files), so that `sys.getsizeof` is what the blocks are.
+ *
+ * ```
+ *        -4W        -3W       -2W       -1W     0        W
+ *     ┌──────────┬─────────┬─────────┬────────┬────────┬────────┬───────────
+ *     │ weakrefs │  dict   │ gc next │gc prev │ count  │  type  │ the object
+ *     └──────────┴─────────┴─────────┴────────┴────────┴────────┴───────────
+ *     managed pre-header     pre-header         header
+ *     (Python classes)       (trackable)
+ * ```
+ */
+
+/** Header: a count of which only the low 32 bits are used, and the type. */
+export const COUNT = 0
+export const TYPE = W
+/** Items of a variable-size object. */
+export const SIZE = 2 * W
+
+// The managed pre-header of instances of Python classes.
+export const MANAGED_DICT = -3 * W
+export const MANAGED_WEAKREFS = -4 * W
+export const GC_PRE_HEADER = 2 * W
+export const MANAGED_PRE_HEADER = 4 * W
+
+/** The count word of immortal objects. */
+export const IMMORTAL = W === 8 ? -1 : 0x3fffffff
+
+// int: tag = digits << 3 | sign (0 positive, 1 zero, 2 negative); digits of 30 bits as u32
+export const INT_TAG = 2 * W
+export const INT_DIGITS = 3 * W
+export const INT_BASIC = 3 * W
+/** Tag of a positive integer of one digit. */
+export const TAG_ONE_DIGIT = 1 << 3
+export const TAG_ZERO = 1
+export const TAG_NEGATIVE = 2
+
+// float
+export const FLOAT_VALUE = 2 * W
+export const FLOAT_BYTES = 2 * W + 8
+
+// str: state bits 0-1 interned (0 no, 1 mortal, 2 immortal, 3 static), bits 2-4 kind (1, 2 or 4 bytes), bit 6 ascii
+export const STR_LENGTH = 2 * W
+/** 32 bits; -1 while not computed. */
+export const STR_HASH = 3 * W
+export const STR_STATE = 4 * W
+/** Characters of an ASCII string; then a zero byte. */
+export const STR_ASCII_DATA = 5 * W
+/** Characters of any other string: after the (unused) cached UTF-8 length and pointer. */
+export const STR_DATA = W === 8 ? 7 * W : 7 * W
+export const STR_STATE_ASCII = 1 << 6
+export const STR_KIND_SHIFT = 2
+export const STR_INTERNED_MASK = 3
+
+// bytes: then the bytes and a zero
+export const BYTES_HASH = 3 * W
+export const BYTES_DATA = 4 * W
+// bytearray: size, allocated, start, buffer, exports
+export const BYTEARRAY_ALLOCATED = 3 * W
+export const BYTEARRAY_START = 4 * W
+export const BYTEARRAY_BUFFER = 5 * W
+export const BYTEARRAY_EXPORTS = 6 * W
+export const BYTEARRAY_BYTES = 7 * W
+
+// tuple: items inline
+export const TUPLE_ITEMS = 3 * W
+
+// list: items in a block of their own
+export const LIST_ITEMS = 3 * W
+export const LIST_ALLOCATED = 4 * W
+export const LIST_BYTES = 5 * W
+
+// dict: used, version, keys (a key table), values (0: combined)
+export const DICT_USED = 2 * W
+export const DICT_VERSION = 3 * W
+export const DICT_KEYS = 4 * W
+export const DICT_VALUES = 5 * W
+export const DICT_BYTES = 6 * W
+// key table: count of sharers, u8 log2 of slots, u8 log2 of index bytes, u8 kind, u32 version, usable, entries; indices; entries
+export const KEYS_LOG2_SIZE = W
+export const KEYS_LOG2_INDEX_BYTES = W + 1
+/** 0 general entries (hash, key, value), 1 entries of string keys (key, value), 2 shared by instances (key, unused). */
+export const KEYS_KIND = W + 2
+/** u32; 0: not assigned since the last change of the set of keys. */
+export const KEYS_VERSION = W === 8 ? W + 4 : W + 4
+export const KEYS_USABLE = W + 8
+export const KEYS_ENTRIES = 2 * W + 8
+export const KEYS_INDICES = 3 * W + 8
+
+// set: fill, used, mask, table, hash, finger, 8 inline entries (key, hash), weak references
+export const SET_FILL = 2 * W
+export const SET_USED = 3 * W
+export const SET_MASK = 4 * W
+export const SET_TABLE = 5 * W
+export const SET_HASH = 6 * W
+export const SET_FINGER = 7 * W
+export const SET_INLINE = 8 * W
+export const SET_WEAKREFS = 24 * W
+export const SET_BYTES = 25 * W
+
+// range, slice
+export const RANGE_START = 2 * W
+export const RANGE_STOP = 3 * W
+export const RANGE_STEP = 4 * W
+export const RANGE_LENGTH = 5 * W
+export const RANGE_BYTES = 6 * W
+export const SLICE_START = 2 * W
+export const SLICE_STOP = 3 * W
+export const SLICE_STEP = 4 * W
+export const SLICE_BYTES = 5 * W
+
+// list, tuple, str, bytes iterators: index and sequence (0 when exhausted)
+export const ITERATOR_INDEX = 2 * W
+export const ITERATOR_SEQUENCE = 3 * W
+export const ITERATOR_BYTES = 4 * W
+// range iterator: start, step, length as i32-range values kept in f64 of 8 bytes each would not fit at W 4: words hold i32
+export const RANGE_ITERATOR_START = 2 * W
+export const RANGE_ITERATOR_STEP = 3 * W
+export const RANGE_ITERATOR_LENGTH = 4 * W
+export const RANGE_ITERATOR_BYTES = 5 * W
+
+// function: 144 bytes at W 8
+export const FUNCTION_GLOBALS = 2 * W
+export const FUNCTION_BUILTINS = 3 * W
+export const FUNCTION_NAME = 4 * W
+export const FUNCTION_QUALNAME = 5 * W
+export const FUNCTION_CODE = 6 * W
+export const FUNCTION_DEFAULTS = 7 * W
+export const FUNCTION_KWDEFAULTS = 8 * W
+export const FUNCTION_CLOSURE = 9 * W
+export const FUNCTION_DOC = 10 * W
+export const FUNCTION_DICT = 11 * W
+export const FUNCTION_WEAKREFS = 12 * W
+export const FUNCTION_MODULE = 13 * W
+export const FUNCTION_ANNOTATIONS = 14 * W
+export const FUNCTION_TYPE_PARAMS = 15 * W
+export const FUNCTION_VERSION = 16 * W
+export const FUNCTION_SPARE = 17 * W
+export const FUNCTION_BYTES = 18 * W
+
+// bound method
+export const METHOD_FUNCTION = 2 * W
+export const METHOD_SELF = 3 * W
+export const METHOD_WEAKREFS = 4 * W
+export const METHOD_BYTES = 6 * W
+
+// built-in function or method, method descriptor, wrapper: index of the native (u32), bound self, module name, weak references
+export const NATIVE_INDEX = 2 * W
+export const NATIVE_SELF = 3 * W
+export const NATIVE_MODULE = 4 * W
+export const NATIVE_WEAKREFS = 5 * W
+export const NATIVE_NAME = 6 * W
+export const NATIVE_BYTES = 7 * W
+
+export const CELL_VALUE = 2 * W
+export const CELL_BYTES = 3 * W
+
+// module
+export const MODULE_DICT = 2 * W
+export const MODULE_WEAKREFS = 3 * W
+export const MODULE_NAME = 4 * W
+export const MODULE_BYTES = 7 * W
+
+// exceptions: 72 bytes at W 8; some types add words behind
+export const EXCEPTION_DICT = 2 * W
+export const EXCEPTION_ARGS = 3 * W
+export const EXCEPTION_NOTES = 4 * W
+export const EXCEPTION_TRACEBACK = 5 * W
+export const EXCEPTION_CONTEXT = 6 * W
+export const EXCEPTION_CAUSE = 7 * W
+export const EXCEPTION_SUPPRESS_CONTEXT = 8 * W
+export const EXCEPTION_BYTES = 9 * W
+/** StopIteration.value, SystemExit.code, KeyError etc.: the first word that a type adds. */
+export const EXCEPTION_EXTRA = 9 * W
+
+// traceback entry: next, frame object (or 0), code, index of the instruction, line
+export const TRACEBACK_NEXT = 2 * W
+export const TRACEBACK_FRAME = 3 * W
+export const TRACEBACK_CODE = 4 * W
+export const TRACEBACK_LASTI = 5 * W
+export const TRACEBACK_LINE = 6 * W
+export const TRACEBACK_BYTES = 7 * W
+
+// weak reference: as @mm/refcount lays it out
+export const WEAKREF_OBJECT = 2 * W
+export const WEAKREF_CALLBACK = 3 * W
+export const WEAKREF_HASH = 4 * W
+export const WEAKREF_PREV = 5 * W
+export const WEAKREF_NEXT = 6 * W
+export const WEAKREF_BYTES = 8 * W
+
+// instance of a Python class: inline values behind the base's fields when the class has shared keys:
+// u8 capacity, u8 size, u8 embedded, u8 valid, insertion order bytes up to a multiple of 8, then the values
+export const INSTANCE_BYTES = 2 * W
+
+/**
+ * Type block. Up to WEAK_LIST_OFFSET it is the prefix that @mm/object defines for every type, Python or not;
+ * the rest is the Python VM's.
+ */
+export const TYPE_DESCRIPTOR = 3 * W
+export const TYPE_FLAGS = 3 * W + 4
+export const TYPE_BASIC_SIZE = 3 * W + 8
+export const TYPE_ITEM_SIZE = 3 * W + 12
+export const TYPE_PRE_HEADER = 3 * W + 16
+export const TYPE_WEAK_LIST_OFFSET = 3 * W + 20
+/** Traits, kind of references, first slot, slots: what lifetimes and collectors read (`typeBlock` of @mm/contract's layout). */
+export const TYPE_TRAITS = 3 * W + 24
+export const TYPE_REFERENCES = 3 * W + 28
+export const TYPE_FIRST_SLOT = 3 * W + 32
+export const TYPE_SLOT_COUNT = 3 * W + 36
+const TYPE_OWN = 3 * W + 40
+/** u32, unique among all types and all their changes; 0: none assigned. Inline caches compare it. */
+export const TYPE_VERSION = TYPE_OWN
+/** u32, bit per slot (core/slots.ts): a Python function (or None) overrides the built-in base's slot. */
+export const TYPE_OVERRIDES = TYPE_OWN + 4
+/** u32: values that the next instance is created with (shared-key capacity left). */
+export const TYPE_INLINE_CAPACITY = TYPE_OWN + 8
+/** u32: offset of instances' `__dict__` word when it is not in the managed pre-header (signed; 0 none). */
+export const TYPE_DICT_OFFSET = TYPE_OWN + 12
+const TYPE_REFS = TYPE_OWN + 16
+export const TYPE_NAME = TYPE_REFS
+export const TYPE_QUALNAME = TYPE_REFS + W
+export const TYPE_DICT = TYPE_REFS + 2 * W
+export const TYPE_MRO = TYPE_REFS + 3 * W
+export const TYPE_BASES = TYPE_REFS + 4 * W
+export const TYPE_BASE = TYPE_REFS + 5 * W
+/** Shared key table of instances, or 0. */
+export const TYPE_SHARED_KEYS = TYPE_REFS + 6 * W
+/** List of weak references to direct subclasses, or 0. */
+export const TYPE_SUBCLASSES = TYPE_REFS + 7 * W
+export const TYPE_WEAKREFS = TYPE_REFS + 8 * W
+/** Tuple of (name, offset) of `__slots__`, sorted as CPython sorts, or 0. */
+export const TYPE_SLOT_NAMES = TYPE_REFS + 9 * W
+export const TYPE_MODULE = TYPE_REFS + 10 * W
+/** `__init__` and `__new__` as found along the MRO (borrowed), or 0 when not looked up since the last change. */
+export const TYPE_CACHED_INIT = TYPE_REFS + 11 * W
+export const TYPE_CACHED_NEW = TYPE_REFS + 12 * W
+export const TYPE_USED_BYTES = TYPE_REFS + 13 * W
+/** Bytes of a class made in Python, pre-header aside: `sys.getsizeof` of one is 1712 at W 8. */
+export const HEAP_TYPE_BYTES = W === 8 ? 1696 : 848
+
+// TYPE_FLAGS
+export const FLAG_HEAP_TYPE = 1 << 0
+export const FLAG_BASE_TYPE = 1 << 1
+/** Instances have a `__dict__` (managed, or at TYPE_DICT_OFFSET). */
+export const FLAG_HAS_DICT = 1 << 2
+/** Instances carry inline values. */
+export const FLAG_INLINE_VALUES = 1 << 3
+export const FLAG_INT = 1 << 8
+export const FLAG_STR = 1 << 9
+export const FLAG_TUPLE = 1 << 10
+export const FLAG_LIST = 1 << 11
+export const FLAG_DICT = 1 << 12
+export const FLAG_EXCEPTION = 1 << 13
+export const FLAG_TYPE = 1 << 14
+export const FLAG_BYTES = 1 << 15
+export const FLAG_FLOAT = 1 << 16
+export const FLAG_SET = 1 << 17
+export const FLAG_SEQUENCE = 1 << 18
+export const FLAG_MAPPING = 1 << 19
+export const FLAG_DISALLOW_INSTANTIATION = 1 << 20
+
+// Frames on the stack (and inside generators). A slot is W bytes.
+export const FRAME_FUNCTION = 0
+/** Address of the frame below. */
+export const FRAME_PREVIOUS = W
+/** Bits: FRAME_IS_NATIVE, FRAME_IS_GENERATOR, … */
+export const FRAME_KIND = 2 * W
+/** Code object (held by the function); native frames: index of the step. */
+export const FRAME_CODE = 3 * W
+/** Address of the next instruction; native frames: a word for the step's own use. */
+export const FRAME_PC = 4 * W
+/** Address of the next free operand slot; native frames: end of the reference slots. */
+export const FRAME_SP = 5 * W
+/** What to do with a callee's result: see engine/frames.ts. */
+export const FRAME_RETURN = 6 * W
+/** Namespace of a module or class body, or 0. */
+export const FRAME_LOCALS_DICT = 7 * W
+export const FRAME_GLOBALS = 8 * W
+export const FRAME_BUILTINS = 9 * W
+/** Frame object, when somebody looked, or 0. */
+export const FRAME_OBJECT = 10 * W
+/** The generator that the frame is in, or 0. */
+export const FRAME_GENERATOR = 11 * W
+export const FRAME_SLOTS = 12 * W

@@ -1,0 +1,127 @@
+import { type Runtime } from '@mm/runtime'
+import { COUNT, IMMORTAL, TYPE } from './layouts.js'
+import { type Host } from './host.js'
+import { type Slots } from './native.js'
+import { type NativeTable } from './natives.js'
+
+/**
+ * One Python: the memory it lives in and the registers of its thread. Natives and engines get it as their first argument;
+ * there is no other state in JavaScript.
+ *
+ * Ownership: a function that returns a reference gives it to its caller, who releases it or stores it; arguments are
+ * borrowed. Names ending in `Item`, `Get` borrow. Between the start and the end of a native no Python code runs and no
+ * collection starts: what dies is taken apart at once unless it needs a finalizer, which then runs at the end of the
+ * instruction (engine/teardown.ts).
+ */
+export class VM {
+  readonly runtime: Runtime
+  readonly host: Host
+  /** Views of the memory, replaced when it moves. */
+  i32: Int32Array
+  u32: Uint32Array
+  u8: Uint8Array
+  f64: Float64Array
+
+  /** Functions of ours that Python can call, by the index that objects hold (core/boot.ts). */
+  natives: NativeTable = []
+  /** Slots of built-in types, those of their bases included, by index of descriptor: see `slotsOf` in core/slots.ts. */
+  slots: readonly Slots[] = []
+
+  /** Address of the running frame, 0 none. */
+  frame = 0
+  /** The exception being raised (owned), 0 none. */
+  exception = 0
+  /** The exception being handled by the innermost `except` or `finally` (owned), 0 none: the context of what is raised meanwhile. */
+  handled = 0
+  /** Names of keyword arguments of the call in progress (a tuple, borrowed), 0 none. */
+  keywordNames = 0
+  /** What the last `hash` slot computed: low and high 32 bits (at W 4 the high ones are the sign's). */
+  hashLow = 0
+  hashHigh = 0
+  /** What `dictNext` and `setNext` found: key and value of an entry (borrowed); its hash is in `hashLow` and `hashHigh`. */
+  entryKey = 0
+  entryValue = 0
+  /** What `sliceRange` computed: items `sliceStart`, `sliceStart + sliceStep`, … of which there are `sliceLength`. */
+  sliceStart = 0
+  sliceStop = 0
+  sliceStep = 0
+  sliceLength = 0
+  /** How deep natives are inside containers (comparing, hashing, printing): past a limit they hand over to Python code. */
+  nesting = 0
+  /** Something must be looked at before the next instruction: finalizers to run. */
+  pending = false
+  /** Something must be looked at at the next safepoint: collection due, interrupt, end of budget. */
+  breaker = false
+
+  constructor(runtime: Runtime, host: Host) {
+    this.runtime = runtime
+    this.host = host
+    const { memory } = runtime
+    this.i32 = memory.i32
+    this.u32 = memory.u32
+    this.u8 = memory.u8
+    this.f64 = memory.f64
+    memory.onRefresh(() => {
+      this.i32 = memory.i32
+      this.u32 = memory.u32
+      this.u8 = memory.u8
+      this.f64 = memory.f64
+    })
+  }
+
+  /** The word at `address`: a reference or a signed 32-bit number. */
+  word(address: number): number {
+    return this.i32[address >>> 2]!
+  }
+
+  /** Sets the word at `address`, its high half too. */
+  setWord(address: number, value: number): void {
+    this.i32[address >>> 2] = value
+    if (W === 8) this.i32[(address + 4) >>> 2] = value < 0 ? -1 : 0
+  }
+
+  /** The type of an object. */
+  typeOf(object: number): number {
+    return this.i32[(object + TYPE) >>> 2]!
+  }
+
+  /** One more reference; `object` is not 0. Returns it. */
+  retain(object: number): number {
+    if (COUNTED) {
+      const count = this.i32[(object + COUNT) >>> 2]!
+      if (W === 8 ? count >= 0 : count !== IMMORTAL) this.i32[(object + COUNT) >>> 2] = count + 1
+    }
+    return object
+  }
+
+  /** One reference less; `object` is not 0. What dies is taken apart now, see the class comment. */
+  release(object: number): void {
+    if (COUNTED) {
+      const count = this.i32[(object + COUNT) >>> 2]!
+      if (W === 8 ? count >= 0 : count !== IMMORTAL) {
+        this.i32[(object + COUNT) >>> 2] = count - 1
+        if (count === 1) this.runtime.lifetime.dropped(object as never)
+      }
+    }
+  }
+
+  /** As {@link release}, for a reference that may be 0. */
+  releaseMaybe(object: number): void {
+    if (COUNTED && object !== 0) this.release(object)
+  }
+
+  /** Releases what the slot at `address` holds, after setting it to 0 (as CPython's Py_CLEAR). */
+  clearSlot(address: number): void {
+    const object = this.i32[address >>> 2]!
+    if (object === 0) return
+    this.i32[address >>> 2] = 0
+    this.release(object)
+  }
+
+  /** Puts an owned reference into a slot and releases what was there. */
+  replaceSlot(address: number, object: number): void {
+    const old = this.i32[address >>> 2]!
+    this.i32[address >>> 2] = object
+    if (old !== 0) this.release(old)
+  }
+}

@@ -1,0 +1,108 @@
+import { raise } from '../core/errors.js'
+import { T } from '../core/statics.js'
+import { type VM } from '../core/vm.js'
+import { strCodePoint, strFromCodePoints, strLength } from './string-memory.js'
+import { escaped } from './string-text.js'
+
+type Codec = 'utf-8' | 'ascii' | 'latin-1'
+
+const NAMES: Readonly<Record<string, Codec>> = {
+  utf8: 'utf-8',
+  u8: 'utf-8',
+  ascii: 'ascii',
+  usascii: 'ascii',
+  latin1: 'latin-1',
+  latin: 'latin-1',
+  l1: 'latin-1',
+  iso88591: 'latin-1',
+}
+
+function codec(vm: VM, name: string): Codec | undefined {
+  const found = NAMES[name.toLowerCase().replace(/[-_ ]/g, '')]
+  if (found === undefined) raise(vm, T.LookupError, `unknown encoding: ${name}`)
+  return found
+}
+
+function utf8(out: number[], point: number): void {
+  if (point < 0x80) out.push(point)
+  else if (point < 0x800) out.push(0xc0 | (point >>> 6), 0x80 | (point & 63))
+  else if (point < 0x10000) out.push(0xe0 | (point >>> 12), 0x80 | ((point >>> 6) & 63), 0x80 | (point & 63))
+  else out.push(0xf0 | (point >>> 18), 0x80 | ((point >>> 12) & 63), 0x80 | ((point >>> 6) & 63), 0x80 | (point & 63))
+}
+
+/** `str.encode`; `undefined` with an exception set. Error handlers: strict, ignore, replace, backslashreplace, xmlcharrefreplace, surrogateescape. */
+export function encodeText(vm: VM, string: number, encoding: string, errors: string): Uint8Array | undefined {
+  const name = codec(vm, encoding)
+  if (name === undefined) return undefined
+  const limit = name === 'utf-8' ? 0x110000 : name === 'ascii' ? 0x80 : 0x100
+  const out: number[] = []
+  const length = strLength(vm, string)
+  for (let at = 0; at < length; at++) {
+    const point = strCodePoint(vm, string, at)
+    const surrogate = point >= 0xd800 && point < 0xe000
+    if (point < limit && !(name === 'utf-8' && surrogate)) {
+      if (name === 'utf-8') utf8(out, point)
+      else out.push(point)
+    } else if (errors === 'surrogateescape' && point >= 0xdc80 && point < 0xdd00) out.push(point - 0xdc00)
+    else if (errors === 'surrogatepass' && surrogate && name === 'utf-8') utf8(out, point)
+    else if (errors === 'replace') out.push(63)
+    else if (errors === 'backslashreplace') for (const character of escaped(point)) out.push(character.charCodeAt(0))
+    else if (errors === 'xmlcharrefreplace') for (const character of `&#${point};`) out.push(character.charCodeAt(0))
+    else if (errors !== 'ignore') {
+      const why = name === 'utf-8' ? 'surrogates not allowed' : `ordinal not in range(${limit})`
+      raise(vm, T.UnicodeEncodeError, `'${name}' codec can't encode character '${escaped(point)}' in position ${at}: ${why}`)
+      return undefined
+    }
+  }
+  return Uint8Array.from(out)
+}
+
+/** Bytes of a UTF-8 sequence from `at`, or what is wrong with it: how many bytes to skip, and why. */
+function sequence(bytes: Uint8Array, at: number): { readonly point: number; readonly length: number } | { readonly bad: number; readonly why: string } {
+  const first = bytes[at]!
+  if (first < 0x80) return { point: first, length: 1 }
+  const length = first >= 0xc2 && first < 0xe0 ? 2 : first >= 0xe0 && first < 0xf0 ? 3 : first >= 0xf0 && first < 0xf5 ? 4 : 0
+  if (length === 0) return { bad: 1, why: 'invalid start byte' }
+  let point = first & (0x7f >>> length)
+  for (let index = 1; index < length; index++) {
+    const next = bytes[at + index]
+    if (next === undefined) return { bad: index, why: 'unexpected end of data' }
+    const least = index > 1 ? 0x80 : first === 0xe0 ? 0xa0 : first === 0xf0 ? 0x90 : 0x80
+    const most = index > 1 ? 0xbf : first === 0xed ? 0x9f : first === 0xf4 ? 0x8f : 0xbf
+    if (next < least || next > most) return { bad: index, why: 'invalid continuation byte' }
+    point = (point << 6) | (next & 63)
+  }
+  return { point, length }
+}
+
+/** `bytes.decode`: a string, or 0 with an exception set. Error handlers: strict, ignore, replace, backslashreplace, surrogateescape. */
+export function decodeBytes(vm: VM, bytes: Uint8Array, encoding: string, errors: string): number {
+  const name = codec(vm, encoding)
+  if (name === undefined) return 0
+  const points: number[] = []
+  for (let at = 0; at < bytes.length; ) {
+    const byte = bytes[at]!
+    const read =
+      name === 'utf-8'
+        ? sequence(bytes, at)
+        : name === 'latin-1' || byte < 0x80
+          ? { point: byte, length: 1 }
+          : { bad: 1, why: 'ordinal not in range(128)' }
+    if ('point' in read) {
+      points.push(read.point)
+      at += read.length
+      continue
+    }
+    const end = at + read.bad
+    if (errors === 'replace') points.push(0xfffd)
+    else if (errors === 'surrogateescape') for (let index = at; index < end; index++) points.push(0xdc00 + bytes[index]!)
+    else if (errors === 'backslashreplace') {
+      for (let index = at; index < end; index++) for (const character of escaped(bytes[index]!)) points.push(character.charCodeAt(0))
+    } else if (errors !== 'ignore') {
+      const where = read.bad === 1 ? `byte 0x${byte.toString(16)} in position ${at}` : `bytes in position ${at}-${end - 1}`
+      return raise(vm, T.UnicodeDecodeError, `'${name}' codec can't decode ${where}: ${read.why}`)
+    }
+    at = end
+  }
+  return strFromCodePoints(vm, points)
+}

@@ -1,0 +1,27 @@
+import { slotsOf } from '../core/slots.js'
+import { T, T_STR } from '../core/statics.js'
+import { type VM } from '../core/vm.js'
+
+// Built-in containers, and their views and iterators, are neighbours in the list of types.
+const FIRST_CONTAINER = T_STR
+const LAST_CONTAINER = T.range
+const FIRST_VIEW = T.dict_keys
+const LAST_ITERATOR = T.set_iterator
+
+/** Whether the object is exactly of a built-in type whose iteration needs no Python code: container, view of one, or iterator over one. */
+export function isNativeIterable(vm: VM, object: number): boolean {
+  const type = vm.typeOf(object)
+  return (type >= FIRST_CONTAINER && type <= LAST_CONTAINER) || (type >= FIRST_VIEW && type <= LAST_ITERATOR)
+}
+
+/** An iterator over a {@link isNativeIterable} object, owned; 0 with an exception set. */
+export const nativeIterator = (vm: VM, object: number): number => slotsOf(vm, object).iterate!(vm, object)
+
+/** The next item of a {@link nativeIterator}, owned; 0 at its end, or with an exception set. */
+export const nativeNext = (vm: VM, iterator: number): number => slotsOf(vm, iterator).next!(vm, iterator)
+
+/** How many items a {@link isNativeIterable} object says that it has; -1 where it does not say. Iterators say what is left. */
+export function nativeLength(vm: VM, object: number): number {
+  const { length } = slotsOf(vm, object)
+  return length === undefined ? -1 : length(vm, object)
+}

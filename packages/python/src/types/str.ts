@@ -1,0 +1,153 @@
+import { raise, typeName } from '../core/errors.js'
+import { FLAG_BASE_TYPE, FLAG_SEQUENCE, FLAG_STR, STR_ASCII_DATA, STR_STATE } from '../core/layouts.js'
+import { type Native, type TypeSpec, method, named } from '../core/native.js'
+import { freeObject } from '../core/objects.js'
+import { EMPTY_STR, FALSE, NONE, NOT_IMPLEMENTED, T, T_STR, TRUE } from '../core/statics.js'
+import { type VM } from '../core/vm.js'
+import { str as strOf } from '../protocols/conversion.js'
+import { bytesView, isBytesLike } from './bytes-memory.js'
+import { decodeBytes } from './encodings.js'
+import { orderAnswer, toIndex, isInt } from './int.js'
+import { sliceBounds } from './slice.js'
+import { sequenceIterator } from './sequence-iterators.js'
+import { formatPercent } from './percent-format.js'
+import { formatText } from './text-alignment.js'
+import { findForward } from './text-search.js'
+import { strMethods, strStaticMethods } from './str-methods.js'
+import {
+  isStr,
+  strBytes,
+  strCodePoint,
+  strConcat,
+  strEquals,
+  strFrom,
+  strFromCodePoints,
+  strHash,
+  strInterned,
+  strIsAscii,
+  strLength,
+  strOfType,
+  strOrder,
+  strRepeat,
+  strSubstring,
+  strValue,
+} from './string-memory.js'
+import { reprText } from './string-text.js'
+
+export * from './string-memory.js'
+
+/** The interned string of that text, owned. */
+export function internedFrom(vm: VM, text: string): number {
+  const string = strFrom(vm, text)
+  return string === 0 ? 0 : internOwned(vm, string)
+}
+
+/** Interns an owned exact string: gives back the one that is entered, owned. */
+export function internOwned(vm: VM, string: number): number {
+  if (strInterned(vm, string) !== 0) return string
+  const entered = vm.runtime.interning.intern(string as never, strHash(vm, string)) as number
+  if (entered === 0) {
+    vm.release(string)
+    return raise(vm, T.MemoryError, '')
+  }
+  if (entered === string) {
+    vm.i32[(string + STR_STATE) >>> 2]! |= 1
+    return string
+  }
+  vm.retain(entered)
+  vm.release(string)
+  return entered
+}
+
+/** Takes an interned string that dies out of the table; called before its block goes. */
+export function forgetInterned(vm: VM, string: number): void {
+  if (strInterned(vm, string) === 1) vm.runtime.interning.forget(string as never, strHash(vm, string))
+}
+
+const newStr: Native = (vm, args) => {
+  const type = vm.word(args)
+  const object = vm.word(args + W)
+  const encoding = vm.word(args + 2 * W)
+  const errors = vm.word(args + 3 * W)
+  if (object === 0) return type === T_STR ? EMPTY_STR : strOfType(vm, type, '')
+  if (encoding !== 0 || errors !== 0) {
+    if (isStr(vm, object)) return raise(vm, T.TypeError, 'decoding str is not supported')
+    if (!isBytesLike(vm, object)) return raise(vm, T.TypeError, `decoding to str: need a bytes-like object, ${typeName(vm, object)} found`)
+    return decodeBytes(vm, bytesView(vm, object), encoding === 0 ? 'utf-8' : strValue(vm, encoding), errors === 0 ? 'strict' : strValue(vm, errors))
+  }
+  if (type === T_STR) return strOf(vm, object)
+  if (!isStr(vm, object) && vm.typeOf(object) !== T.int && vm.typeOf(object) !== T.float) return strOf(vm, object)
+  const text = strOf(vm, object)
+  if (text <= 1) return text
+  const result = strOfType(vm, type, strValue(vm, text))
+  vm.release(text)
+  return result
+}
+
+function getItem(vm: VM, self: number, key: number): number {
+  if (isInt(vm, key)) {
+    const index = toIndex(vm, key)
+    if (Number.isNaN(index)) return 0
+    const length = strLength(vm, self)
+    const at = index < 0 ? index + length : index
+    if (at < 0 || at >= length) return raise(vm, T.IndexError, 'string index out of range')
+    return strSubstring(vm, self, at, at + 1)
+  }
+  if (vm.typeOf(key) !== T.slice) return raise(vm, T.TypeError, `string indices must be integers, not '${typeName(vm, key)}'`)
+  const bounds = sliceBounds(vm, key, strLength(vm, self))
+  if (bounds === undefined) return 0
+  const { start, step, count } = bounds
+  if (step === 1) return count === strLength(vm, self) && vm.typeOf(self) === T_STR ? vm.retain(self) : strSubstring(vm, self, start, start + count)
+  const points: number[] = []
+  for (let index = 0; index < count; index++) points.push(strCodePoint(vm, self, start + index * step))
+  return strFromCodePoints(vm, points)
+}
+
+/** `str`. */
+export const strType: TypeSpec = {
+  name: 'str',
+  base: 'object',
+  flags: FLAG_STR | FLAG_BASE_TYPE | FLAG_SEQUENCE,
+  shape: {
+    basicSize: STR_ASCII_DATA,
+    sizeOf: strBytes,
+    reclaim(vm, self) {
+      forgetInterned(vm, self)
+      freeObject(vm, self)
+    },
+  },
+  slots: {
+    hash(vm, self) {
+      vm.hashLow = strHash(vm, self)
+      vm.hashHigh = vm.hashLow >> 31
+      return NONE
+    },
+    repr: (vm, self) => strFrom(vm, reprText(strValue(vm, self))),
+    str: (vm, self) => (vm.typeOf(self) === T_STR ? vm.retain(self) : strFrom(vm, strValue(vm, self))),
+    format: (vm, self, spec) => formatText(vm, self, spec),
+    length: strLength,
+    truth: (vm, self) => (strLength(vm, self) === 0 ? 0 : 1),
+    getItem,
+    contains(vm, self, item) {
+      if (!isStr(vm, item)) return raise(vm, T.TypeError, `'in <string>' requires string as left operand, not ${typeName(vm, item)}`)
+      return findForward(vm, self, item, 0, strLength(vm, self)) === -1 ? FALSE : TRUE
+    },
+    iterate: (vm, self) => sequenceIterator(vm, strIsAscii(vm, self) ? T.str_ascii_iterator : T.str_iterator, self),
+    compare(vm, self, other, op) {
+      if (!isStr(vm, other)) return NOT_IMPLEMENTED
+      if (op === 2 || op === 3) return strEquals(vm, self, other) === (op === 2) ? TRUE : FALSE
+      return orderAnswer(strOrder(vm, self, other), op)
+    },
+    binaryOps: (1 << 0) | (1 << 2) | (1 << 5),
+    binary(vm, op, self, other, reflected) {
+      if (op === 0) return !reflected && isStr(vm, other) ? strConcat(vm, self, other) : NOT_IMPLEMENTED
+      if (op === 5) return reflected ? NOT_IMPLEMENTED : formatPercent(vm, self, other)
+      if (op !== 2 || !isInt(vm, other)) return NOT_IMPLEMENTED
+      const times = toIndex(vm, other)
+      return Number.isNaN(times) ? 0 : strRepeat(vm, self, times)
+    },
+  },
+  construct: named('__new__', "object='', encoding='utf-8', errors='strict'", newStr),
+  methods: strMethods,
+  staticMethods: strStaticMethods,
+}

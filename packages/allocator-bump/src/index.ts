@@ -1,1 +1,2 @@
-export {}
+export { bump } from './manifest.js'
+export { Bump } from './bump.js'

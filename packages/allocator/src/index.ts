@@ -1,1 +1,7 @@
-export {}
+export { general, pymalloc } from './manifest.js'
+export { General } from './general.js'
+export { Pymalloc } from './pymalloc.js'
+export { Heap, type HeapOptions, createHeap } from './heap.js'
+export { type Domain, type Domains, domainsOf } from './domains.js'
+export { debugMallocStats } from './debug-malloc-stats.js'
+export { type ArenaView, type PoolView, readArenas } from './reader.js'

@@ -52,4 +52,6 @@ export interface Allocator {
 /** What an allocator is created with. */
 export interface AllocatorContext {
   readonly memory: LinearMemory
+  /** `state` of an allocator of the same strategy that lives in this memory already: it is taken up instead of a new one made. */
+  readonly state?: Address
 }

@@ -1,0 +1,94 @@
+import { type Address, CorruptionError, type LinearMemory } from '@mm/contract'
+import { CHECKED_AT } from './directory.js'
+import * as G from './general-words.js'
+
+/** Throws `CorruptionError` unless `holds`. */
+function expect(holds: boolean, address: number, problem: string): void {
+  if (!holds) throw new CorruptionError({ operation: 'check', address, strategy: 'general' }, problem)
+}
+
+/** The blocks of an arena lie one behind the other, no two free ones side by side, and the marks are those of the live ones. */
+function checkArena(memory: LinearMemory, arena: number, checked: boolean, free: Map<number, number>): { blocks: number; bytes: number } {
+  const { u32 } = memory
+  const shift = memory.wordBytes === 4 ? 3 : 4
+  const end = arena * 4 + u32[arena + G.ARENA_BYTES]
+  let block = u32[arena + G.ARENA_FIRST]
+  let previousFree = 0
+  let blocks = 0
+  let bytes = 0
+  const marks = new Set<number>()
+  for (;;) {
+    const header = u32[(block >>> 2) - 1]
+    const size = header & ~G.FLAGS
+    expect((header & G.PREVIOUS_FREE) !== 0 === previousFree > 0, block, 'a header is wrong about the block before it')
+    if (previousFree > 0) expect(u32[(block >>> 2) - 2] === previousFree, block, 'the size behind a free block is wrong')
+    if (size === 0) break
+    expect(block + size <= end, block, 'a block reaches beyond its arena')
+    if ((header & G.FREE) !== 0) {
+      expect(previousFree === 0, block, 'two free blocks lie side by side')
+      free.set(block, size)
+      previousFree = size
+    } else {
+      blocks++
+      bytes += size
+      marks.add((block - arena * 4) >>> shift)
+      previousFree = 0
+    }
+    block += size
+  }
+  expect(block === end, block, 'the blocks of an arena end too early')
+  for (let granule = 0; checked && granule < u32[arena + G.ARENA_BYTES] >>> shift; granule++) {
+    const marked = ((u32[arena + G.ARENA_WORDS + (granule >>> 5)] >>> (granule & 31)) & 1) === 1
+    expect(marked === marks.has(granule), arena * 4 + (granule << shift), marked ? 'a mark where no live block is' : 'a live block is not marked')
+  }
+  return { blocks, bytes }
+}
+
+/** Every free block is in the list of its size, and the maps say which lists have blocks. */
+function checkLists(memory: LinearMemory, state: number, free: Map<number, number>): void {
+  const { u32 } = memory
+  const shift = memory.wordBytes === 4 ? 3 : 4
+  for (let level = 0; level < G.LEVELS; level++) {
+    const map = u32[state + G.LISTS_MAPS_AT + level]
+    expect(((u32[state + G.LEVELS_MAP_AT] >>> level) & 1) === Number(map !== 0), state * 4, 'the map of levels is wrong')
+    for (let list = 0; list < G.LISTS; list++) {
+      const index = level * G.LISTS + list
+      let block = u32[state + G.HEADS_AT + index]
+      expect(((map >>> list) & 1) === Number(block !== 0), state * 4, 'a map of lists is wrong')
+      for (let previous = 0; block !== 0; previous = block, block = u32[block >>> 2]) {
+        const bytes = free.get(block)
+        expect(bytes !== undefined && G.listOf(bytes >>> shift) === index, block, 'a list holds what is no free block of its size')
+        expect(u32[(block >>> 2) + 1] === previous, block, 'a free list has a broken link')
+        free.delete(block)
+      }
+    }
+  }
+  for (const block of free.keys()) expect(false, block, 'a free block is in no list')
+}
+
+/** Checks every invariant of the general allocator's structures in memory; throws `CorruptionError` for the first that fails. */
+export function checkGeneral(memory: LinearMemory, at: Address): void {
+  const { u32 } = memory
+  const state = at >>> 2
+  const free = new Map<number, number>()
+  let arenas = 0
+  let reserved = 0
+  let blocks = 0
+  let bytes = 0
+  for (let arena = u32[state + G.FIRST_ARENA_AT], previous = 0; arena !== 0; previous = arena, arena = u32[arena + G.ARENA_NEXT]) {
+    expect(u32[arena + G.ARENA_PREVIOUS] === previous, arena * 4, 'the list of arenas has a broken link')
+    arenas++
+    reserved += u32[arena + G.ARENA_BYTES]
+    if (u32[arena + G.ARENA_ALONE] === 1) {
+      blocks++
+      bytes += u32[(u32[arena + G.ARENA_FIRST] >>> 2) - 1]
+    } else {
+      const live = checkArena(memory, arena, u32[state + CHECKED_AT] === 1, free)
+      blocks += live.blocks
+      bytes += live.bytes
+    }
+  }
+  expect(u32[state + G.ARENAS_AT] === arenas && u32[state + G.RESERVED_AT] === reserved, at, 'arenas are miscounted')
+  expect(u32[state + G.LIVE_BLOCKS_AT] === blocks && u32[state + G.LIVE_BYTES_AT] === bytes, at, `${blocks} live blocks are counted as ${u32[state + G.LIVE_BLOCKS_AT]}`)
+  checkLists(memory, state, free)
+}

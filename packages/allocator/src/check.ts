@@ -1,0 +1,111 @@
+import { type Address, CorruptionError, type LinearMemory } from '@mm/contract'
+import { CHECKED_AT, MAGIC_AT } from './directory.js'
+import { POOLS_PER_ARENA, classCount, geometryOf } from './geometry.js'
+import { type ArenaView, type PoolView, freeBlocksOf, readArenas } from './reader.js'
+import * as W from './words.js'
+
+/** Throws `CorruptionError` unless `holds`. */
+function expect(holds: boolean, address: number, problem: string): void {
+  if (!holds) throw new CorruptionError({ operation: 'check', address, strategy: 'pymalloc' }, problem)
+}
+
+/** A pool's free list, its counts and its marks agree; returns whether it belongs into its class's list. */
+function checkPool(memory: LinearMemory, arena: ArenaView, pool: PoolView, checked: boolean): boolean {
+  const { u32 } = memory
+  const { alignmentShift, poolHeader, poolShift, arenaShift } = geometryOf(memory.wordBytes)
+  const { base, blockBytes, carved, capacity, live, record } = pool
+  expect(u32[record + W.POOL_ARENA] === arena.record, base, 'the pool has lost its arena')
+  expect(pool.sizeClass >= 0 && blockBytes <= 512, base, 'the pool has no size class')
+  expect(Number.isInteger(carved) && carved >= 2 && carved <= capacity, base, 'the pool has carved blocks where none can be')
+  expect(u32[record + W.POOL_LAST] === base + (1 << poolShift) - blockBytes, base, "the pool's last block is in the wrong place")
+  const free = freeBlocksOf(memory, pool)
+  for (const block of free) {
+    const offset = block - base - poolHeader
+    expect(offset >= 0 && offset % blockBytes === 0 && offset < carved * blockBytes, block, 'a free list leads to where no block begins')
+  }
+  expect(new Set(free).size === free.length, base, 'a free list runs in a circle')
+  expect(live + free.length === carved, base, `${live} live and ${free.length} free blocks are not ${carved}`)
+  if (checked) {
+    const bits = arena.record + W.BITMAP + ((base & ((1 << arenaShift) - 1)) >>> (alignmentShift + 5))
+    const isFree = new Set(free)
+    for (let granule = 0; granule < 1 << (poolShift - alignmentShift); granule++) {
+      const block = base + (granule << alignmentShift)
+      const offset = block - base - poolHeader
+      const alive = offset >= 0 && offset % blockBytes === 0 && offset < carved * blockBytes && !isFree.has(block)
+      expect(((u32[bits + (granule >>> 5)] >>> (granule & 31)) & 1) === Number(alive), block, alive ? 'a live block is not marked' : 'a mark where no live block is')
+    }
+  }
+  expect(free.length > 0 || carved === capacity, base, 'a pool with room left has no free block')
+  return live > 0 && free.length > 0
+}
+
+function checkArena(memory: LinearMemory, arena: ArenaView, checked: boolean, partlyUsed: Map<number, PoolView>): void {
+  const { u32 } = memory
+  expect(arena.base % (1 << geometryOf(memory.wordBytes).arenaShift) === 0, arena.base, 'the arena is not aligned')
+  expect(arena.pools.length <= POOLS_PER_ARENA, arena.base, 'more pools than an arena has')
+  for (const pool of arena.pools) {
+    if (checkPool(memory, arena, pool, checked)) partlyUsed.set(pool.record, pool)
+  }
+  const listed = new Set<number>()
+  for (let pool = u32[arena.record + W.ARENA_POOL_LIST]; pool !== 0; pool = u32[pool + W.POOL_NEXT]) {
+    expect(!listed.has(pool), arena.base, 'the list of free pools runs in a circle')
+    listed.add(pool)
+  }
+  const empty = arena.pools.filter(({ live }) => live === 0)
+  expect(empty.length === listed.size && empty.every(({ record }) => listed.has(record)), arena.base, 'the list of free pools is not that of the pools without a block')
+  expect(arena.freePools === POOLS_PER_ARENA - arena.pools.length + empty.length, arena.base, 'the arena has miscounted its free pools')
+}
+
+/** The lists by class hold exactly the pools that are partly used. */
+function checkUsed(memory: LinearMemory, state: Address, partlyUsed: Map<number, PoolView>): void {
+  const { u32 } = memory
+  for (let sizeClass = 0; sizeClass < classCount(geometryOf(memory.wordBytes)); sizeClass++) {
+    let previous = 0
+    for (let record = u32[(state >>> 2) + W.USED_AT + sizeClass]; record !== 0; record = u32[record + W.POOL_NEXT]) {
+      const pool = partlyUsed.get(record)
+      expect(pool !== undefined, record * 4, `class ${sizeClass} lists what is no partly used pool`)
+      expect(pool?.sizeClass === sizeClass, record * 4, 'a pool is in the list of another class')
+      expect(u32[record + W.POOL_PREVIOUS] === previous, record * 4, 'a list of pools has a broken link')
+      partlyUsed.delete(record)
+      previous = record
+    }
+  }
+  for (const pool of partlyUsed.values()) expect(false, pool.base, 'a partly used pool is in no list')
+}
+
+/** The usable arenas are those with free pools, fewest first, and the index by that number is right. */
+function checkUsable(memory: LinearMemory, state: Address, arenas: readonly ArenaView[]): void {
+  const { u32 } = memory
+  const usable = new Map(arenas.filter(({ freePools }) => freePools > 0).map((arena) => [arena.record, arena]))
+  const lastWith = new Map<number, number>()
+  let previous = 0
+  let fewest = 1
+  for (let record = u32[(state >>> 2) + W.USABLE_AT]; record !== 0; record = u32[record + W.ARENA_NEXT]) {
+    const arena = usable.get(record)
+    expect(arena !== undefined, record * 4, 'the usable arenas list one that is not, or twice')
+    const freePools = arena?.freePools ?? 0
+    expect(freePools >= fewest, arena?.base ?? 0, 'the usable arenas are not in order')
+    expect(freePools < POOLS_PER_ARENA || u32[record + W.ARENA_NEXT] === 0, arena?.base ?? 0, 'an empty arena is not the last')
+    expect(u32[record + W.ARENA_PREVIOUS] === previous, record * 4, 'the list of arenas has a broken link')
+    lastWith.set(freePools, record)
+    usable.delete(record)
+    previous = record
+    fewest = freePools
+  }
+  expect(usable.size === 0, state, 'an arena with free pools is not among the usable ones')
+  for (let count = 1; count <= POOLS_PER_ARENA; count++) {
+    expect(u32[(state >>> 2) + W.LAST_WITH_AT + count] === (lastWith.get(count) ?? 0), state, `the last arena with ${count} free pools is another`)
+  }
+}
+
+/** Checks every invariant of pymalloc's structures in memory; throws `CorruptionError` for the first that fails. */
+export function checkPymalloc(memory: LinearMemory, state: Address): void {
+  const { u32 } = memory
+  expect(u32[(state >>> 2) + MAGIC_AT] === W.MAGIC, state, 'the state is gone')
+  const arenas = readArenas(memory, state)
+  expect(u32[(state >>> 2) + W.ARENAS_AT] === arenas.length, state, 'arenas are miscounted')
+  const partlyUsed = new Map<number, PoolView>()
+  for (const arena of arenas) checkArena(memory, arena, u32[(state >>> 2) + CHECKED_AT] === 1, partlyUsed)
+  checkUsed(memory, state, partlyUsed)
+  checkUsable(memory, state, arenas)
+}

@@ -1,0 +1,36 @@
+import { type Address, type LinearMemory } from '@mm/contract'
+
+/**
+ * Whose is an address? A directory has a word for every granule of the memory from address 0 on: what the owner keeps
+ * about the arena that lies there, or 0. It is as long as the highest arena asks for, and lies in the memory too.
+ *
+ * Each allocator's state begins with the same four words; the rest is its own.
+ */
+export const MAGIC_AT = 0
+/** 1 where live blocks are marked in a bitmap. */
+export const CHECKED_AT = 1
+/** The directory's first word, as a word index. */
+export const DIRECTORY_AT = 2
+/** How many granules it covers. */
+export const ENTRIES_AT = 3
+
+const LEAST_ENTRIES = 64
+
+/** Makes the directory of the state at word `state` cover granule `granule`; `false` when there is no memory for it. */
+export function coverGranule(memory: LinearMemory, state: number, granule: number): boolean {
+  const old = memory.u32[state + ENTRIES_AT]
+  if (granule < old) return true
+  let entries = Math.max(old, LEAST_ENTRIES)
+  while (entries <= granule) entries *= 2
+  const base = memory.reserve(entries * 4, 16)
+  if (base === 0) return false
+  const { u32 } = memory
+  const from = u32[state + DIRECTORY_AT]
+  const to = base >>> 2
+  u32.copyWithin(to, from, from + old)
+  u32.fill(0, to + old, to + entries)
+  u32[state + DIRECTORY_AT] = to
+  u32[state + ENTRIES_AT] = entries
+  if (old > 0) memory.release((from * 4) as Address, old * 4)
+  return true
+}

@@ -1,0 +1,59 @@
+/**
+ * Where pymalloc keeps what, in words (of 4 bytes, at both widths). `layout.ts` declares the same structures with their
+ * meaning; a test holds the two together. Links between records are word indexes, so that following one costs no shift.
+ */
+
+/** The state's first word says whose it is. */
+export const MAGIC = 0x6d6d7079
+
+/* The state; its first four words are the directory's. */
+/** The first of the usable arenas, which are sorted by free pools, fewest first. */
+export const USABLE_AT = 4
+/** Address of the general allocator's state. */
+export const GENERAL_AT = 5
+/** Live blocks that the general allocator holds for us. */
+export const RAW_BLOCKS_AT = 6
+export const ARENAS_AT = 7
+export const ARENAS_PEAK_AT = 8
+/** Arenas taken since the beginning. */
+export const ARENAS_TAKEN_AT = 9
+/** One word per size class: the first of its pools that are partly used. */
+export const USED_AT = 16
+export const MOST_CLASSES = 64
+/** One word per number of free pools (0 to 64): the last usable arena with so many. */
+export const LAST_WITH_AT = USED_AT + MOST_CLASSES
+export const STATE_WORDS = LAST_WITH_AT + 65
+
+/* The record of an arena. Its pools' records follow, then (where blocks are checked) the bitmap of live blocks. */
+export const ARENA_BASE = 0
+/** How many pools were ever taken from it: the next one has this number. */
+export const ARENA_CARVED = 1
+/** Pools without a block, carved or not. */
+export const ARENA_FREE_POOLS = 2
+/** The first of its carved pools without a block. */
+export const ARENA_POOL_LIST = 3
+export const ARENA_NEXT = 4
+export const ARENA_PREVIOUS = 5
+/** Records are 64 bytes or half of it, and begin at multiples of 64: none lies across two cache lines. */
+export const POOLS = 16
+
+/* The record of a pool. */
+/** The first of its free blocks, 0 when there is none. */
+export const POOL_FREE = 0
+/** Live blocks. */
+export const POOL_COUNT = 1
+/** Size class, plus 1: 0 means never used. */
+export const POOL_CLASS = 2
+/** The next block that was never handed out. */
+export const POOL_FRESH = 3
+/** Beyond this address no block begins. */
+export const POOL_LAST = 4
+export const POOL_NEXT = 5
+export const POOL_PREVIOUS = 6
+/** Word index of the arena's record. */
+export const POOL_ARENA = 7
+export const POOL_WORDS_SHIFT = 3
+export const POOL_WORDS = 1 << POOL_WORDS_SHIFT
+
+/** Where the bitmap begins in an arena's record. */
+export const BITMAP = POOLS + 64 * POOL_WORDS

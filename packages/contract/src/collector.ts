@@ -42,6 +42,8 @@ export interface Generations {
 export interface Collector {
   /** A trackable object came from the allocator (not from a free list). */
   allocated(object: ObjectRef): void
+  /** On collectors that trace: told of every object that is made, trackable or not. */
+  created?(object: ObjectRef): void
   /** A trackable object (untracked by now) goes back to the allocator. */
   freed(object: ObjectRef): void
   /** Lists the object: from now on it may be found. */

@@ -10,8 +10,8 @@ export interface Interning {
   /** Whether string constants of a program that look like names are shared, and `intern` shares what it is given. */
   readonly strings: boolean
   /**
-   * The one object for a string equal to `string`: `string` itself, now entered, when there was none. `hash` is the string's.
-   * The table does not count its reference; `forget` must be called when an entered string dies.
+   * The one object for a string equal to `string`: `string` itself, now entered, when there was none; 0 when there is no
+   * memory. `hash` is the string's. The table does not count its reference; `forget` must be called when an entered string dies.
    */
   intern(string: ObjectRef, hash: number): ObjectRef
   /** The entered string dies. */

@@ -1,1 +1,2 @@
-export {}
+export { FreeLists, type FreeListDefinition, type FreeListOptions, type FreeListStatistics } from './free-lists.js'
+export { entry } from './layout.js'

@@ -1,1 +1,3 @@
-export {}
+export { generational } from './manifest.js'
+export { GenerationalCollector, type GenerationalOptions } from './generational.js'
+export { state } from './layout.js'

@@ -1,0 +1,21 @@
+import { type Interning, defineStrategy } from '@mm/contract'
+
+/** Nothing is shared: every value is an object of its own. */
+export const none = defineStrategy({
+  axis: 'interning',
+  name: 'none',
+  idea: 'Nothing is shared: what interning saves, seen from the other side.',
+  source: 'our own',
+  options: {},
+  requires: [],
+  provides: [],
+  preserves: ['sizes'],
+  create: (): Interning => ({
+    smallIntegers: null,
+    singletons: false,
+    strings: false,
+    intern: (string) => string,
+    forget: () => undefined,
+    statistics: () => ({ entries: 0, hits: 0, bytesSaved: 0 }),
+  }),
+})

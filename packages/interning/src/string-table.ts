@@ -1,0 +1,130 @@
+import { type Address, type InterningContext, type LinearMemory, type ObjectRef, OutOfMemoryError } from '@mm/contract'
+import { entry, state } from './layout.js'
+
+const { offset: STATE, size: STATE_BYTES } = state.at(8)
+const TABLE = STATE.table >>> 2
+const CAPACITY = STATE.capacity >>> 2
+const USED = STATE.used >>> 2
+const FILLED = STATE.filled >>> 2
+const HITS = STATE.hits >>> 2
+const SAVED = STATE.bytesSaved >>> 3
+const ENTRY_BYTES = entry.at(8).size
+const FIRST_CAPACITY = 512
+/** Where a string was. */
+const GRAVE = 1
+
+/**
+ * Interned strings by value: open addressing with linear probing, in linear memory. Entries do not count: who lets an
+ * entered string die says so first.
+ */
+export class StringTable {
+  readonly #memory: LinearMemory
+  readonly #context: InterningContext
+  readonly #at: number
+  #u32!: Uint32Array
+  #f64!: Float64Array
+
+  constructor(context: InterningContext) {
+    const { memory } = context
+    this.#context = context
+    this.#memory = memory
+    const at = memory.reserve(STATE_BYTES, 16)
+    const table = at === 0 ? at : memory.reserve(FIRST_CAPACITY * ENTRY_BYTES, 16)
+    if (table === 0) throw new OutOfMemoryError({ operation: 'createRuntime', size: FIRST_CAPACITY * ENTRY_BYTES, strategy: 'interning' })
+    this.#at = at >>> 2
+    memory.onRefresh(() => {
+      this.#u32 = memory.u32
+      this.#f64 = memory.f64
+    })
+    this.#u32.fill(0, this.#at, this.#at + (STATE_BYTES >>> 2))
+    this.#adopt(table, FIRST_CAPACITY)
+  }
+
+  #adopt(table: Address, capacity: number): void {
+    const from = table >>> 2
+    this.#u32.fill(0, from, from + (capacity * ENTRY_BYTES) / 4)
+    this.#u32[this.#at + TABLE] = table
+    this.#u32[this.#at + CAPACITY] = capacity
+    this.#u32[this.#at + FILLED] = this.#u32[this.#at + USED]
+  }
+
+  /** The entered string equal to `string`, or `string`, entered now; 0 when the table must grow and cannot. */
+  intern(string: ObjectRef, hash: number): ObjectRef {
+    const at = this.#at
+    if (3 * this.#u32[at + FILLED] >= 2 * this.#u32[at + CAPACITY] && !this.#grow()) return 0 as ObjectRef
+    const u32 = this.#u32
+    const table = u32[at + TABLE] >>> 2
+    const mask = u32[at + CAPACITY] - 1
+    let grave = -1
+    for (let index = hash & mask; ; index = (index + 1) & mask) {
+      const word = table + 2 * index
+      const found = u32[word] as ObjectRef
+      if (found === 0) {
+        const place = grave === -1 ? word : grave
+        if (grave === -1) u32[at + FILLED]++
+        u32[place] = string
+        u32[place + 1] = hash
+        u32[at + USED]++
+        if (this.#memory.probe !== null) this.#memory.probe.intern?.(string, true)
+        return string
+      }
+      if (found === GRAVE) {
+        if (grave === -1) grave = word
+      } else if (found === string || (u32[word + 1] === hash >>> 0 && this.#context.equal(found, string))) {
+        u32[at + HITS]++
+        if (found !== string) this.#f64[(at >>> 1) + SAVED] += this.#context.bytesOf(string)
+        if (this.#memory.probe !== null) this.#memory.probe.intern?.(found, false)
+        return found
+      }
+    }
+  }
+
+  /** Takes `string` out; nothing when it is not in. */
+  forget(string: ObjectRef, hash: number): void {
+    const u32 = this.#u32
+    const at = this.#at
+    const table = u32[at + TABLE] >>> 2
+    const mask = u32[at + CAPACITY] - 1
+    for (let index = hash & mask; ; index = (index + 1) & mask) {
+      const word = table + 2 * index
+      if (u32[word] === 0) return
+      if (u32[word] !== string) continue
+      u32[word] = GRAVE
+      u32[at + USED]--
+      return
+    }
+  }
+
+  /** Twice as large, or as large as before without graves. */
+  #grow(): boolean {
+    const at = this.#at
+    const old = this.#u32[at + TABLE] as Address
+    const oldCapacity = this.#u32[at + CAPACITY]
+    const capacity = 3 * this.#u32[at + USED] >= oldCapacity ? 2 * oldCapacity : oldCapacity
+    const table = this.#memory.reserve(capacity * ENTRY_BYTES, 16)
+    if (table === 0) return this.#u32[at + FILLED] < oldCapacity - 1
+    this.#adopt(table, capacity)
+    const u32 = this.#u32
+    const mask = capacity - 1
+    for (let word = old >>> 2, end = word + 2 * oldCapacity; word < end; word += 2) {
+      if (u32[word] <= GRAVE) continue
+      let index = u32[word + 1] & mask
+      while (u32[(table >>> 2) + 2 * index] !== 0) index = (index + 1) & mask
+      u32[(table >>> 2) + 2 * index] = u32[word]
+      u32[(table >>> 2) + 2 * index + 1] = u32[word + 1]
+    }
+    this.#memory.release(old, oldCapacity * ENTRY_BYTES)
+    return true
+  }
+
+  walk(visit: (string: ObjectRef) => void): void {
+    const table = this.#u32[this.#at + TABLE] >>> 2
+    for (let word = table, end = table + 2 * this.#u32[this.#at + CAPACITY]; word < end; word += 2) {
+      if (this.#u32[word] > GRAVE) visit(this.#u32[word] as ObjectRef)
+    }
+  }
+
+  statistics(): { entries: number; hits: number; bytesSaved: number } {
+    return { entries: this.#u32[this.#at + USED], hits: this.#u32[this.#at + HITS], bytesSaved: this.#f64[(this.#at >>> 1) + SAVED] }
+  }
+}

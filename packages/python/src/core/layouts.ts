@@ -26,6 +26,10 @@ export const MANAGED_PRE_HEADER = 4 * W
 
 /** The count word of immortal objects. */
 export const IMMORTAL = W === 8 ? -1 : 0x3fffffff
+/** Counts from here on, as u32, are not counted (`IMMORTAL_FROM` of @mm/contract): a literal, so that it folds. */
+export const IMMORTAL_FROM = 0x3fffffff
+/** `typeTraits.countedType` of @mm/contract, likewise. */
+export const TRAIT_COUNTED_TYPE = 2
 
 // int: tag = digits << 3 | sign (0 positive, 1 zero, 2 negative); digits of 30 bits as u32
 export const INT_TAG = 2 * W
@@ -261,26 +265,121 @@ export const FLAG_SEQUENCE = 1 << 18
 export const FLAG_MAPPING = 1 << 19
 export const FLAG_DISALLOW_INSTANTIATION = 1 << 20
 
-// Frames on the stack (and inside generators). A slot is W bytes.
+// code: what the engine reads first, in words; then numbers, u32 each; then buffers of its own (engine/code.ts)
+/** The constants of the compilation unit (a tuple that its code shares); `LOAD_CONST` refers into it. */
+export const CODE_CONSTANTS = 2 * W
+/** Names that instructions refer to (a tuple). */
+export const CODE_NAMES = 3 * W
+export const CODE_NAME = 4 * W
+export const CODE_QUALNAME = 5 * W
+export const CODE_FILENAME = 6 * W
+/** Names of the slots of localsplus (a tuple). */
+export const CODE_LOCAL_NAMES = 7 * W
+export const CODE_WEAKREFS = 8 * W
+/** Number of references from CODE_CONSTANTS on. */
+export const CODE_REFERENCES = 6
+const CODE_NUMBERS = 9 * W
+/** `codeFlags` of frontend/template.ts, and CODE_HIDDEN. */
+export const CODE_FLAGS = CODE_NUMBERS
+/** Parameters, when all are positional without `*args`, and no generator flag stands in the way of a plain call; else -1. */
+export const CODE_PLAIN_ARGS = CODE_NUMBERS + 4
+/** Bytes of a frame: header, localsplus, operands. */
+export const CODE_FRAME_BYTES = CODE_NUMBERS + 8
+/** Address of the first instruction. */
+export const CODE_START = CODE_NUMBERS + 12
+/** Slots of localsplus. */
+export const CODE_LOCALS = CODE_NUMBERS + 16
+export const CODE_ARG_COUNT = CODE_NUMBERS + 20
+export const CODE_POSONLY_COUNT = CODE_NUMBERS + 24
+export const CODE_KWONLY_COUNT = CODE_NUMBERS + 28
+export const CODE_CELL_COUNT = CODE_NUMBERS + 32
+export const CODE_FREE_COUNT = CODE_NUMBERS + 36
+export const CODE_STACK_SIZE = CODE_NUMBERS + 40
+export const CODE_FIRST_LINE = CODE_NUMBERS + 44
+/** Words of instructions with their caches. */
+export const CODE_WORDS = CODE_NUMBERS + 48
+/** The one block that holds, in this order: instructions, exception table, indices of constants, kinds of locals, positions; its bytes. */
+export const CODE_BUFFER_BYTES = CODE_NUMBERS + 52
+/** Addresses inside the block; how many rows or items. */
+export const CODE_EXCEPTIONS = CODE_NUMBERS + 56
+export const CODE_EXCEPTION_COUNT = CODE_NUMBERS + 60
+export const CODE_CONSTANT_INDICES = CODE_NUMBERS + 64
+export const CODE_CONSTANT_COUNT = CODE_NUMBERS + 68
+export const CODE_LOCAL_KINDS = CODE_NUMBERS + 72
+export const CODE_POSITIONS = CODE_NUMBERS + 76
+export const CODE_POSITIONS_BYTES = CODE_NUMBERS + 80
+export const CODE_BYTES = CODE_NUMBERS + 88
+/** Code of ours: its frames are not shown in tracebacks. */
+export const CODE_HIDDEN = 1 << 30
+
+/**
+ * Frames, on the stack or inside generators: as many bytes as CPython's. `SP` and `FLAGS` are u32, the others words.
+ *
+ * ```
+ *   0        W          2W     3W   4W       5W        6W         7W       8W   8W+4    8W+8
+ * ┌────────┬──────────┬──────┬────┬────────┬─────────┬──────────┬────────┬────┬───────┬────────────┬──────────
+ * │function│ previous │ code │ pc │ locals │ globals │ builtins │ object │ sp │ flags │ localsplus │ operands
+ * └────────┴──────────┴──────┴────┴────────┴─────────┴──────────┴────────┴────┴───────┴────────────┴──────────
+ * ```
+ *
+ * Native frames: step in the place of `code`, the step's own number in that of `pc`, frame bytes in that of `locals`.
+ */
 export const FRAME_FUNCTION = 0
 /** Address of the frame below. */
 export const FRAME_PREVIOUS = W
-/** Bits: FRAME_IS_NATIVE, FRAME_IS_GENERATOR, … */
-export const FRAME_KIND = 2 * W
 /** Code object (held by the function); native frames: index of the step. */
-export const FRAME_CODE = 3 * W
-/** Address of the next instruction; native frames: a word for the step's own use. */
-export const FRAME_PC = 4 * W
+export const FRAME_CODE = 2 * W
+/** Address of the next instruction; native frames: a number for the step's own use. */
+export const FRAME_PC = 3 * W
+/** Namespace of a module or class body (owned), or 0; native frames: bytes of the frame. */
+export const FRAME_LOCALS_DICT = 4 * W
+export const FRAME_GLOBALS = 5 * W
+export const FRAME_BUILTINS = 6 * W
+/** Frame object (owned), when somebody looked, or 0. */
+export const FRAME_OBJECT = 7 * W
 /** Address of the next free operand slot; native frames: end of the reference slots. */
-export const FRAME_SP = 5 * W
-/** What to do with a callee's result: see engine/frames.ts. */
-export const FRAME_RETURN = 6 * W
-/** Namespace of a module or class body, or 0. */
-export const FRAME_LOCALS_DICT = 7 * W
-export const FRAME_GLOBALS = 8 * W
-export const FRAME_BUILTINS = 9 * W
-/** Frame object, when somebody looked, or 0. */
-export const FRAME_OBJECT = 10 * W
-/** The generator that the frame is in, or 0. */
-export const FRAME_GENERATOR = 11 * W
-export const FRAME_SLOTS = 12 * W
+export const FRAME_SP = 8 * W
+/** FRAME_IS_… and, while a callee runs, RETURN_… of engine/frames.ts. */
+export const FRAME_FLAGS = 8 * W + 4
+export const FRAME_SLOTS = 8 * W + 8
+
+export const FRAME_IS_NATIVE = 1 << 0
+/** The frame lies in a generator, GENERATOR_FRAME bytes in. */
+export const FRAME_IS_GENERATOR = 1 << 1
+/** A native frame between two instructions of the frame below, whose result nobody waits for (finalizers, collections). */
+export const FRAME_IS_INTERLUDE = 1 << 2
+/** The last frame: its return ends the program (engine/run.ts). */
+export const FRAME_IS_BASE = 1 << 3
+
+// generator, coroutine, async_generator
+export const GENERATOR_WEAKREFS = 2 * W
+export const GENERATOR_NAME = 3 * W
+export const GENERATOR_QUALNAME = 4 * W
+/** The exception that the generator's own `except` handles (owned), or 0. */
+export const GENERATOR_HANDLED = 5 * W
+/** While it runs: what was being handled where it was resumed (owned), or 0. */
+export const GENERATOR_OUTER_HANDLED = 6 * W
+/** async generators: finalizer hook; coroutines: origin. */
+export const GENERATOR_ORIGIN = 7 * W
+/** u8 each: GENERATOR_CREATED and so on; closing; hooks called; running asynchronously. */
+export const GENERATOR_STATE = 8 * W
+export const GENERATOR_CLOSING = 8 * W + 1
+export const GENERATOR_HOOKS = 8 * W + 2
+export const GENERATOR_ASYNC_RUNNING = 8 * W + 3
+export const GENERATOR_FRAME = W === 8 ? 9 * W : 8 * W + 4
+export const GENERATOR_CREATED = 0
+export const GENERATOR_SUSPENDED = 1
+export const GENERATOR_RUNNING = 2
+/** The frame's references are gone. */
+export const GENERATOR_DONE = 3
+
+// frame object: the frame it is about, or 0 when it has taken that frame's slots over; then its own copy behind
+export const FRAME_OBJECT_FRAME = 2 * W
+export const FRAME_OBJECT_CODE = 3 * W
+export const FRAME_OBJECT_BACK = 4 * W
+export const FRAME_OBJECT_GLOBALS = 5 * W
+export const FRAME_OBJECT_BUILTINS = 6 * W
+export const FRAME_OBJECT_LOCALS = 7 * W
+/** Index of the instruction (u32), references in the slots behind (u32). */
+export const FRAME_OBJECT_LASTI = 8 * W
+export const FRAME_OBJECT_SLOTS = 9 * W

@@ -1,7 +1,10 @@
+import { type Allocator, type Collector, type Lifetime } from '@mm/contract'
+import { type Stack } from '@mm/heap'
+import { type ObjectModel } from '@mm/object'
 import { type Runtime } from '@mm/runtime'
-import { COUNT, IMMORTAL, TYPE } from './layouts.js'
+import { COUNT, IMMORTAL_FROM, TYPE } from './layouts.js'
 import { type Host } from './host.js'
-import { type Slots } from './native.js'
+import { type Slots, type Step } from './native.js'
 import { type NativeTable } from './natives.js'
 
 /**
@@ -16,6 +19,12 @@ import { type NativeTable } from './natives.js'
 export class VM {
   readonly runtime: Runtime
   readonly host: Host
+  /** Parts of the runtime, at hand. */
+  readonly allocator: Allocator
+  readonly objects: ObjectModel
+  readonly lifetime: Lifetime
+  readonly collector: Collector
+  readonly stack: Stack
   /** Views of the memory, replaced when it moves. */
   i32: Int32Array
   u32: Uint32Array
@@ -27,8 +36,14 @@ export class VM {
   /** Slots of built-in types, those of their bases included, by index of descriptor: see `slotsOf` in core/slots.ts. */
   slots: readonly Slots[] = []
 
+  /** Steps of native frames, by index (core/steps.ts). */
+  steps: readonly Step[] = []
+
   /** Address of the running frame, 0 none. */
   frame = 0
+  /** Frames above the base, and how many there may be: `sys.getrecursionlimit()`. */
+  depth = 0
+  recursionLimit = 1000
   /** The exception being raised (owned), 0 none. */
   exception = 0
   /** The exception being handled by the innermost `except` or `finally` (owned), 0 none: the context of what is raised meanwhile. */
@@ -56,6 +71,11 @@ export class VM {
   constructor(runtime: Runtime, host: Host) {
     this.runtime = runtime
     this.host = host
+    this.allocator = runtime.allocator
+    this.objects = runtime.objects
+    this.lifetime = runtime.lifetime
+    this.collector = runtime.collector
+    this.stack = runtime.stack
     const { memory } = runtime
     this.i32 = memory.i32
     this.u32 = memory.u32
@@ -88,8 +108,8 @@ export class VM {
   /** One more reference; `object` is not 0. Returns it. */
   retain(object: number): number {
     if (COUNTED) {
-      const count = this.i32[(object + COUNT) >>> 2]!
-      if (W === 8 ? count >= 0 : count !== IMMORTAL) this.i32[(object + COUNT) >>> 2] = count + 1
+      const count = this.u32[(object + COUNT) >>> 2]!
+      if (count < IMMORTAL_FROM) this.u32[(object + COUNT) >>> 2] = count + 1
     }
     return object
   }
@@ -97,10 +117,10 @@ export class VM {
   /** One reference less; `object` is not 0. What dies is taken apart now, see the class comment. */
   release(object: number): void {
     if (COUNTED) {
-      const count = this.i32[(object + COUNT) >>> 2]!
-      if (W === 8 ? count >= 0 : count !== IMMORTAL) {
-        this.i32[(object + COUNT) >>> 2] = count - 1
-        if (count === 1) this.runtime.lifetime.dropped(object as never)
+      const count = this.u32[(object + COUNT) >>> 2]!
+      if (count < IMMORTAL_FROM) {
+        this.u32[(object + COUNT) >>> 2] = count - 1
+        if (count === 1) this.lifetime.dropped(object as never)
       }
     }
   }

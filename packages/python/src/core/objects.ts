@@ -1,0 +1,88 @@
+import { raiseMemory } from './errors.js'
+import { COUNT, GC_PRE_HEADER, TRAIT_COUNTED_TYPE, TYPE, TYPE_PRE_HEADER, TYPE_TRAITS } from './layouts.js'
+import { STATICS, STATICS_BYTES } from './statics.js'
+import { type VM } from './vm.js'
+
+const STATICS_END = STATICS + STATICS_BYTES
+
+/** Count 1 and the type; classes made in Python are held by their instances. */
+function writeHeader(vm: VM, object: number, type: number): void {
+  const { u32 } = vm
+  u32[(object + COUNT) >>> 2] = 1
+  u32[(object + TYPE) >>> 2] = type
+  if (W === 8) {
+    u32[(object + COUNT + 4) >>> 2] = 0
+    u32[(object + TYPE + 4) >>> 2] = 0
+  }
+  if (COUNTED && type >= STATICS_END && (u32[(type + TYPE_TRAITS) >>> 2]! & TRAIT_COUNTED_TYPE) !== 0) vm.retain(type)
+}
+
+/** An object without pre-header of `bytes`, header included: count 1, its type set, the rest undefined. 0 with MemoryError set. */
+export function allocate(vm: VM, type: number, bytes: number): number {
+  const object = vm.allocator.malloc(bytes)
+  if (object === 0) return raiseMemory(vm)
+  writeHeader(vm, object, type)
+  return object
+}
+
+/**
+ * An object with its type's pre-header, which is zero (untracked, no dict, no weak references), of `bytes` from the header on:
+ * count 1, its type set, the rest undefined. The collector counts it; `track` lists it, once its slots are filled.
+ * 0 with MemoryError set.
+ */
+export function allocateTrackable(vm: VM, type: number, bytes: number): number {
+  const pre = vm.u32[(type + TYPE_PRE_HEADER) >>> 2]!
+  const block = vm.allocator.malloc(pre + bytes)
+  if (block === 0) return raiseMemory(vm)
+  const object = block + pre
+  const { u32 } = vm
+  for (let word = block >>> 2; word < object >>> 2; word++) u32[word] = 0
+  writeHeader(vm, object, type)
+  vm.collector.allocated(object as never)
+  return object
+}
+
+/** Lists the object with the collector: from now on it may be found. */
+export function track(vm: VM, object: number): void {
+  vm.collector.track(object as never)
+}
+
+/** Takes the object from the collector's lists, if it is there. */
+export function untrack(vm: VM, object: number): void {
+  if (vm.i32[(object - GC_PRE_HEADER) >>> 2] !== 0) vm.collector.untrack(object as never)
+}
+
+/** Whether the object is listed with the collector. */
+export function isTracked(vm: VM, object: number): boolean {
+  return vm.u32[(vm.typeOf(object) + TYPE_PRE_HEADER) >>> 2] !== 0 && vm.i32[(object - GC_PRE_HEADER) >>> 2] !== 0
+}
+
+/** Gives an object's block back to the allocator: how a type's `reclaim` ends. */
+export function freeObject(vm: VM, object: number): void {
+  const pre = vm.u32[(vm.typeOf(object) + TYPE_PRE_HEADER) >>> 2]!
+  if (pre !== 0) vm.collector.freed(object as never)
+  vm.allocator.free((object - pre) as never)
+}
+
+/** A block without header of at least `bytes`, its content undefined; 0 with MemoryError set. */
+export function buffer(vm: VM, bytes: number): number {
+  return vm.allocator.malloc(bytes) || raiseMemory(vm)
+}
+
+/** The block made `bytes` long, perhaps elsewhere, with its content; 0 with MemoryError set, and the block is as it was. */
+export function resizeBuffer(vm: VM, address: number, bytes: number): number {
+  return vm.allocator.realloc(address as never, bytes) || raiseMemory(vm)
+}
+
+/** Gives a block without header back; 0 is none. */
+export function freeBuffer(vm: VM, address: number): void {
+  vm.allocator.free(address as never)
+}
+
+/**
+ * Releases a reference (0 is none) that an object being taken apart owned: returns the container whose count has become
+ * zero, for `dropNext` to return, else 0.
+ */
+export function drop(vm: VM, object: number): number {
+  return COUNTED ? vm.objects.drop(object as never) : 0
+}

@@ -1,0 +1,31 @@
+import { type Step } from './native.js'
+
+/**
+ * Steps of native frames, which name them by their index here: the order is part of a saved memory's meaning, a new one
+ * goes to the end. Whoever writes a step exports a list of (name, step) that core/boot.ts joins.
+ */
+export const stepNames = [
+  // engine
+  'program', 'interlude_finalizer', 'interlude_callback', 'collection', 'init', 'prelude_result', 'truth', 'discard',
+] as const
+
+/** Name of a step. */
+export type StepName = (typeof stepNames)[number]
+
+/** Steps with their names. */
+export type StepList = readonly (readonly [name: StepName, step: Step])[]
+
+/** Index of each step. */
+export const S: Readonly<Record<StepName, number>> = Object.freeze(
+  Object.fromEntries(stepNames.map((name, index) => [name, index])) as Record<StepName, number>,
+)
+
+/** The table of steps by index. Throws where one is missing. */
+export function stepTable(...lists: readonly StepList[]): readonly Step[] {
+  const steps = new Map(lists.flat())
+  return stepNames.map((name) => {
+    const step = steps.get(name)
+    if (step === undefined) throw new Error(`no step is named ${name}`)
+    return step
+  })
+}

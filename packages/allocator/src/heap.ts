@@ -28,7 +28,7 @@ export class Heap<A extends Allocator = Allocator> {
     const own = isMemory(memory) ? memory : new Memory(memory)
     const state = own instanceof Memory ? own.anchor(ALLOCATOR_ANCHOR) : 0
     this.memory = own
-    this.allocator = allocator.create(state === 0 ? { memory: own } : { memory: own, state: state as Address })
+    this.allocator = allocator.create(state === 0 ? { memory: own } : { memory: own, state })
     this.#strategy = allocator.manifest.name
     if (own instanceof Memory) own.setAnchor(ALLOCATOR_ANCHOR, this.allocator.state ?? (0 as Address))
   }

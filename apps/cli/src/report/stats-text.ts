@@ -16,6 +16,14 @@ function section(title: string, facts: readonly Fact[], colours: Colours): strin
   return ['', colours.bold(title), ...facts.map(line)]
 }
 
+/** Names on the left, what goes with them to the right. */
+function choices(title: string, rows: readonly Fact[], colours: Colours): string[] {
+  const width = Math.max(...rows.map(([, value]) => value.length))
+  const line = ([label, value, note = '']: Fact): string =>
+    `  ${label.padEnd(LABEL_WIDTH)}${colours.green(value)}${note === '' ? '' : ' '.repeat(width - value.length + 2) + colours.dim(note)}`
+  return ['', colours.bold(title), ...rows.map(line)]
+}
+
 const optionsText = (options: Readonly<Record<string, unknown>>): string => {
   const written = Object.entries(options).map(([name, value]) => `${name}=${String(value)}`)
   return written.length === 0 ? '' : written.join(', ')
@@ -91,7 +99,7 @@ export function statsText(stats: Stats, colours: Colours): string {
     '',
     `${colours.bold(colours.cyan('memory'))} of ${program} ${colours.dim(`(as ${profile}, ${wordBytes * 8}-bit)`)}`,
     `  ran ${inTime(time.runMs)} after ${inTime(time.startMs)} of start-up${ended}`,
-    ...section('strategies', strategies, colours),
+    ...choices('strategies', strategies, colours),
     ...section('heap', heap(stats), colours),
     ...section('stack', frames(stats), colours),
     ...collections(stats, colours),

@@ -1,5 +1,6 @@
 const KIB = 1024
 const MIB = KIB * KIB
+const GIB = KIB * MIB
 
 /** A number with its thousands separated: `1,234,567`. */
 export const grouped = (count: number): string => count.toLocaleString('en-US', { maximumFractionDigits: 0 })
@@ -8,7 +9,7 @@ export const grouped = (count: number): string => count.toLocaleString('en-US', 
 export function inBytes(bytes: number): string {
   if (bytes < KIB) return `${bytes} B`
   if (bytes < MIB) return `${(bytes / KIB).toFixed(1)} KiB`
-  return `${grouped(Math.floor(bytes / MIB))}${(bytes / MIB - Math.floor(bytes / MIB)).toFixed(2).slice(1)} MiB`
+  return bytes < GIB ? `${(bytes / MIB).toFixed(2)} MiB` : `${(bytes / GIB).toFixed(2)} GiB`
 }
 
 /** Milliseconds as people read them: `85 µs`, `1.25 ms`, `340 ms`, `2.50 s`. */

@@ -166,8 +166,13 @@ export class General implements Allocator {
 
   statistics(): AllocatorStatistics {
     const u32 = this.#u32
-    const { [this.#state + W.LIVE_BLOCKS_AT]: liveBlocks, [this.#state + W.LIVE_BYTES_AT]: liveBytes } = u32
-    return { liveBlocks, liveBytes, reservedBytes: u32[this.#state + W.RESERVED_AT], arenas: u32[this.#state + W.ARENAS_AT] }
+    const state = this.#state
+    return {
+      liveBlocks: u32[state + W.LIVE_BLOCKS_AT],
+      liveBytes: u32[state + W.LIVE_BYTES_AT],
+      reservedBytes: u32[state + W.RESERVED_AT] + 4 * (W.STATE_WORDS + this.#entries),
+      arenas: u32[state + W.ARENAS_AT],
+    }
   }
 
   check(): void {
@@ -424,8 +429,9 @@ export class General implements Allocator {
   }
 
   /** Reserves and enters an arena; its word index, or 0. */
-  #reserveArena(bytes: number): number {
+  #reserveArena(least: number): number {
     const memory = this.#memory
+    const bytes = Math.ceil(least / 16) * 16
     const base = memory.reserve(bytes, GRANULE)
     if (base === 0) return 0
     if (!coverGranule(memory, this.#state, (base + bytes - 1) >>> GRANULE_SHIFT)) {

@@ -13,6 +13,16 @@ const POOLS_MASK = (POOLS_PER_ARENA - 1) << W.POOL_WORDS_SHIFT
 /** Content up to so many bytes is moved word by word: less than the call of `copyWithin` costs. */
 const SHORT_COPY = 128
 
+/** The general allocator below; the state above it is given back when there is no room for both. */
+function generalFor(memory: LinearMemory, checked: boolean, state: Address): General {
+  try {
+    return new General(memory, checked, undefined)
+  } catch (error) {
+    memory.release(state, W.STATE_WORDS * 4)
+    throw error
+  }
+}
+
 /**
  * CPython's object allocator (`Objects/obmalloc.c`, the same from 3.10 to 3.15): blocks of at most 512 bytes, in pools of
  * one size class, in arenas.
@@ -68,7 +78,7 @@ export class Pymalloc implements Allocator {
     this.#used = word + W.USED_AT
     this.state = (word * 4) as Address
     if (state === undefined) {
-      this.general = new General(memory, checked, undefined)
+      this.general = generalFor(memory, checked, this.state)
       memory.u32[word + MAGIC_AT] = W.MAGIC
       memory.u32[word + CHECKED_AT] = Number(checked)
       memory.u32[word + W.GENERAL_AT] = this.general.state
@@ -246,11 +256,10 @@ export class Pymalloc implements Allocator {
   }
 
   #takeFromNewPool(size: number, used: number): Address {
-    const u32 = this.#u32
     const sizeClass = used - this.#used
     const pool = this.#takePool()
     if (pool === 0) return 0 as Address
-    if (u32[pool + W.POOL_CLASS] !== sizeClass + 1) this.#startPool(pool, sizeClass)
+    if (this.#u32[pool + W.POOL_CLASS] !== sizeClass + 1) this.#startPool(pool, sizeClass)
     this.#linkUsed(pool)
     this.#memory.probe?.pool?.(this.#baseOf(pool), sizeClass)
     return this.#take(size)
@@ -273,10 +282,10 @@ export class Pymalloc implements Allocator {
 
   /** A pool without a block, out of the usable arena with the fewest; 0 when there is no memory. */
   #takePool(): number {
-    const u32 = this.#u32
     const state = this.#state
-    const arena = u32[state + W.USABLE_AT] || this.#newArena()
+    const arena = this.#u32[state + W.USABLE_AT] || this.#newArena()
     if (arena === 0) return 0
+    const u32 = this.#u32
     const last = state + W.LAST_WITH_AT
     const count = u32[arena + W.ARENA_FREE_POOLS]
     // The first of the list has the fewest: with one less it still is the first, and the last with so many.
@@ -362,17 +371,13 @@ export class Pymalloc implements Allocator {
     }
   }
 
-  get #recordBytes(): number {
-    return 4 * (W.BITMAP + (this.#checked ? 1 << (this.#arenaShift - this.#bitmapShift) : 0))
-  }
-
   /** Takes an arena from the memory, the only usable one; its record's word index, or 0. */
   #newArena(): number {
     const memory = this.#memory
     const bytes = 1 << this.#arenaShift
     const base = memory.reserve(bytes, bytes)
     if (base === 0) return 0
-    const recordBytes = this.#recordBytes
+    const recordBytes = W.recordBytesOf(this.#geometry, this.#checked)
     const record = coverGranule(memory, this.#state, base >>> this.#arenaShift) ? memory.reserve(recordBytes, 64) : 0
     this.#readDirectory()
     if (record === 0) {
@@ -399,7 +404,7 @@ export class Pymalloc implements Allocator {
     const base = u32[arena + W.ARENA_BASE] as Address
     u32[this.#directory + (base >>> this.#arenaShift)] = 0
     u32[this.#state + W.ARENAS_AT]--
-    this.#memory.release((arena * 4) as Address, this.#recordBytes)
+    this.#memory.release((arena * 4) as Address, W.recordBytesOf(this.#geometry, this.#checked))
     this.#memory.release(base, 1 << this.#arenaShift)
   }
 

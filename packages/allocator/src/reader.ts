@@ -1,5 +1,5 @@
 import { type Address, type AllocatorStatistics, type LinearMemory } from '@mm/contract'
-import { DIRECTORY_AT, ENTRIES_AT } from './directory.js'
+import { CHECKED_AT, DIRECTORY_AT, ENTRIES_AT } from './directory.js'
 import { type Geometry, geometryOf } from './geometry.js'
 import * as W from './words.js'
 
@@ -87,12 +87,15 @@ export function walkPymalloc(memory: LinearMemory, state: Address, visit: (block
 export function pymallocStatistics(memory: LinearMemory, state: Address, general: AllocatorStatistics): AllocatorStatistics {
   const arenas = readArenas(memory, state)
   const used = arenas.flatMap(({ pools }) => pools).filter(({ live }) => live > 0)
-  const { arenaShift } = geometryOf(memory.wordBytes)
-  const arenaBytes = arenas.length * 2 ** arenaShift
+  const geometry = geometryOf(memory.wordBytes)
+  const { u32 } = memory
+  const word = state >>> 2
+  const recordBytes = W.recordBytesOf(geometry, u32[word + CHECKED_AT] === 1)
+  const ownBytes = arenas.length * (2 ** geometry.arenaShift + recordBytes) + 4 * (W.STATE_WORDS + u32[word + ENTRIES_AT])
   return {
     liveBlocks: used.reduce((sum, { live }) => sum + live, general.liveBlocks),
     liveBytes: used.reduce((sum, { live, blockBytes }) => sum + live * blockBytes, general.liveBytes),
-    reservedBytes: arenaBytes + general.reservedBytes,
+    reservedBytes: ownBytes + general.reservedBytes,
     arenas: arenas.length,
     pools: used.length,
     freePools: arenas.reduce((sum, { freePools }) => sum + freePools, 0),
@@ -100,6 +103,6 @@ export function pymallocStatistics(memory: LinearMemory, state: Address, general
     generalBytes: general.liveBytes,
     generalArenas: general.arenas,
     /** `sys.getallocatedblocks()`: small blocks, and those larger ones that came through pymalloc. */
-    allocatedBlocks: used.reduce((sum, { live }) => sum + live, memory.u32[(state >>> 2) + W.RAW_BLOCKS_AT]),
+    allocatedBlocks: used.reduce((sum, { live }) => sum + live, u32[word + W.RAW_BLOCKS_AT]),
   }
 }

@@ -1,3 +1,5 @@
+import { type Geometry } from './geometry.js'
+
 /**
  * Where pymalloc keeps what, in words (of 4 bytes, at both widths). `layout.ts` declares the same structures with their
  * meaning; a test holds the two together. Links between records are word indexes, so that following one costs no shift.
@@ -22,7 +24,8 @@ export const USED_AT = 16
 export const MOST_CLASSES = 64
 /** One word per number of free pools (0 to 64): the last usable arena with so many. */
 export const LAST_WITH_AT = USED_AT + MOST_CLASSES
-export const STATE_WORDS = LAST_WITH_AT + 65
+/** In whole grains of the memory, which are four words. */
+export const STATE_WORDS = LAST_WITH_AT + 68
 
 /* The record of an arena. Its pools' records follow, then (where blocks are checked) the bitmap of live blocks. */
 export const ARENA_BASE = 0
@@ -57,3 +60,8 @@ export const POOL_WORDS = 1 << POOL_WORDS_SHIFT
 
 /** Where the bitmap begins in an arena's record. */
 export const BITMAP = POOLS + 64 * POOL_WORDS
+
+/** Bytes of an arena's record, with the bitmap where blocks are checked. */
+export function recordBytesOf({ arenaShift, alignmentShift }: Geometry, checked: boolean): number {
+  return 4 * (BITMAP + (checked ? 1 << (arenaShift - alignmentShift - 5) : 0))
+}

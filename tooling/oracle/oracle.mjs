@@ -33,14 +33,19 @@ export function findCPython() {
   return identify(`python${PROFILE}`) ?? identify('python3') ?? inPyenv()
 }
 
+/** KiB of address space for programs that use up what they get: enough to start, little enough to end soon. */
+const LITTLE = 400_000
+
 /**
  * What CPython prints for a program, in a fixed environment; throws when it cannot be started or takes more than a minute.
  * @param {string} python path of the executable
  * @param {string} file
- * @param {{ args?: readonly string[], cwd?: string, input?: string }} [options]
+ * @param {{ args?: readonly string[], cwd?: string, input?: string, limited?: boolean }} [options] `limited`: with little memory
  */
-export function runCPython(python, file, { args = [], cwd, input = '' } = {}) {
-  const { status, signal, stdout, stderr, error } = spawnSync(python, ['-B', file, ...args], {
+export function runCPython(python, file, { args = [], cwd, input = '', limited = false } = {}) {
+  const words = [python, '-B', file, ...args]
+  const [command, ...rest] = limited ? ['sh', '-c', `ulimit -v ${LITTLE} && exec "$@"`, 'sh', ...words] : words
+  const { status, signal, stdout, stderr, error } = spawnSync(command, rest, {
     cwd,
     input,
     encoding: 'utf8',

@@ -2,7 +2,7 @@
 //   node tooling/oracle/record.mjs [--check] FILE.py | FOLDER ...
 // Without a CPython 3.13 it says 'skipped' and succeeds.
 import { readFileSync, writeFileSync } from 'node:fs'
-import { relative } from 'node:path'
+import { dirname, relative } from 'node:path'
 import { parseArgs } from 'node:util'
 import { findPrograms, firstDifference, normalise } from '../programs/index.mjs'
 import { findCPython, runCPython } from './oracle.mjs'
@@ -11,7 +11,12 @@ const usage = 'usage: node tooling/oracle/record.mjs [--check] FILE.py | FOLDER 
 
 /** Records or checks one program; returns what is wrong with it, or undefined. */
 function treat(program, python, check) {
-  const { status, stdout } = runCPython(python, program.file, program)
+  const { status, stdout } = runCPython(python, program.file, {
+    args: program.args,
+    cwd: dirname(program.file),
+    input: program.input,
+    limited: program.flags.includes('--max-heap'),
+  })
   if (status !== program.exits) return `exits with ${status}, its comment says ${program.exits}`
   if (check) {
     const difference = firstDifference(normalise(readFileSync(program.expected, 'utf8')), normalise(stdout))

@@ -7,6 +7,7 @@ export interface Program {
   readonly observes: readonly Observable[]
   readonly args: readonly string[]
   readonly flags: readonly string[]
+  readonly input: string
   readonly exits: number
   readonly ignore: readonly RegExp[]
 }

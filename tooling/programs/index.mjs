@@ -3,6 +3,7 @@
 //   # mm: arguments one two              what it is given after its name
 //   # mm: flags --max-heap 64M           what mm is given before it
 //   # mm: exits 3                        its exit status, where that is not 0
+//   # mm: input Ann|12                   lines of its standard input, with a bar between them
 // A `.json` beside it says the same for a program that is taken over unchanged, and which lines to `ignore`.
 import { spawn } from 'node:child_process'
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs'
@@ -33,6 +34,7 @@ function readProgram(file) {
     observes: observes ?? observedBy(source),
     args: words(directive(source, 'arguments')),
     flags: words(directive(source, 'flags')),
+    input: (directive(source, 'input') ?? '').split('|').join('\n'),
     exits: Number(directive(source, 'exits') ?? 0),
     ignore: ignore.map((pattern) => new RegExp(pattern)),
   }
@@ -89,6 +91,7 @@ export const runMm = (args, options) => runProcess(process.execPath, [mm, ...arg
 export async function tryProgram(program, flags = [], options = {}) {
   const { status, stdout, stderr } = await runMm(['run', ...program.flags, ...flags, program.file, ...program.args], {
     cwd: dirname(program.file),
+    input: program.input,
     ...options,
   })
   const wanted = normalise(readFileSync(program.expected, 'utf8'), program.ignore)

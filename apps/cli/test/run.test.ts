@@ -37,7 +37,7 @@ test('Ctrl-C reaches a program that never ends', async () => {
 test('--stats reports on standard error only', async () => {
   const { status, stdout, stderr } = await mm('run', '--stats', '-c', 'print x')
   expect({ status, stdout }).toEqual({ status: 0, stdout: 'x\n' })
-  for (const fact of [/live at most\s+1000 B/, /reserved at most\s+2\.00 MiB/, /runs\s+1 {2}longest pause 250 µs/, /at most\s+640 B/, /list\s+3 {2}waiting of 80; 7 were used again/]) {
+  for (const fact of [/live at most\s+1000 B/, /reserved at most\s+2\.00 MiB/, /runs\s+1 {2}longest pause 250 µs/, /at most\s+640 B/, /list\s+7 {2}of 12 made in the place of a dead one; 3 of at most 80 wait/]) {
     expect(stderr).toMatch(fact)
   }
 })

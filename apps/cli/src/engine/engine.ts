@@ -28,12 +28,16 @@ export interface EngineSettings {
 /** What is to be known of a free list. */
 export interface FreeListFacts {
   readonly name: string
+  /** Bytes in each block. */
+  readonly bytes: number
   /** Dead objects that wait for reuse. */
-  readonly length: number
+  readonly count: number
   /** The most that may wait. */
-  readonly capacity?: number
+  readonly capacity: number
   /** Objects that were made from the list instead of from the allocator. */
-  readonly hits?: number
+  readonly hits: number
+  /** Objects that had to come from the allocator, because nothing waited. */
+  readonly misses: number
 }
 
 /** What memory looks like at one moment of a program. */
@@ -58,6 +62,8 @@ export interface Engine {
   /** Once done: 0, 1 after an uncaught exception, n of `sys.exit(n)`, 130 after an uncaught `KeyboardInterrupt`. */
   readonly exitCode: number
   facts(): EngineFacts
+  /** Calls `look` when the memory is about to be at a high: when an arena is taken, when a collection begins. */
+  watch(look: () => void): void
   dispose(): void
 }
 

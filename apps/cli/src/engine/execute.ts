@@ -16,7 +16,7 @@ export interface Execution {
   readonly createEngine: CreateEngine
   readonly output: Output
   readonly input: LineReader
-  /** Whether the live bytes are looked at between slices, for their peak. */
+  /** Whether to look out for the peak of the live bytes. */
   readonly watch: boolean
 }
 
@@ -34,6 +34,7 @@ export async function execute({ name, program, args, settings, createEngine, out
       peakLive = Math.max(peakLive, allocator?.['peakLiveBytes'] ?? allocator?.liveBytes ?? 0)
     }
     sample()
+    if (watch) engine.watch(sample)
     engine.load(program.source, program.filename)
     await drive(engine, host, input, output, watch ? sample : undefined)
     const runMs = performance.now() - started

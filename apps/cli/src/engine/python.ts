@@ -45,6 +45,9 @@ const createEngine: CreateEngine = async (settings, host, argv) => {
         interned,
       }
     },
+    watch(look) {
+      runtime.memory.probe = { arena: look, phase: (name) => (name === 'start' ? look() : undefined) }
+    },
     dispose: () => void runtime.dispose(),
   }
 }

@@ -80,11 +80,10 @@ function collections({ collector }: Stats, colours: Colours): string[] {
 }
 
 function reuse({ freelists, interned }: Stats): Fact[] {
-  const lists = freelists.filter(({ length, hits = 0 }) => length > 0 || hits > 0)
+  const lists = freelists.filter(({ count, hits }) => count > 0 || hits > 0)
   return [
-    ...lists.map(({ name, length, capacity, hits }): Fact => {
-      const room = capacity === undefined ? '' : ` of ${grouped(capacity)}`
-      return [name, grouped(length), `waiting${room}${hits === undefined ? '' : `; ${grouped(hits)} were used again`}`]
+    ...lists.map(({ name, count, capacity, hits, misses }): Fact => {
+      return [name, grouped(hits), `of ${grouped(hits + misses)} made in the place of a dead one; ${grouped(count)} of at most ${grouped(capacity)} wait`]
     }),
     ['interned strings', grouped(interned.entries), `found ${countOf(interned.hits, 'time')}, which saved ${inBytes(interned.bytesSaved)}`],
   ]

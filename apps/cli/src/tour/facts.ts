@@ -18,10 +18,11 @@ function collections({ collector }: Stats): string {
 }
 
 function reuse({ freelists }: Stats): string | undefined {
-  const hits = freelists.reduce((sum, list) => sum + (list.hits ?? 0), 0)
-  const waiting = freelists.filter(({ length }) => length > 0).map(({ name, length }) => `${grouped(length)} ${name}`)
-  if (hits > 0) return `free lists: ${countOf(hits, 'object')} made in the place of a dead one of the same kind`
-  return waiting.length === 0 ? undefined : `free lists keep the places of ${waiting.slice(0, 4).join(', ')} for the next ones`
+  const hits = freelists.reduce((sum, list) => sum + list.hits, 0)
+  const made = freelists.reduce((sum, list) => sum + list.hits + list.misses, 0)
+  const best = [...freelists].sort((a, b) => b.hits - a.hits).filter((list) => list.hits > 0).slice(0, 3)
+  if (hits === 0) return undefined
+  return `free lists: ${grouped(hits)} of ${countOf(made, 'object')} made in the place of a dead one (${best.map((list) => `${grouped(list.hits)} ${list.name}`).join(', ')})`
 }
 
 function interned({ interned: { entries, hits, bytesSaved } }: Stats): string {

@@ -55,7 +55,7 @@ const facts: EngineFacts = {
   allocator: { liveBlocks: 10, liveBytes: 1000, reservedBytes: 2 ** 20, arenas: 1, pools: 3 },
   collector: { collections: [{ generation: 0, collected: 5, uncollectable: 0, visited: 50, pause: 0.25 }], generations: [] },
   stack: { bytes: 0, peakBytes: 640 },
-  freelists: [{ name: 'list', length: 3, capacity: 80, hits: 7 }],
+  freelists: [{ name: 'list', bytes: 56, count: 3, capacity: 80, hits: 7, misses: 5 }],
   interned: { entries: 12, hits: 30, bytesSaved: 1500 },
 }
 
@@ -102,6 +102,7 @@ export const fakeEngine: CreateEngine = (_settings, host, argv) => {
       return exitCode
     },
     facts: () => facts,
+    watch: (look) => look(),
     dispose: () => {},
   })
 }

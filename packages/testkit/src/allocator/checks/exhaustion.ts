@@ -1,0 +1,141 @@
+import { type Address, OutOfMemoryError } from '@mm/contract'
+import { type Check } from '../../suite.js'
+import { type WatchedMemory } from '../../watched-memory.js'
+import { type AllocatorSession } from '../session.js'
+import { type AllocatorSubject } from '../subject.js'
+import { fixedSequence, perform } from '../traffic.js'
+import { contentObserver, expectApart } from './blocks.js'
+
+/** Takes blocks until there are none: large ones first, so that few are needed. */
+function exhaust(session: AllocatorSession): number[] {
+  return [100_000, 4000, 500].map((size) => {
+    let count = 0
+    while (session.malloc(size) !== undefined) count++
+    return count
+  })
+}
+
+/** As `open`, over a memory that may be too small to begin with. */
+function openScarce(subject: AllocatorSubject, memory: WatchedMemory): AllocatorSession | undefined {
+  const content = contentObserver()
+  const observer = {
+    ...content,
+    received: (...args: Parameters<NonNullable<typeof content.received>>): void => {
+      content.received?.(...args)
+      expectApart([args[0]], args[0], args[1])
+    },
+  }
+  try {
+    return subject.open({ scarce: true, observer }, memory)
+  } catch (error) {
+    if (error instanceof OutOfMemoryError) return undefined
+    throw error
+  }
+}
+
+/** The fixed sequence, with little memory; then everything is freed. */
+function live(session: AllocatorSession): void {
+  for (const operation of fixedSequence) {
+    perform(session, operation)
+    session.expectSound()
+  }
+  session.expectAllContent()
+  session.freeAll()
+  session.expectSound()
+}
+
+export const exhaustionChecks: readonly Check<AllocatorSubject>[] = [
+  {
+    name: 'an exhausted memory answers 0, and the heap goes on',
+    run(subject) {
+      const session = subject.open({ scarce: true })
+      const first = exhaust(session)
+      session.expect(first[0] * 100_000 >= subject.limit / 4, () => `is exhausted after ${first[0]} blocks of 100000 bytes, with a limit of ${subject.limit}`)
+      session.expectAllContent()
+      session.expectSound()
+      session.freeAll()
+      session.expectSound()
+      if (!subject.frees) return
+      const second = exhaust(session)
+      session.expect(second[0] >= first[0] / 2, () => `gives ${second[0]} blocks of 100000 bytes after ${first[0]} were freed`)
+    },
+  },
+  {
+    name: 'a realloc that finds no memory leaves the block alone',
+    run(subject) {
+      const session = subject.open({ scarce: true })
+      exhaust(session)
+      for (const block of session.blocks.filter((_, place) => place % 16 === 0)) {
+        const size = subject.limit - 100_000
+        session.expect(!session.realloc(block, size), () => `gives ${size} bytes of an exhausted memory`)
+        session.expectContent(block)
+      }
+      session.expectAllContent()
+      session.expectSound()
+      session.freeAll()
+      session.expectSound()
+    },
+  },
+  {
+    name: 'any reservation may fail',
+    run(subject) {
+      for (const andLater of [false, true]) {
+        for (let turn = 0; ; turn++) {
+          const memory = subject.memory()
+          memory.failAt(turn, andLater)
+          const session = openScarce(subject, memory)
+          if (session !== undefined) {
+            session.calls.push(`reservation ${turn}${andLater ? ' and all later ones fail' : ' fails'}`)
+            live(session)
+          }
+          if (memory.reservations <= turn) break
+        }
+      }
+    },
+  },
+  {
+    name: 'works within any limit',
+    run(subject) {
+      for (let limit = 4096; limit <= subject.limit; limit *= 2) {
+        const session = openScarce(subject, subject.memory({}, limit))
+        if (session === undefined) continue
+        session.calls.push(`the limit is ${limit}`)
+        live(session)
+        session.expect(session.memory.reservedBytes <= limit, () => `has reserved more than the limit of ${limit}`)
+      }
+    },
+  },
+  {
+    name: 'memory that is freed is used again',
+    absent: (subject) => subject.withoutFree(),
+    run(subject) {
+      for (const size of [60_000, 5000, 520, 24]) {
+        const session = subject.open()
+        const { allocator } = session
+        const ring: Address[] = new Array<Address>(16).fill(0 as Address)
+        const rounds = Math.ceil((subject.limit * 1.5) / size)
+        for (let round = 0; round < rounds; round++) {
+          const place = (round * 7) % ring.length
+          allocator.free(ring[place])
+          ring[place] = allocator.malloc(size)
+          session.expect(ring[place] !== 0, () => `the memory is exhausted after ${round} blocks of ${size} bytes, never more than 16 at a time`)
+        }
+      }
+    },
+  },
+  {
+    name: 'gives memory back when everything is freed',
+    absent: ({ claims }) => (claims.givesBack === true ? undefined : "'givesBack' is not said of it"),
+    run(subject) {
+      for (const size of [400, 3000, 60_000]) {
+        const session = subject.open()
+        const { allocator, memory } = session
+        const blocks: Address[] = []
+        for (let bytes = 0; bytes < subject.limit / 2; bytes += size) blocks.push(allocator.malloc(size))
+        const peak = memory.reservedBytes
+        for (const block of blocks) allocator.free(block)
+        session.expect(memory.reservedBytes <= peak / 2, () => `keeps ${memory.reservedBytes} of ${peak} bytes when all blocks of ${size} bytes are freed`)
+      }
+    },
+  },
+]

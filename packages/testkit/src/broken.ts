@@ -1,0 +1,1 @@
+export { type BrokenAllocator, brokenAllocators, referenceAllocator, referenceClaims } from './broken/allocators.js'

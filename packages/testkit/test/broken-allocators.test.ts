@@ -1,0 +1,20 @@
+import { allocatorChecks, allocatorSuite } from '@mm/testkit'
+import { brokenAllocators, referenceClaims } from '@mm/testkit/broken'
+import { expect, test } from 'vitest'
+import { failuresOf } from './record.js'
+
+const all = brokenAllocators()
+
+test('there are enough of them, and each is one of a kind', () => {
+  expect(new Set(all.map(({ strategy }) => strategy.manifest.name)).size).toBe(all.length)
+  expect(all.length).toBeGreaterThanOrEqual(14)
+})
+
+test.each(all.map((broken) => [broken.strategy.manifest.name, broken] as const))('%s is caught', (_, { strategy, caughtBy }) => {
+  expect(allocatorChecks).toContain(caughtBy)
+  const failures = failuresOf((runner) => {
+    allocatorSuite({ ...referenceClaims, test: runner, strategy })
+  }, caughtBy)
+  expect(failures.length, `'${caughtBy}' does not catch it`).toBeGreaterThan(0)
+  for (const failure of failures) expect(failure.message).toMatch(/seed \d+/)
+})

@@ -4,7 +4,7 @@ import { UsageError } from '../errors.js'
 import { parseBytes, parseCount, parseWordBytes } from './quantities.js'
 
 /** One flag: how it is parsed, and what `--help` says. */
-export interface Flag {
+interface Flag {
   readonly type: 'string' | 'boolean'
   readonly short?: string
   /** What stands for the value in the help. */

@@ -40,7 +40,7 @@ export function notPreserved(choice: Choice, observed: readonly Observable[]): {
 }
 
 /** The axes in which two choices differ, named with the first one's strategies. */
-export function labelOf(choice: Choice, base: Choice): string {
+function labelOf(choice: Choice, base: Choice): string {
   const changed = axes.filter((axis) => choice[axis].name !== base[axis].name)
   return changed.length === 0 ? 'default' : changed.map((axis) => `${axis} ${choice[axis].name}`).join(', ')
 }

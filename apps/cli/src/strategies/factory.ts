@@ -7,14 +7,14 @@ import { entryOf } from './packages.js'
 export type AnyFactory = AllocatorFactory | LifetimeFactory | CollectorFactory | InterningFactory
 
 /** Whether a value from a foreign module is what `defineStrategy` returns. */
-export function isFactory(value: unknown): value is AnyFactory {
+function isFactory(value: unknown): value is AnyFactory {
   if (typeof value !== 'function' || !('manifest' in value)) return false
   const { manifest } = value
   return typeof manifest === 'object' && manifest !== null && 'axis' in manifest && typeof manifest.axis === 'string' && isAxis(manifest.axis) && 'name' in manifest
 }
 
 /** The factory that a module exports: as default, as `strategy`, or the only one of its axis under another name. */
-export function factoryIn(exports: Readonly<Record<string, unknown>>, axis: Axis): AnyFactory | undefined {
+function factoryIn(exports: Readonly<Record<string, unknown>>, axis: Axis): AnyFactory | undefined {
   const preferred = [exports['default'], exports['strategy']].filter(isFactory)
   const fitting = [...preferred, ...Object.values(exports).filter(isFactory)].filter((factory) => factory.manifest.axis === axis)
   const others = new Set(fitting)

@@ -21,7 +21,7 @@ export function keptOutput(): Context['output'] & { stdout: string; stderr: stri
 }
 
 /** A strategy that creates nothing. */
-export function fakeStrategy(axis: Axis, name: string, more: { requires?: Capability[]; provides?: Capability[]; preserves?: readonly Observable[] } = {}): AnyFactory {
+function fakeStrategy(axis: Axis, name: string, more: { requires?: Capability[]; provides?: Capability[]; preserves?: readonly Observable[] } = {}): AnyFactory {
   const { requires = [], provides = [], preserves = observables } = more
   return defineStrategy<Axis, never, never, { size: { type: 'number'; default: number; description: string; min: number } }, Capability, Capability>({
     axis,
@@ -60,7 +60,7 @@ const facts: EngineFacts = {
 }
 
 /** Programs of the fake: one word a line, `print`, `complain`, `ask`, `loop` (until interrupted), `exit N`. */
-export const fakeEngine: CreateEngine = (_settings, host, argv) => {
+const fakeEngine: CreateEngine = (_settings, host, argv) => {
   let lines: string[] = []
   let exitCode = 0
   let interrupted = false

@@ -80,14 +80,16 @@ export class Bump implements Allocator {
     const to = this.#take(size, 'realloc')
     if (to === 0) return to
     this.#memory.u8.copyWithin(to, block, block + size)
+    this.#u32[this.#state + BLOCKS_AT]--
     this.#memory.probe?.realloc?.(block, to, size)
     return to
   }
 
-  /** Does nothing with a block; throws `MisuseError` for what is none. */
+  /** Counts the block off, and does nothing else; throws `MisuseError` for what is no block. */
   free(block: Address): void {
     if (block === 0) return
     this.#checkOwned(block, 'free')
+    if (this.#u32[this.#state + BLOCKS_AT] > 0) this.#u32[this.#state + BLOCKS_AT]--
     this.#memory.probe?.free?.(block)
   }
 
@@ -114,6 +116,7 @@ export class Bump implements Allocator {
     this.#start()
   }
 
+  /** The bytes of freed blocks are live until `reset`: nothing else can have them. */
   statistics(): AllocatorStatistics {
     const u32 = this.#u32
     return { liveBlocks: u32[this.#state + BLOCKS_AT], liveBytes: u32[this.#state + BYTES_AT], reservedBytes: u32[this.#state + RESERVED_AT] }

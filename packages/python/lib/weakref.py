@@ -107,7 +107,8 @@ class _Weak:
             self._discard(entry)
 
     def _settle(self):
-        if self._dead and not self._pauses:
+        # Whoever changes the collection has the dead out of the way first, even during an iteration.
+        if self._dead:
             self._commit()
 
     def _callback(self):
@@ -147,7 +148,6 @@ class WeakValueDictionary(_Weak):
             del self.data[entry.key]
 
     def __getitem__(self, key):
-        self._settle()
         value = self.data[key]()
         if value is None:
             raise KeyError(key)
@@ -162,11 +162,9 @@ class WeakValueDictionary(_Weak):
         del self.data[key]
 
     def __len__(self):
-        self._settle()
-        return len(self.data) - len(self._dead)
+        return len(self.data) - sum(self.data.get(entry.key) is entry for entry in self._dead)
 
     def __contains__(self, key):
-        self._settle()
         try:
             entry = self.data[key]
         except KeyError:
@@ -200,7 +198,6 @@ class WeakValueDictionary(_Weak):
         return new
 
     def get(self, key, default=None):
-        self._settle()
         try:
             entry = self.data[key]
         except KeyError:
@@ -209,7 +206,6 @@ class WeakValueDictionary(_Weak):
         return default if value is None else value
 
     def items(self):
-        self._settle()
         with _Pause(self):
             for key, entry in self.data.items():
                 value = entry()
@@ -217,7 +213,6 @@ class WeakValueDictionary(_Weak):
                     yield key, value
 
     def keys(self):
-        self._settle()
         with _Pause(self):
             for key, entry in self.data.items():
                 if entry() is not None:
@@ -226,7 +221,6 @@ class WeakValueDictionary(_Weak):
     __iter__ = keys
 
     def values(self):
-        self._settle()
         with _Pause(self):
             for entry in self.data.values():
                 value = entry()
@@ -234,12 +228,10 @@ class WeakValueDictionary(_Weak):
                     yield value
 
     def itervaluerefs(self):
-        self._settle()
         with _Pause(self):
             yield from self.data.values()
 
     def valuerefs(self):
-        self._settle()
         return list(self.data.values())
 
     def popitem(self):
@@ -334,8 +326,7 @@ class WeakKeyDictionary(_Weak):
         del self.data[ref(key)]
 
     def __len__(self):
-        self._settle()
-        return len(self.data) - len(self._dead)
+        return len(self.data) - sum(entry in self.data for entry in self._dead)
 
     def __contains__(self, key):
         try:

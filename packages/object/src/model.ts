@@ -23,6 +23,9 @@ const NONE = 0 as ObjectRef
 const { none, fixed, items, buffer, ranges } = referenceKinds
 const { leaf, countedType, finalizer, reclaim, clear, untrackYoung } = typeTraits
 
+/** Type, its type, and so on: a class, its metaclass, that one's metaclass, ... */
+const LONGEST_TYPE_CHAIN = 6
+
 /** Those above the objects: set once, when they have been made. */
 export interface ModelPartners {
   readonly lifetime: Lifetime
@@ -45,6 +48,8 @@ export class ObjectModel implements ObjectAccess {
   readonly #ranges = new RangeList()
   #lifetime: Lifetime | undefined
   #collector: Collector | undefined
+  /** The collector, when it wants to be told of every object. */
+  #tracing: Collector | undefined
 
   constructor(memory: LinearMemory, allocator: Allocator) {
     this.memory = memory
@@ -61,6 +66,7 @@ export class ObjectModel implements ObjectAccess {
   connect(partners: ModelPartners): void {
     this.#lifetime = partners.lifetime
     this.#collector = partners.collector
+    this.#tracing = partners.collector.created === undefined ? undefined : partners.collector
   }
 
   /** Adds a descriptor; returns its index, by which type blocks refer to it. The order is part of a saved memory's meaning. */
@@ -130,8 +136,45 @@ export class ObjectModel implements ObjectAccess {
   }
 
   typeNameOf(object: ObjectRef): string {
-    const descriptor = this.#descriptorOf(object)
-    return descriptor.nameOf?.(this.typeOf(object)) ?? descriptor.name
+    return this.nameOfType(this.typeOf(object))
+  }
+
+  /** The name of a type. */
+  nameOfType(type: ObjectRef): string {
+    const descriptor = this.descriptors[this.#u32[(type + this.layout.typeBlock.descriptor) >>> 2]]
+    return descriptor.nameOf?.(type) ?? descriptor.name
+  }
+
+  /** Bytes that an object of `type` with `count` items takes, pre-header included. */
+  sizeFor(type: ObjectRef, count = 0): number {
+    const { preHeader, basicSize, itemSize } = this.layout.typeBlock
+    return this.#u32[(type + preHeader) >>> 2] + this.#u32[(type + basicSize) >>> 2] + this.#u32[(type + itemSize) >>> 2] * count
+  }
+
+  /** Where the object's block begins: before its pre-header. */
+  blockOf(object: ObjectRef): Address {
+    return (object - this.#u32[(this.typeOf(object) + this.layout.typeBlock.preHeader) >>> 2]) as Address
+  }
+
+  /**
+   * Whether what lies at `address`, any number, is a type block: following type words leads to a type that is its own type, and the
+   * fields are possible. For checks and for readers of the heap, who do not know what they look at.
+   */
+  isType(address: number): boolean {
+    const { typeBlock } = this.layout
+    const u32 = this.#u32
+    const W = this.#W
+    const possible = (at: number): boolean => at > 0 && at % 8 === 0 && at + typeBlock.bytes <= 4 * u32.length
+    if (!possible(address) || u32[(address + typeBlock.descriptor) >>> 2] >= this.descriptors.length) return false
+    const pre = u32[(address + typeBlock.preHeader) >>> 2]
+    if (pre > 4 * W || pre % (2 * W) !== 0 || u32[(address + typeBlock.basicSize) >>> 2] < 2 * W) return false
+    for (let type = address, steps = 0; steps < LONGEST_TYPE_CHAIN; steps++) {
+      const meta = u32[(type + W) >>> 2]
+      if (!possible(meta)) return false
+      if (meta === type) return true
+      type = meta
+    }
+    return false
   }
 
   // --- making and freeing --------------------------------------------------------------------------------------------
@@ -156,10 +199,14 @@ export class ObjectModel implements ObjectAccess {
     if (itemSize !== 0) u32[(object + 2 * this.#W) >>> 2] = count
     if ((u32[(type + typeBlock.traits) >>> 2] & countedType) !== 0) this.#lifetime!.retain(type)
     if (pre !== 0) this.#collector!.allocated(object)
+    if (this.#tracing !== undefined) this.#tracing.created!(object)
     return object
   }
 
-  /** Gives an object's block (and its buffer, where its references are of kind `buffer`) back to the allocator: how every `reclaim` ends that keeps no block. */
+  /**
+   * Gives an object's block (and its buffer, where its references are of kind `buffer`) back to the allocator: how every
+   * `reclaim` ends that keeps no block. The type word becomes 0, by which a mutator notices a reference to what is gone.
+   */
   free(object: ObjectRef): void {
     const { typeBlock } = this.layout
     const type = this.typeOf(object)
@@ -167,6 +214,7 @@ export class ObjectModel implements ObjectAccess {
       this.allocator.free(this.#u32[(object + this.#u32[(type + typeBlock.firstSlot) >>> 2]) >>> 2] as Address)
     }
     const pre = this.#u32[(type + typeBlock.preHeader) >>> 2]
+    this.#u32[(object + this.#W) >>> 2] = 0
     if (pre !== 0) this.#collector?.freed(object)
     this.allocator.free((object - pre) as Address)
   }
@@ -318,8 +366,7 @@ export class ObjectModel implements ObjectAccess {
     if (count !== 1) return NONE
     const traits = u32[(u32[(object + this.#W) >>> 2] + this.layout.typeBlock.traits) >>> 2]
     if ((traits & leaf) === 0) return object
-    if ((traits & reclaim) !== 0) this.#descriptorOf(object).reclaim!(object)
-    else this.allocator.free(object as number as Address)
+    this.reclaim(object)
     return NONE
   }
 

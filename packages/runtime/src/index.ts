@@ -1,1 +1,10 @@
-export {}
+export { Runtime, type RuntimeParts, assembleRuntime, createRuntime } from './runtime.js'
+export { type FittingStrategies, type Strategies } from './strategies.js'
+export { type AnyFactory, type ImportModule, Registry, builtins, createRegistry } from './registry.js'
+export { type Mutator } from './mutator.js'
+export { type MutatorHooks } from './hooks.js'
+export { Handle, Scope } from './handle.js'
+export { WeakHandle } from './weak.js'
+export { type NumberField, type OwnType, type OwnTypeDeclaration } from './types.js'
+export { type GarbageCollection } from './gc.js'
+export { type LeakReport, type SurveyContext, checkCounts, leakReport, walkObjects } from './survey.js'

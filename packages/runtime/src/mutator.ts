@@ -1,0 +1,226 @@
+import {
+  type Address,
+  type Allocator,
+  type Collector,
+  IMMORTAL_FROM,
+  type Lifetime,
+  type LinearMemory,
+  MisuseError,
+  type ObjectRef,
+  OutOfMemoryError,
+} from '@mm/contract'
+import { type ObjectModel } from '@mm/object'
+
+/**
+ * The only way to touch a reference. Which class it is depends on the lifetime and on whether it checks, so that each
+ * composition has code of its own and a barrier that nobody needs costs nothing.
+ */
+export interface Mutator {
+  /** A new object of `type`, owned by the caller and tracked where it can be; every slot is 0. Throws `OutOfMemoryError`. */
+  create(type: ObjectRef, items?: number): ObjectRef
+  /** Puts `object` into a slot that holds nothing, and retains it. */
+  init(slot: Address, object: ObjectRef): void
+  /** Puts `object` into a slot, retains it, and then releases what was there. */
+  store(slot: Address, object: ObjectRef): void
+  /** Moves the reference out of a slot: the caller owns it, the slot is 0. */
+  take(slot: Address): ObjectRef
+  /** One more reference to `object` is held; returns it. */
+  retain(object: ObjectRef): ObjectRef
+  /** One reference less. Throws `MisuseError` (`bad-count`) when nobody holds the object. */
+  release(object: ObjectRef): void
+  /** A collection that is due may run here: everything that is to live on must be reachable from roots. */
+  safepoint(): void
+}
+
+/** What a mutator works on. */
+export interface MutatorContext {
+  readonly memory: LinearMemory
+  readonly allocator: Allocator
+  readonly objects: ObjectModel
+  readonly lifetime: Lifetime
+  readonly collector: Collector
+  /** Runs the collection that is due. */
+  collect(): void
+}
+
+function noMemory(objects: ObjectModel, type: ObjectRef, items: number): never {
+  const name = objects.nameOfType(type)
+  throw new OutOfMemoryError({ operation: 'create', size: objects.sizeFor(type, items) }, `no memory for a ${name}`)
+}
+
+function notAnObject(operation: string, object: ObjectRef): never {
+  throw new MisuseError('bad-count', { operation, address: object }, 'nobody holds this object, or it is none')
+}
+
+/** With counts that are exact. */
+class CountingMutator implements Mutator {
+  readonly #context: MutatorContext
+  readonly #objects: ObjectModel
+  readonly #lifetime: Lifetime
+  readonly #collector: Collector
+  readonly #type: number
+  #u32!: Uint32Array
+
+  constructor(context: MutatorContext) {
+    this.#context = context
+    this.#objects = context.objects
+    this.#lifetime = context.lifetime
+    this.#collector = context.collector
+    this.#type = context.objects.layout.type
+    context.memory.onRefresh(() => (this.#u32 = context.memory.u32))
+  }
+
+  create(type: ObjectRef, items = 0): ObjectRef {
+    const object = this.#objects.allocate(type, items)
+    if (object === 0) noMemory(this.#objects, type, items)
+    if (this.#objects.isTrackable(object)) this.#collector.track(object)
+    return object
+  }
+
+  init(slot: Address, object: ObjectRef): void {
+    this.retain(object)
+    this.#u32[slot >>> 2] = object
+  }
+
+  store(slot: Address, object: ObjectRef): void {
+    this.retain(object)
+    const old = this.#u32[slot >>> 2] as ObjectRef
+    this.#u32[slot >>> 2] = object
+    this.release(old)
+  }
+
+  take(slot: Address): ObjectRef {
+    const object = this.#u32[slot >>> 2] as ObjectRef
+    this.#u32[slot >>> 2] = 0
+    return object
+  }
+
+  retain(object: ObjectRef): ObjectRef {
+    if (object === 0) return object
+    const u32 = this.#u32
+    const count = u32[object >>> 2]
+    if (u32[(object + this.#type) >>> 2] === 0) notAnObject('retain', object)
+    if (count < IMMORTAL_FROM) u32[object >>> 2] = count + 1
+    return object
+  }
+
+  release(object: ObjectRef): void {
+    if (object === 0) return
+    const u32 = this.#u32
+    const count = u32[object >>> 2]
+    if (u32[(object + this.#type) >>> 2] === 0 || count === 0) notAnObject('release', object)
+    if (count >= IMMORTAL_FROM) return
+    u32[object >>> 2] = count - 1
+    if (count === 1) this.#lifetime.dropped(object)
+  }
+
+  safepoint(): void {
+    if (this.#collector.due) this.#context.collect()
+  }
+}
+
+/** Without counts: a reference is a word. */
+class TracingMutator implements Mutator {
+  readonly #context: MutatorContext
+  readonly #objects: ObjectModel
+  readonly #collector: Collector
+  #u32!: Uint32Array
+
+  constructor(context: MutatorContext) {
+    this.#context = context
+    this.#objects = context.objects
+    this.#collector = context.collector
+    context.memory.onRefresh(() => (this.#u32 = context.memory.u32))
+  }
+
+  create(type: ObjectRef, items = 0): ObjectRef {
+    const object = this.#objects.allocate(type, items)
+    if (object === 0) noMemory(this.#objects, type, items)
+    if (this.#objects.isTrackable(object)) this.#collector.track(object)
+    return object
+  }
+
+  init(slot: Address, object: ObjectRef): void {
+    this.#u32[slot >>> 2] = object
+  }
+
+  store(slot: Address, object: ObjectRef): void {
+    this.#u32[slot >>> 2] = object
+  }
+
+  take(slot: Address): ObjectRef {
+    const object = this.#u32[slot >>> 2] as ObjectRef
+    this.#u32[slot >>> 2] = 0
+    return object
+  }
+
+  retain(object: ObjectRef): ObjectRef {
+    return object
+  }
+
+  release(): void {}
+
+  safepoint(): void {
+    if (this.#collector.due) this.#context.collect()
+  }
+}
+
+/** Asks before each step whether the object is one: its block live (as far as the allocator can tell), its type a type, its count sane. */
+class CheckingMutator implements Mutator {
+  readonly #inner: Mutator
+  readonly #context: MutatorContext
+
+  constructor(inner: Mutator, context: MutatorContext) {
+    this.#inner = inner
+    this.#context = context
+  }
+
+  #check(operation: string, object: ObjectRef): void {
+    if (object === 0) return
+    const { objects, allocator, memory } = this.#context
+    if (object % 8 !== 0 || object >= memory.u8.length || !objects.isType(objects.typeOf(object))) notAnObject(operation, object)
+    const count = memory.u32[object >>> 2]
+    if (count === 0) notAnObject(operation, object)
+    if (count < IMMORTAL_FROM && allocator.owns?.(objects.blockOf(object)) === false) notAnObject(operation, object)
+  }
+
+  create(type: ObjectRef, items?: number): ObjectRef {
+    if (!this.#context.objects.isType(type)) throw new MisuseError('bad-address', { operation: 'create', address: type }, 'not a type')
+    return this.#inner.create(type, items)
+  }
+
+  init(slot: Address, object: ObjectRef): void {
+    this.#check('init', object)
+    this.#inner.init(slot, object)
+  }
+
+  store(slot: Address, object: ObjectRef): void {
+    this.#check('store', object)
+    this.#check('store', this.#context.memory.u32[slot >>> 2] as ObjectRef)
+    this.#inner.store(slot, object)
+  }
+
+  take(slot: Address): ObjectRef {
+    return this.#inner.take(slot)
+  }
+
+  retain(object: ObjectRef): ObjectRef {
+    this.#check('retain', object)
+    return this.#inner.retain(object)
+  }
+
+  release(object: ObjectRef): void {
+    this.#check('release', object)
+    this.#inner.release(object)
+  }
+
+  safepoint(): void {
+    this.#inner.safepoint()
+  }
+}
+
+/** The mutator that goes with the lifetime. */
+export function createMutator(context: MutatorContext, checked: boolean): Mutator {
+  const inner = context.lifetime.counting === 'exact' ? new CountingMutator(context) : new TracingMutator(context)
+  return checked ? new CheckingMutator(inner, context) : inner
+}

@@ -1,0 +1,247 @@
+import { pymalloc } from '@mm/allocator'
+import {
+  type Allocator,
+  type AllocatorStrategy,
+  type Collector,
+  type CollectorStrategy,
+  type Interning,
+  type InterningStrategy,
+  type Lifetime,
+  type LifetimeStrategy,
+  type LinearMemory,
+  MisuseError,
+  type ObjectRef,
+  type SlotVisitor,
+  type WordBytes,
+} from '@mm/contract'
+import { FreeLists, type FreeListOptions } from '@mm/freelist'
+import { generational } from '@mm/gc-generational'
+import { type Stack, type StackOptions, createMemory, createStack } from '@mm/heap'
+import { cpython } from '@mm/interning'
+import { ObjectModel } from '@mm/object'
+import { WeakReferenceLists, immediate } from '@mm/refcount'
+import { type GarbageCollection, createGarbageCollection } from './gc.js'
+import { Handle, type HandleContext, Scope } from './handle.js'
+import { type MutatorHooks, RuntimeHooks } from './hooks.js'
+import { type Mutator, createMutator } from './mutator.js'
+import { RootSlots } from './slots.js'
+import {
+  type DefaultAllocator,
+  type DefaultCollector,
+  type DefaultInterning,
+  type DefaultLifetime,
+  type FittingStrategies,
+  type Strategies,
+  checkFit,
+} from './strategies.js'
+import { type LeakReport, type SurveyContext, checkCounts, leakReport, walkObjects } from './survey.js'
+import { type OwnType, type OwnTypeDeclaration, createOwnType } from './types.js'
+import { WeakFactory, type WeakHandle } from './weak.js'
+
+/** What a runtime is made of, strategies aside. */
+export interface RuntimeParts {
+  /** Bytes in a pointer: 8 (the default) or 4. Not together with `memory`. */
+  readonly wordBytes?: WordBytes
+  /** The most that may be used, in bytes; 1 GiB by default. Not together with `memory`. */
+  readonly limit?: number
+  /** A memory to live in, which stays its owner's. */
+  readonly memory?: LinearMemory
+  readonly stack?: StackOptions
+  readonly freelists?: FreeListOptions
+  /** What the mutator tells: may be given later, see {@link Runtime.attachMutator}. */
+  readonly hooks?: MutatorHooks
+  /** Whether the mutator asks before each step whether a reference is one; slower. */
+  readonly checked?: boolean
+}
+
+/**
+ * Memory, stack, allocator, objects, free lists, lifetime, collector and interning, wired to each other. Everything that a
+ * language needs to put its values here, and all that an embedder needs who has none.
+ */
+export class Runtime {
+  readonly memory: LinearMemory
+  readonly stack: Stack
+  readonly allocator: Allocator
+  readonly objects: ObjectModel
+  readonly freelists: FreeLists
+  readonly weakReferences: WeakReferenceLists
+  readonly lifetime: Lifetime
+  readonly collector: Collector
+  readonly interning: Interning
+  readonly strategies: Strategies
+  readonly mutator: Mutator
+  readonly gc: GarbageCollection
+  /** The type of embedders' types, itself included. */
+  readonly metatype: ObjectRef
+  readonly #hooks: RuntimeHooks
+  readonly #slots: RootSlots
+  readonly #handles: HandleContext
+  readonly #weak: WeakFactory
+  readonly #survey: SurveyContext
+  #disposed = false
+
+  /** Use {@link createRuntime}. Throws `StrategyMismatchError`, `OutOfMemoryError`, `MisuseError` (`bad-option`). */
+  constructor(parts: RuntimeParts, strategies: Strategies) {
+    checkFit(strategies)
+    this.strategies = Object.freeze({ ...strategies })
+    const { wordBytes = 8, limit = 2 ** 30 } = parts
+    if (parts.memory !== undefined && (parts.wordBytes !== undefined || parts.limit !== undefined)) {
+      throw new MisuseError('bad-option', { operation: 'createRuntime' }, 'wordBytes and limit are the memory’s own, where one is given')
+    }
+    const memory = parts.memory ?? createMemory({ wordBytes, limit })
+    this.memory = memory
+    this.stack = createStack(memory, parts.stack)
+    this.allocator = strategies.allocator.create({ memory })
+    this.objects = new ObjectModel(memory, this.allocator)
+    this.freelists = new FreeLists(memory, parts.freelists)
+    this.#hooks = new RuntimeHooks(this.freelists, (block) => this.allocator.free(block))
+    this.weakReferences = new WeakReferenceLists(memory, this.objects, (reference) => this.#callBack(reference))
+    const { memory: m, objects, weakReferences } = this
+    this.lifetime = strategies.lifetime.create({ memory: m, objects, weakReferences, hooks: this.#hooks })
+    this.collector = strategies.collector.create({ memory: m, objects, roots: this.#hooks, lifetime: this.lifetime, weakReferences, hooks: this.#hooks })
+    this.#hooks.collector = this.collector
+    this.objects.connect({ lifetime: this.lifetime, collector: this.collector })
+    this.interning = strategies.interning.create({
+      memory,
+      equal: (a, b) => a === b || (this.#hooks.mutator.strings?.equal(a, b) ?? false),
+      bytesOf: (string) => this.#hooks.mutator.strings?.bytesOf(string) ?? this.objects.bytesOf(string),
+    })
+    const collect = (generation?: number): number => this.#collect(generation)
+    this.mutator = createMutator({ memory, allocator: this.allocator, objects, lifetime: this.lifetime, collector: this.collector, collect: () => void collect() }, parts.checked ?? false)
+    this.gc = createGarbageCollection(this.collector, objects, collect)
+    this.metatype = objects.createType({ descriptor: objects.register({ name: 'type' }), basicSize: objects.layout.typeBlock.bytes })
+    this.#slots = new RootSlots(memory)
+    this.#hooks.addRoots((visit) => this.#slots.visit(visit))
+    this.#handles = { memory, mutator: this.mutator, slots: this.#slots }
+    this.#weak = new WeakFactory({
+      memory,
+      objects,
+      weakReferences,
+      metatype: this.metatype,
+      track: (object) => this.collector.track(object),
+      handle: (object) => this.handle(object),
+    })
+    this.#survey = { memory, allocator: this.allocator, objects, lifetime: this.lifetime, collector: this.collector, freelists: this.freelists, roots: this.#hooks }
+    if (parts.hooks !== undefined) this.attachMutator(parts.hooks)
+  }
+
+  /** Says who is told what happens, and who has roots and code of its own. Replaces what was said before. */
+  attachMutator(hooks: MutatorHooks): void {
+    this.#hooks.mutator = hooks
+  }
+
+  /** Adds root slots beside the mutator's and the handles. Returns a function that takes them out again. */
+  addRoots(source: (visit: SlotVisitor) => void): () => void {
+    return this.#hooks.addRoots(source)
+  }
+
+  #callBack(reference: ObjectRef): boolean {
+    if (this.#weak.owns(reference)) return this.#weak.call(reference)
+    return this.#hooks.mutator.callback?.(reference) ?? true
+  }
+
+  /** Runs a collection to its end. With mutator code to be run on the way it is the mutator who begins and advances collections. */
+  #collect(generation?: number): number {
+    const { collector } = this
+    if (!collector.begin(generation)) return 0
+    if (collector.advance() === 'suspended') {
+      throw new MisuseError('bad-option', { operation: 'collect' }, 'the mutator has code to run first: it must advance the collection itself')
+    }
+    return collector.last === undefined ? 0 : collector.last.collected + collector.last.uncollectable
+  }
+
+  /** A collection that is due runs now. */
+  safepoint(): void {
+    this.mutator.safepoint()
+  }
+
+  // --- for embedders -------------------------------------------------------------------------------------------------
+
+  /** A type of the embedder's own. Throws `MisuseError` (`bad-option`). */
+  defineType<const F extends string = never, const N extends string = never>(declaration: OwnTypeDeclaration<F, N>): OwnType<F, N> {
+    return createOwnType(this.objects, this.mutator, this.metatype, declaration)
+  }
+
+  /** Keeps `object` alive until the handle is disposed of; the caller's reference becomes the handle's. */
+  handle(object: ObjectRef): Handle {
+    return new Handle(this.#handles, object)
+  }
+
+  /** Handles that end together. */
+  scope(): Scope {
+    return new Scope(this.#handles)
+  }
+
+  /** A weak reference to `object`, not counted. `callback` is called when the object goes, unless the reference has ended before. */
+  weak(object: ObjectRef, callback?: () => void): WeakHandle {
+    return this.#weak.create(object, callback)
+  }
+
+  // --- looking -------------------------------------------------------------------------------------------------------
+
+  /** Calls `visit` for every mortal object in the heap; see `walkObjects`. Cost: the whole heap. */
+  walk(visit: (object: ObjectRef) => void): void {
+    walkObjects(this.#survey, visit)
+  }
+
+  /** The mortal objects there are, by type. Cost: the whole heap. */
+  report(): LeakReport {
+    return leakReport(this.#survey)
+  }
+
+  /**
+   * Sanity: what is stored must be what can be recounted. Checks the allocator's and the collector's structures, and (where counts
+   * are exact) every count. Throws `CorruptionError`. Cost: the whole heap.
+   */
+  check(exempt?: (object: ObjectRef) => boolean): void {
+    this.allocator.check?.()
+    this.collector.check?.()
+    if (this.lifetime.counting === 'exact') checkCounts(this.#survey, exempt)
+  }
+
+  /**
+   * Ends the runtime: what handles hold is released, what the collector finds is collected; what is left then was leaked, and is
+   * reported. A memory that was given stays as it is. A second time gives an empty report.
+   */
+  dispose(): LeakReport {
+    if (this.#disposed) return { types: [], objects: 0, bytes: 0 }
+    this.#disposed = true
+    this.#slots.visit((slot) => this.mutator.release(this.mutator.take(slot)))
+    this.gc.collect()
+    const report = this.report()
+    this.#slots.dispose()
+    return report
+  }
+
+  [Symbol.dispose](): void {
+    this.dispose()
+  }
+}
+
+/** The strategies where none are chosen. */
+function withDefaults(chosen: Partial<Strategies>): Strategies {
+  return {
+    allocator: chosen.allocator ?? pymalloc(),
+    lifetime: chosen.lifetime ?? immediate(),
+    collector: chosen.collector ?? generational(),
+    interning: chosen.interning ?? cpython(),
+  }
+}
+
+/**
+ * Makes a runtime. Strategies that do not fit each other do not compile; where their types are not known they throw
+ * `StrategyMismatchError`.
+ */
+export function createRuntime<
+  A extends AllocatorStrategy = DefaultAllocator,
+  L extends LifetimeStrategy = DefaultLifetime,
+  C extends CollectorStrategy = DefaultCollector,
+  I extends InterningStrategy = DefaultInterning,
+>(options: RuntimeParts & FittingStrategies<A, L, C, I> = {}): Runtime {
+  return new Runtime(options, withDefaults(options as Partial<Strategies>))
+}
+
+/** As {@link createRuntime}, for strategies that were found by name. */
+export function assembleRuntime(parts: RuntimeParts, strategies: Partial<Strategies> = {}): Runtime {
+  return new Runtime(parts, withDefaults(strategies))
+}

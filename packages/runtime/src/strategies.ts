@@ -1,0 +1,73 @@
+import { type Pymalloc, type pymalloc } from '@mm/allocator'
+import {
+  type AllocatorStrategy,
+  type Axis,
+  type Capability,
+  type CollectorStrategy,
+  type Fits,
+  type InterningStrategy,
+  type LifetimeStrategy,
+  type ProvidedBy,
+  StrategyMismatchError,
+  axes,
+} from '@mm/contract'
+import { type generational } from '@mm/gc-generational'
+import { type cpython } from '@mm/interning'
+import { type immediate } from '@mm/refcount'
+
+/** One strategy per axis. */
+export interface Strategies {
+  readonly allocator: AllocatorStrategy
+  readonly lifetime: LifetimeStrategy
+  readonly collector: CollectorStrategy
+  readonly interning: InterningStrategy
+}
+
+export type DefaultAllocator = ReturnType<typeof pymalloc>
+export type DefaultLifetime = ReturnType<typeof immediate>
+export type DefaultCollector = ReturnType<typeof generational>
+export type DefaultInterning = ReturnType<typeof cpython>
+export type DefaultAllocatorProduct = Pymalloc
+
+/** The strategies as options, each of which compiles only where the others provide what it requires. */
+export interface FittingStrategies<A, L, C, I, P extends Capability = ProvidedBy<A> | ProvidedBy<L> | ProvidedBy<C> | ProvidedBy<I>> {
+  /** `pymalloc()` by default. */
+  readonly allocator?: Fits<A, P>
+  /** `immediate()` by default. */
+  readonly lifetime?: Fits<L, P>
+  /** `generational()` by default. */
+  readonly collector?: Fits<C, P>
+  /** `cpython()` by default. */
+  readonly interning?: Fits<I, P>
+}
+
+/** What a capability means, for messages. */
+const MEANING: Readonly<Record<Capability, string>> = {
+  free: 'an allocator that takes single blocks back',
+  counts: 'a lifetime that keeps every count exact',
+  uncounted: 'a lifetime that keeps no counts',
+  tracing: 'a collector that frees whatever no root reaches',
+  'finds-cycles': 'a collector that frees cyclic garbage',
+}
+
+/** Where the answer to a capability is to be sought, for messages. */
+const ANSWERED_BY: Readonly<Record<Capability, Axis>> = {
+  free: 'allocator',
+  counts: 'lifetime',
+  uncounted: 'lifetime',
+  tracing: 'collector',
+  'finds-cycles': 'collector',
+}
+
+/** Throws `StrategyMismatchError`, which names both strategies and says why, for the first requirement that no strategy meets. */
+export function checkFit(strategies: Strategies): void {
+  const provided = new Set<Capability>(axes.flatMap((axis) => strategies[axis].manifest.provides))
+  for (const axis of axes) {
+    const { name, requires } = strategies[axis].manifest
+    const missing = requires.find((capability) => !provided.has(capability))
+    if (missing === undefined) continue
+    const other = strategies[ANSWERED_BY[missing]].manifest
+    const why = `${axis} ${name} requires ${MEANING[missing]}, which ${other.axis} ${other.name} is not`
+    throw new StrategyMismatchError({ operation: 'createRuntime', strategy: name }, why, [name, other.name])
+  }
+}

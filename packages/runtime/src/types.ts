@@ -1,0 +1,145 @@
+import { type Address, MisuseError, type ObjectRef } from '@mm/contract'
+import { type ObjectModel, type TypeDescriptor } from '@mm/object'
+import { type Mutator } from './mutator.js'
+
+/** A field that is a number. */
+export type NumberField = 'f64' | 'i32' | 'u32'
+
+/** A type of an embedder's own. */
+export interface OwnTypeDeclaration<F extends string = string, N extends string = string> {
+  readonly name: string
+  /** Names of the fields that hold references; 0 at first. */
+  readonly fields?: readonly F[]
+  /** Fields that hold numbers; 0 at first. */
+  readonly numbers?: Readonly<Record<N, NumberField>>
+  /** Whether objects have as many slots for references behind their fields as `create` is told. Such a type has no `fields`. */
+  readonly items?: boolean
+  /** Whether a collector can find objects in cycles. By default so where there are fields or items; two words more for each object. */
+  readonly tracked?: boolean
+  /** Whether objects can be referred to weakly; a word more for each. */
+  readonly weak?: boolean
+  /** Called once, before the object goes; it may let the object live on by storing a reference to it. Implies `tracked`. */
+  readonly finalize?: (object: ObjectRef) => void
+}
+
+/** A type that can make objects, with an accessor per field. Fields are read and written without a look-up; 0 is no object. */
+export interface OwnType<F extends string = string, N extends string = string> {
+  readonly name: string
+  /** The type block. */
+  readonly ref: ObjectRef
+  /** Bytes of an object without items, pre-header included. */
+  readonly bytes: number
+  /** A new object, owned by the caller. Throws `OutOfMemoryError`. */
+  create(items?: number): ObjectRef
+  /** Per field: what it holds, still the object's. */
+  readonly get: Readonly<Record<F, (object: ObjectRef) => ObjectRef>> & Readonly<Record<N, (object: ObjectRef) => number>>
+  /** Per field: stores a reference (retained; the old one is released) or a number. */
+  readonly set: Readonly<Record<F, (object: ObjectRef, value: ObjectRef) => void>> & Readonly<Record<N, (object: ObjectRef, value: number) => void>>
+  /** The address of a field, for `mutator.take` and the like. */
+  slot(object: ObjectRef, field: F): Address
+  /** How many items the object has. */
+  length(object: ObjectRef): number
+  /** The address of an item. Throws `MisuseError` (`bad-address`) where there is none. */
+  item(object: ObjectRef, index: number): Address
+}
+
+const NUMBER_BYTES = { f64: 8, i32: 4, u32: 4 } as const
+
+function referenceAccessors(objects: ObjectModel, mutator: Mutator, offset: number) {
+  const { memory } = objects
+  return {
+    get: (object: ObjectRef): ObjectRef => memory.u32[(object + offset) >>> 2] as ObjectRef,
+    set: (object: ObjectRef, value: ObjectRef): void => mutator.store((object + offset) as Address, value),
+  }
+}
+
+function numberAccessors(objects: ObjectModel, kind: NumberField, offset: number) {
+  const { memory } = objects
+  if (kind === 'f64') {
+    return {
+      get: (object: ObjectRef): number => memory.f64[(object + offset) >>> 3],
+      set: (object: ObjectRef, value: number): void => void (memory.f64[(object + offset) >>> 3] = value),
+    }
+  }
+  return {
+    get: (object: ObjectRef): number => memory[kind][(object + offset) >>> 2],
+    set: (object: ObjectRef, value: number): void => void (memory[kind][(object + offset) >>> 2] = value),
+  }
+}
+
+/** Where everything of a type's objects lies. */
+function place(objects: ObjectModel, declaration: OwnTypeDeclaration) {
+  const { wordBytes: W, fields: first, items: firstItem } = objects.layout
+  const { fields = [], numbers = {}, items = false, weak = false } = declaration
+  const offsets: Record<string, number> = {}
+  let end = items ? firstItem : first
+  const put = (name: string, bytes: number): void => {
+    if (name in offsets) throw new MisuseError('bad-option', { operation: 'defineType' }, `${declaration.name} has two fields ${name}`)
+    end = Math.ceil(end / bytes) * bytes
+    offsets[name] = end
+    end += bytes
+  }
+  for (const name of fields) put(name, W)
+  // An f64 lies at a multiple of 8 from the object's address, which is one itself.
+  for (const [name, kind] of Object.entries(numbers)) put(name, NUMBER_BYTES[kind])
+  end = Math.ceil(end / W) * W
+  const weakList = weak ? end : 0
+  return { offsets, weakList, basicSize: end + (weak ? W : 0) }
+}
+
+/** Makes a type, its block in the memory and its accessors. Throws `MisuseError` (`bad-option`), or `OutOfMemoryError`. */
+export function createOwnType<F extends string, N extends string>(
+  objects: ObjectModel,
+  mutator: Mutator,
+  metatype: ObjectRef,
+  declaration: OwnTypeDeclaration<F, N>,
+): OwnType<F, N> {
+  const { name, fields = [], numbers = {}, items = false, weak = false, finalize } = declaration
+  const { wordBytes: W, fields: first, preHeader, typeBlock, size } = objects.layout
+  if (items && fields.length > 0) throw new MisuseError('bad-option', { operation: 'defineType' }, `${name}: fields and items do not go together`)
+  const tracked = finalize !== undefined || weak || (declaration.tracked ?? (items || fields.length > 0))
+  const { offsets, weakList, basicSize } = place(objects, declaration)
+  const descriptor: TypeDescriptor = {
+    name,
+    ...(finalize === undefined
+      ? {}
+      : {
+          finalize: (object: ObjectRef): boolean => {
+            finalize(object)
+            return true
+          },
+        }),
+  }
+  const ref = objects.createType(
+    {
+      descriptor: objects.register(descriptor),
+      basicSize,
+      itemSize: items ? W : 0,
+      preHeader: tracked ? preHeader : 0,
+      weakList,
+      references: items ? { kind: 'items', first: basicSize } : fields.length > 0 ? { kind: 'fixed', first, count: fields.length } : { kind: 'none' },
+    },
+    metatype,
+  )
+  const accessors = [
+    ...fields.map((field) => [field, referenceAccessors(objects, mutator, offsets[field])] as const),
+    ...Object.entries<NumberField>(numbers).map(([field, kind]) => [field, numberAccessors(objects, kind, offsets[field])] as const),
+  ]
+  const { memory } = objects
+  return Object.freeze({
+    name,
+    ref,
+    bytes: memory.u32[(ref + typeBlock.preHeader) >>> 2] + basicSize,
+    create: (count?: number) => mutator.create(ref, count),
+    get: Object.freeze(Object.fromEntries(accessors.map(([field, { get }]) => [field, get]))) as OwnType<F, N>['get'],
+    set: Object.freeze(Object.fromEntries(accessors.map(([field, { set }]) => [field, set]))) as unknown as OwnType<F, N>['set'],
+    slot: (object: ObjectRef, field: F) => (object + offsets[field]) as Address,
+    length: (object: ObjectRef) => (items ? memory.u32[(object + size) >>> 2] : 0),
+    item(object: ObjectRef, index: number) {
+      if (!(items && Number.isInteger(index) && index >= 0 && index < memory.u32[(object + size) >>> 2])) {
+        throw new MisuseError('bad-address', { operation: 'item', address: object }, `there is no item ${index}`)
+      }
+      return (object + basicSize + W * index) as Address
+    },
+  })
+}

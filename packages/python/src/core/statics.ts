@@ -99,6 +99,15 @@ export const EMPTY_KEYS = 0x3c2a0
 
 /** Where the VM keeps what must survive a pause: see engine/state.ts. */
 export const THREAD_STATE = 0x3d000
+/** Roots of the VM, a word of 8 bytes each: the tuple of the prelude's functions, `sys.modules`, the dict of builtins, the main program's code. */
+export const PRELUDE = 0x3d100
+export const MODULES = 0x3d108
+export const BUILTINS = 0x3d110
+export const MAIN = 0x3d118
+/** First and end of the roots that every collection visits, all references or 0; those from SPARE_ROOTS on are free for modules. */
+export const FIRST_ROOT = 0x3d100
+export const SPARE_ROOTS = 0x3d140
+export const END_OF_ROOTS = 0x3d200
 
 /** Next type version to give (u32). */
 export const NEXT_TYPE_VERSION = 0x3e000

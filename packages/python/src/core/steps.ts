@@ -6,7 +6,7 @@ import { type Step } from './native.js'
  */
 export const stepNames = [
   // engine
-  'program', 'interlude_finalizer', 'interlude_callback', 'collection', 'init', 'prelude_result', 'truth', 'discard',
+  'pass', 'construct', 'finalizer', 'collection', 'program',
 ] as const
 
 /** Name of a step. */

@@ -1,0 +1,93 @@
+import { raise, nameOfType, typeName } from '../core/errors.js'
+import { FRAME_SP } from '../core/layouts.js'
+import { FAILED, SUSPENDED } from '../core/native.js'
+import { N } from '../core/names.js'
+import { NONE, T, T_OBJECT } from '../core/statics.js'
+import { S, type StepList } from '../core/steps.js'
+import { type VM } from '../core/vm.js'
+import { bindAttribute } from '../protocols/attributes.js'
+import { callVector, callWithSelf } from '../protocols/call.js'
+import { isSubtype } from '../protocols/isinstance.js'
+import { isPlainMethod } from '../protocols/special.js'
+import { lookupType } from '../types/type-lookup.js'
+import { finish, nativeReference, nativeSlot, nativeState, pushNativeFrame, setNativeState } from './native-frames.js'
+
+/**
+ * A class is called: `__new__`, then `__init__` where the result is an instance, in a frame whose slots are
+ *
+ * ```
+ *  0       1          2       3 ...
+ * ┌───────┬──────────┬───────┬───────────┬────────────────┐
+ * │ names │ instance │ class │ arguments │ count of those │
+ * └───────┴──────────┴───────┴───────────┴────────────────┘
+ * ```
+ *
+ * so that class and arguments stand side by side for `__new__`.
+ */
+const NAMES = 0
+const INSTANCE = 1
+const TYPE = 2
+const ARGUMENTS = 3
+const INIT = 1
+
+/** Calls a class with the arguments at `args` (see `callVector`): a new instance, FAILED or SUSPENDED. */
+export function construct(vm: VM, type: number, args: number, count: number, names: number): number {
+  if (type === T.type && count === 1 && names === 0) return vm.retain(vm.typeOf(vm.word(args)))
+  const frame = pushNativeFrame(vm, S.construct, ARGUMENTS + count, 1)
+  if (frame === 0) return FAILED
+  const { i32 } = vm
+  if (names !== 0) i32[nativeSlot(frame, NAMES) >>> 2] = vm.retain(names)
+  i32[nativeSlot(frame, TYPE) >>> 2] = vm.retain(type)
+  for (let index = 0; index < count; index++) i32[nativeSlot(frame, ARGUMENTS + index) >>> 2] = vm.retain(i32[(args + index * W) >>> 2])
+  i32[nativeSlot(frame, ARGUMENTS + count) >>> 2] = count
+  const made = callNew(vm, type, nativeSlot(frame, TYPE), count + 1, names)
+  if (made === SUSPENDED || made === FAILED) return finish(vm, frame, made)
+  return finish(vm, frame, step(vm, frame, made))
+}
+
+/** `type.__new__(type, ...)`, where `args` begins with the type. */
+function callNew(vm: VM, type: number, args: number, count: number, names: number): number {
+  const found = lookupType(vm, type, N.__new__)
+  if (found === 0) return raise(vm, T.TypeError, `cannot create '${nameOfType(vm, type)}' instances`)
+  const kind = vm.typeOf(found)
+  if (kind === T.function || kind === T.builtin_function_or_method) return callVector(vm, found, args, count, names)
+  const bound = bindAttribute(vm, found, 0, type)
+  if (bound === FAILED || bound === SUSPENDED) return bound
+  const result = callVector(vm, bound, args, count, names)
+  vm.release(bound)
+  return result
+}
+
+function step(vm: VM, frame: number, value: number): number {
+  if (value === 0) return FAILED
+  if (nativeState(vm, frame) === INIT) {
+    if (value === NONE) return vm.retain(nativeReference(vm, frame, INSTANCE))
+    raise(vm, T.TypeError, `__init__() should return None, not '${typeName(vm, value)}'`)
+    vm.release(value)
+    return FAILED
+  }
+  const type = nativeReference(vm, frame, TYPE)
+  if (!isSubtype(vm, vm.typeOf(value), type)) return value
+  vm.i32[nativeSlot(frame, INSTANCE) >>> 2] = value
+  setNativeState(vm, frame, INIT)
+  const count = vm.word(vm.word(frame + FRAME_SP))
+  const result = callInit(vm, value, nativeSlot(frame, ARGUMENTS), count, nativeReference(vm, frame, NAMES))
+  return result === SUSPENDED || result === FAILED ? result : step(vm, frame, result)
+}
+
+function callInit(vm: VM, instance: number, args: number, count: number, names: number): number {
+  const type = vm.typeOf(instance)
+  const init = lookupType(vm, type, N.__init__)
+  if (init === 0) return NONE
+  // Arguments that `object.__init__` would reject are `__new__`'s own.
+  if (init === lookupType(vm, T_OBJECT, N.__init__) && lookupType(vm, type, N.__new__) !== lookupType(vm, T_OBJECT, N.__new__)) return NONE
+  if (isPlainMethod(vm, init)) return callWithSelf(vm, init, instance, args, count, names)
+  const bound = bindAttribute(vm, init, instance, type)
+  if (bound === FAILED || bound === SUSPENDED) return bound
+  const result = callVector(vm, bound, args, count, names)
+  vm.release(bound)
+  return result
+}
+
+/** Steps of this file. */
+export const constructSteps: StepList = [['construct', step]]

@@ -1,0 +1,133 @@
+import { raise } from '../core/errors.js'
+import { TUPLE_ITEMS } from '../core/layouts.js'
+import { FAILED } from '../core/native.js'
+import { type NativeEntry } from '../core/natives.js'
+import { type Signature } from '../core/signature.js'
+import { T } from '../core/statics.js'
+import { S } from '../core/steps.js'
+import { type VM } from '../core/vm.js'
+import { dictNew, dictSetString } from '../types/dict.js'
+import { isStr, strValue } from '../types/str.js'
+import { tupleFinish, tupleItem, tupleNew, tupleSize } from '../types/tuple.js'
+import { finish, nativeSlot, pushNativeFrame } from './native-frames.js'
+import { closestName } from './suggestions.js'
+
+/**
+ * Calls native `index` with `self` (0 none) before the `count` words from `args` on, of which the first `leading` (0 or 1) are no
+ * arguments proper (a receiver, a class) and the last are those that the tuple `names` (0 none) names. All borrowed.
+ */
+export function callNative(vm: VM, index: number, self: number, leading: number, args: number, count: number, names: number): number {
+  const entry = vm.natives[index]
+  if (entry.signature !== undefined) return callWithSignature(vm, entry, entry.signature, self, leading, args, count, names)
+  if (names !== 0 && tupleSize(vm, names) !== 0) return raise(vm, T.TypeError, `${functionName(entry)}() takes no keyword arguments`)
+  const given = count - leading
+  if (given < entry.fewest || (entry.most !== -1 && given > entry.most)) return raiseCount(vm, entry, given)
+  if (self === 0) return entry.call(vm, args, count)
+  const frame = pushNativeFrame(vm, S.pass, count + 1)
+  if (frame === 0) return FAILED
+  const { i32 } = vm
+  i32[nativeSlot(frame, 0) >>> 2] = vm.retain(self)
+  for (let at = 0; at < count; at++) i32[nativeSlot(frame, at + 1) >>> 2] = vm.retain(i32[(args + at * W) >>> 2])
+  return finish(vm, frame, entry.call(vm, nativeSlot(frame, 0), count + 1))
+}
+
+/** Binds arguments to one slot per parameter, in a frame of their own. */
+function callWithSignature(vm: VM, entry: NativeEntry, signature: Signature, self: number, leading: number, args: number, count: number, names: number): number {
+  const first = self === 0 ? leading : 1
+  const frame = pushNativeFrame(vm, S.pass, first + signature.names.length)
+  if (frame === 0) return FAILED
+  const slots = nativeSlot(frame, 0)
+  if (first === 1) vm.i32[slots >>> 2] = vm.retain(self === 0 ? vm.word(args) : self)
+  const bound = bind(vm, entry, signature, slots + first * W, args + leading * W, count - leading, names)
+  return finish(vm, frame, bound ? entry.call(vm, slots, first + signature.names.length) : FAILED)
+}
+
+function bind(vm: VM, entry: NativeEntry, signature: Signature, slots: number, args: number, count: number, names: number): boolean {
+  const { positional, restSlot, keywordsSlot } = signature
+  const named = names === 0 ? 0 : tupleSize(vm, names)
+  const given = count - named
+  const { i32 } = vm
+  for (let index = 0; index < given && index < positional; index++) i32[(slots + index * W) >>> 2] = vm.retain(i32[(args + index * W) >>> 2])
+  if (restSlot !== -1) {
+    const extra = Math.max(0, given - positional)
+    const rest = tupleNew(vm, extra)
+    if (rest === 0) return false
+    for (let index = 0; index < extra; index++) i32[(rest + TUPLE_ITEMS + index * W) >>> 2] = vm.retain(i32[(args + (positional + index) * W) >>> 2])
+    i32[(slots + restSlot * W) >>> 2] = extra === 0 ? rest : tupleFinish(vm, rest)
+  } else if (given > positional) return raiseTooMany(vm, entry, signature, count)
+  if (keywordsSlot !== -1) {
+    const dict = dictNew(vm)
+    if (dict === 0) return false
+    i32[(slots + keywordsSlot * W) >>> 2] = dict
+  }
+  for (let index = 0; index < named; index++) {
+    if (!bindKeyword(vm, entry, signature, slots, tupleItem(vm, names, index), vm.word(args + (given + index) * W))) return false
+  }
+  const missing = signature.required.findIndex((required, index) => required && vm.word(slots + index * W) === 0)
+  return missing === -1 || raiseMissing(vm, entry, signature, missing, given)
+}
+
+function bindKeyword(vm: VM, entry: NativeEntry, signature: Signature, slots: number, name: number, value: number): boolean {
+  if (!isStr(vm, name)) return raise(vm, T.TypeError, 'keywords must be strings') !== 0
+  const text = strValue(vm, name)
+  const { names, positionalOnly, positional, restSlot, keywordsSlot } = signature
+  const index = names.indexOf(text, positionalOnly)
+  if (index !== -1 && index !== restSlot && index !== keywordsSlot) {
+    const slot = slots + index * W
+    if (vm.word(slot) !== 0) {
+      const where = index < positional ? ` and position (${index + 1})` : ' twice'
+      return raise(vm, T.TypeError, `argument for ${functionName(entry)}() given by name ('${text}')${where}`) !== 0
+    }
+    vm.i32[slot >>> 2] = vm.retain(value)
+    return true
+  }
+  if (keywordsSlot !== -1) return dictSetString(vm, vm.word(slots + keywordsSlot * W), name, value)
+  const known = names.slice(positionalOnly).filter((_, at) => at + positionalOnly !== restSlot)
+  if (known.length === 0) return raise(vm, T.TypeError, `${functionName(entry)}() takes no keyword arguments`) !== 0
+  const near = closestName(text, known)
+  return raise(vm, T.TypeError, `${functionName(entry)}() got an unexpected keyword argument '${text}'${near === undefined ? '' : `. Did you mean '${near}'?`}`) !== 0
+}
+
+/** As messages name it: `len`, `list.append`, `sys.intern`; a class for its `__new__` and `__init__`. */
+function functionName({ qualifiedName, name }: NativeEntry): string {
+  const shown = qualifiedName.replace(/^builtins\./, '')
+  return name === '__new__' || name === '__init__' ? shown.slice(0, -name.length - 1) : shown
+}
+
+const plural = (count: number): string => (count === 1 ? '' : 's')
+
+/** The wordings of CPython's ways to declare a function, chosen by what it takes. */
+function raiseCount(vm: VM, entry: NativeEntry, given: number): 0 {
+  const { fewest, most, name } = entry
+  const shown = functionName(entry)
+  if (name.startsWith('__') && name !== '__import__' && name !== '__build_class__') {
+    return raise(vm, T.TypeError, fewest === most ? `expected ${fewest} argument${plural(fewest)}, got ${given}` : `${name} expected at ${given < fewest ? `least ${fewest}` : `most ${most}`} argument${plural(given < fewest ? fewest : most)}, got ${given}`)
+  }
+  if (fewest === most && most === 0) return raise(vm, T.TypeError, `${shown}() takes no arguments (${given} given)`)
+  if (fewest === most && most === 1) return raise(vm, T.TypeError, `${shown}() takes exactly one argument (${given} given)`)
+  if (fewest === most) return raise(vm, T.TypeError, `${name} expected ${most} argument${plural(most)}, got ${given}`)
+  const [bound, word] = given < fewest ? [fewest, 'least'] : [most, 'most']
+  return raise(vm, T.TypeError, `${name} expected at ${word} ${bound} argument${plural(bound)}, got ${given}`)
+}
+
+function raiseTooMany(vm: VM, entry: NativeEntry, signature: Signature, given: number): boolean {
+  const { positional, positionalOnly, names, required } = signature
+  const shown = functionName(entry)
+  if (positional === 0) return raise(vm, T.TypeError, `${shown}() takes no positional arguments`) !== 0
+  const fixed = required.every((needed, index) => needed || index >= positional)
+  if (positionalOnly === names.length) {
+    return raise(vm, T.TypeError, `${entry.name === '__new__' ? shown : entry.name} expected ${fixed ? '' : 'at most '}${positional} argument${plural(positional)}, got ${given}`) !== 0
+  }
+  const kind = names.length > positional ? 'positional argument' : 'argument'
+  return raise(vm, T.TypeError, `${shown}() takes ${fixed ? 'exactly' : 'at most'} ${positional} ${kind}${plural(positional)} (${given} given)`) !== 0
+}
+
+function raiseMissing(vm: VM, entry: NativeEntry, signature: Signature, index: number, given: number): boolean {
+  const shown = functionName(entry)
+  if (index >= signature.positionalOnly) {
+    return raise(vm, T.TypeError, `${shown}() missing required argument '${signature.names[index]}' (pos ${index + 1})`) !== 0
+  }
+  const needed = signature.required.slice(0, signature.positionalOnly).filter(Boolean).length
+  const exactly = needed === signature.positional
+  return raise(vm, T.TypeError, `${entry.name === '__new__' ? shown : entry.name} expected ${exactly ? '' : 'at least '}${needed} argument${plural(needed)}, got ${given}`) !== 0
+}

@@ -1,7 +1,6 @@
-import { clearException, raise } from '../core/errors.js'
 import { FLAG_LIST, LIST_ITEMS, SIZE, TUPLE_ITEMS, TYPE_FLAGS } from '../core/layouts.js'
 import { P } from '../core/prelude.js'
-import { FALSE, T, TRUE } from '../core/statics.js'
+import { FALSE, NONE, TRUE, smallInt } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
 import { callPrelude } from '../protocols/call.js'
 import { equals } from '../protocols/compare.js'
@@ -53,8 +52,8 @@ export function containsItem(vm: VM, self: number, value: number): number {
   return at === SEARCH_ABSENT ? FALSE : at === SEARCH_FAILED ? 0 : callPrelude(vm, P.sequence_contains, self, value)
 }
 
-/** `index(value, start, stop)` of list and tuple; `absent` is the message of ValueError. */
-export function indexOfItem(vm: VM, args: number, absent: (vm: VM, value: number) => string): number {
+/** `index(value, start, stop)` of list and tuple. Where it is not found the prelude says so: the message shows the value. */
+export function indexOfItem(vm: VM, args: number): number {
   const self = vm.word(args)
   const value = vm.word(args + W)
   const start = vm.word(args + 2 * W)
@@ -65,9 +64,7 @@ export function indexOfItem(vm: VM, args: number, absent: (vm: VM, value: number
     const to = stop === 0 ? size : Math.min(size, clampedIndex(vm, stop, size))
     const at = findItem(vm, self, value, from, to)
     if (at >= 0) return intFrom(vm, at)
-    if (at === SEARCH_ABSENT) return raise(vm, T.ValueError, absent(vm, value))
     if (at === SEARCH_FAILED) return 0
   }
-  clearException(vm)
-  return callPrelude(vm, P.sequence_index, self, value, ...(start === 0 ? [] : [start]), ...(stop === 0 ? [] : [stop]))
+  return callPrelude(vm, P.sequence_index, self, value, start === 0 ? smallInt(0) : start, stop === 0 ? NONE : stop)
 }

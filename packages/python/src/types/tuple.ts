@@ -9,7 +9,7 @@ import { callPrelude } from '../protocols/call.js'
 import { raise, typeName } from '../core/errors.js'
 import { tupleHash } from './container-hash.js'
 import { containerRepr } from './container-repr.js'
-import { FREE_TUPLES, FREE_TUPLE_SIZES, takeFree } from './free-lists.js'
+import { FREE_TUPLES, FREE_TUPLE_SIZES, putFree, takeFree } from './free-lists.js'
 import { intFrom, isInt } from './int.js'
 import { listFromIterable } from './list-fill.js'
 import { SEARCH_PYTHON, containsItem, countItems, indexOfItem } from './sequence-search.js'
@@ -190,7 +190,7 @@ const methods: readonly NativeSpec[] = [
     if (count === SEARCH_PYTHON) return callPrelude(vm, P.sequence_count, self, vm.word(args + W))
     return count < 0 ? 0 : intFrom(vm, count)
   }),
-  named('index', 'value, start=0, stop=9223372036854775807, /', (vm, args) => indexOfItem(vm, args, 'tuple.index(x): x not in tuple')),
+  named('index', 'value, start=0, stop=9223372036854775807, /', (vm, args) => indexOfItem(vm, args)),
   method('__getnewargs__', 0, 0, (vm, args) => {
     const self = vm.word(args)
     const copy = tupleCopy(vm, self + TUPLE_ITEMS, tupleSize(vm, self))
@@ -204,8 +204,8 @@ const methods: readonly NativeSpec[] = [
 /** Puts an exact tuple up to {@link FREE_TUPLE_SIZES} on the free list of its size, frees any other block. */
 function tupleReclaim(vm: VM, self: number): void {
   const size = tupleSize(vm, self)
-  if (size !== 0 && size <= FREE_TUPLE_SIZES && vm.typeOf(self) === T_TUPLE && vm.runtime.freelists.put(FREE_TUPLES + size - 1, self as never)) return
-  freeObject(vm, self)
+  if (size !== 0 && size <= FREE_TUPLE_SIZES && vm.typeOf(self) === T_TUPLE) putFree(vm, FREE_TUPLES + size - 1, self)
+  else freeObject(vm, self)
 }
 
 /** The type `tuple` (CPython 3.13: Objects/tupleobject.c). */
@@ -226,7 +226,7 @@ export const tupleType: TypeSpec = {
     length: tupleSize,
     getItem: tupleGetItem,
     contains: containsItem,
-    iterate: (vm, self) => sequenceIterator(vm, T.tuple_iterator, self, 0),
+    iterate: (vm, self) => sequenceIterator(vm, T.tuple_iterator, self),
     compare: (vm, self, other, op) => (isTuple(vm, other) ? compareItems(vm, op, self, other) : NOT_IMPLEMENTED),
     binary: tupleBinary,
     binaryOps: (1 << 0) | (1 << 2),

@@ -1,0 +1,147 @@
+import { type OpcodeName } from '../opcodes/names.js'
+
+type Effect = number | ((arg: number) => number)
+
+/** By how much each instruction changes the depth of the stack when it goes on to the next one. */
+const EFFECTS: Readonly<Record<OpcodeName, Effect>> = {
+  NOP: 0,
+  POP_TOP: -1,
+  COPY: 1,
+  SWAP: 0,
+  PUSH_NULL: 1,
+  LOAD_CONST: 1,
+  LOAD_FAST: 1,
+  STORE_FAST: -1,
+  DELETE_FAST: 0,
+  LOAD_FAST_AND_CLEAR: 1,
+  LOAD_DEREF: 1,
+  STORE_DEREF: -1,
+  DELETE_DEREF: 0,
+  MAKE_CELL: 0,
+  LOAD_CLOSURE: 1,
+  COPY_FREE_VARS: 0,
+  LOAD_NAME: 1,
+  STORE_NAME: -1,
+  DELETE_NAME: 0,
+  LOAD_GLOBAL: 1,
+  STORE_GLOBAL: -1,
+  DELETE_GLOBAL: 0,
+  LOAD_LOCALS: 1,
+  LOAD_FROM_DICT_OR_DEREF: 0,
+  LOAD_FROM_DICT_OR_GLOBALS: 0,
+  LOAD_BUILD_CLASS: 1,
+  LOAD_ASSERTION_ERROR: 1,
+  LOAD_ATTR: 0,
+  LOAD_METHOD: 1,
+  LOAD_SUPER_ATTR: -2,
+  LOAD_SUPER_METHOD: -1,
+  STORE_ATTR: -2,
+  DELETE_ATTR: -1,
+  BINARY_SUBSCR: -1,
+  STORE_SUBSCR: -3,
+  DELETE_SUBSCR: -2,
+  BINARY_SLICE: -2,
+  STORE_SLICE: -4,
+  BUILD_SLICE: (arg) => 1 - arg,
+  UNARY_NEGATIVE: 0,
+  UNARY_NOT: 0,
+  UNARY_INVERT: 0,
+  UNARY_POSITIVE: 0,
+  BINARY_OP: -1,
+  COMPARE_OP: -1,
+  IS_OP: -1,
+  CONTAINS_OP: -1,
+  TO_BOOL: 0,
+  JUMP_FORWARD: 0,
+  JUMP_BACKWARD: 0,
+  POP_JUMP_IF_FALSE: -1,
+  POP_JUMP_IF_TRUE: -1,
+  POP_JUMP_IF_NONE: -1,
+  POP_JUMP_IF_NOT_NONE: -1,
+  GET_ITER: 0,
+  FOR_ITER: 1,
+  GET_YIELD_FROM_ITER: 0,
+  SEND: 0,
+  END_SEND: -1,
+  YIELD_VALUE: 0,
+  RETURN_GENERATOR: 1,
+  RESUME: 0,
+  RETURN_VALUE: -1,
+  BUILD_TUPLE: (arg) => 1 - arg,
+  BUILD_LIST: (arg) => 1 - arg,
+  BUILD_SET: (arg) => 1 - arg,
+  BUILD_MAP: (arg) => 1 - 2 * arg,
+  BUILD_STRING: (arg) => 1 - arg,
+  LIST_APPEND: -1,
+  LIST_EXTEND: -1,
+  SET_ADD: -1,
+  SET_UPDATE: -1,
+  MAP_ADD: -2,
+  DICT_UPDATE: -1,
+  DICT_MERGE: -1,
+  LIST_TO_TUPLE: 0,
+  UNPACK_SEQUENCE: (arg) => arg - 1,
+  UNPACK_EX: (arg) => (arg & 0xff) + (arg >>> 8),
+  FORMAT_SIMPLE: 0,
+  FORMAT_WITH_SPEC: -1,
+  CONVERT_VALUE: 0,
+  CALL: (arg) => -1 - arg,
+  CALL_KW: (arg) => -2 - arg,
+  CALL_EX: (arg) => -2 - (arg & 1),
+  MAKE_FUNCTION: (arg) => -((arg & 1) + ((arg >> 1) & 1) + ((arg >> 2) & 1) + ((arg >> 3) & 1)),
+  PUSH_EXC_INFO: 1,
+  POP_EXCEPT: -1,
+  CHECK_EXC_MATCH: 0,
+  CHECK_EG_MATCH: 0,
+  RERAISE: -1,
+  RAISE_VARARGS: (arg) => -arg,
+  WITH_EXCEPT_START: 1,
+  BEFORE_WITH: 1,
+  CLEANUP_THROW: -1,
+  GET_AITER: 0,
+  GET_ANEXT: 1,
+  END_ASYNC_FOR: -2,
+  GET_AWAITABLE: 0,
+  BEFORE_ASYNC_WITH: 1,
+  IMPORT_NAME: -1,
+  IMPORT_FROM: 1,
+  IMPORT_STAR: -1,
+  MATCH_MAPPING: 1,
+  MATCH_SEQUENCE: 1,
+  MATCH_KEYS: 1,
+  MATCH_CLASS: -2,
+  GET_LEN: 1,
+  SETUP_ANNOTATIONS: 0,
+  PRINT_EXPR: -1,
+  CALL_INTRINSIC_1: 0,
+  CALL_INTRINSIC_2: -1,
+}
+
+/** The change of depth on the way to the next instruction. */
+export function stackEffect(name: OpcodeName, arg: number): number {
+  const effect = EFFECTS[name]
+  return typeof effect === 'number' ? effect : effect(arg)
+}
+
+/** The change of depth on the way to the target of a jump: `FOR_ITER` takes its iterator away, the others do as always. */
+export function jumpEffect(name: OpcodeName, arg: number): number {
+  return name === 'FOR_ITER' ? -1 : stackEffect(name, arg)
+}
+
+const JUMPS: ReadonlySet<string> = new Set<OpcodeName>([
+  'JUMP_FORWARD',
+  'JUMP_BACKWARD',
+  'POP_JUMP_IF_FALSE',
+  'POP_JUMP_IF_TRUE',
+  'POP_JUMP_IF_NONE',
+  'POP_JUMP_IF_NOT_NONE',
+  'FOR_ITER',
+  'SEND',
+])
+const ENDS: ReadonlySet<string> = new Set<OpcodeName>(['JUMP_FORWARD', 'JUMP_BACKWARD', 'RETURN_VALUE', 'RERAISE', 'RAISE_VARARGS'])
+
+/** Whether the argument is the index of an instruction. */
+export const isJump = (name: OpcodeName): boolean => JUMPS.has(name)
+
+/** Whether the next instruction is never gone on to. */
+export const endsBlock = (name: OpcodeName): boolean => ENDS.has(name)

@@ -1,0 +1,44 @@
+import type * as ast from './ast.js'
+import { NONE, str, tuple } from './constants.js'
+import { compileName } from './names.js'
+import { type Unit } from './unit.js'
+
+/** `import a.b, c as d`. */
+export function compileImport(unit: Unit, node: ast.Import): void {
+  for (const alias of node.names) {
+    unit.loadConstant({ kind: 'int', value: 0n }, node)
+    unit.loadConstant(NONE, node)
+    unit.emit('IMPORT_NAME', unit.nameIndex(alias.name), node)
+    const parts = alias.name.split('.')
+    if (alias.asname === null) {
+      compileName(unit, parts[0], 'Store', node)
+      continue
+    }
+    if (parts.length > 1) {
+      parts.slice(1).forEach((part, i) => {
+        if (i > 0) {
+          unit.emit('SWAP', 2, node)
+          unit.emit('POP_TOP', 0, node)
+        }
+        unit.emitName('IMPORT_FROM', part, node)
+      })
+      compileName(unit, alias.asname, 'Store', node)
+      unit.emit('POP_TOP', 0, node)
+      continue
+    }
+    compileName(unit, alias.asname, 'Store', node)
+  }
+}
+
+/** `from module import a as b, c`. */
+export function compileImportFrom(unit: Unit, node: ast.ImportFrom): void {
+  unit.loadConstant({ kind: 'int', value: BigInt(node.level) }, node)
+  unit.loadConstant(tuple(node.names.map((alias) => str(alias.name))), node)
+  unit.emit('IMPORT_NAME', unit.nameIndex(node.module ?? ''), node)
+  if (node.names[0].name === '*') return unit.emit('IMPORT_STAR', 0, node)
+  for (const alias of node.names) {
+    unit.emit('IMPORT_FROM', unit.nameIndex(alias.name), node)
+    compileName(unit, alias.asname ?? alias.name, 'Store', node)
+  }
+  unit.emit('POP_TOP', 0, node)
+}

@@ -1,0 +1,8 @@
+export { type CompileOptions, compileSource } from './compiler.js'
+export { describeConstant, disassemble } from './disassemble.js'
+export { endsBlock, isJump, jumpEffect, stackEffect } from './effects.js'
+export { type ErrorPlace, PythonSyntaxError, type SyntaxErrorType } from './errors.js'
+export { binaryOperatorNames, binaryOperatorSymbols, compareOperatorNames, INPLACE_OFFSET } from './operators.js'
+export { type Mode } from './parser.js'
+export { codeFlags, type CodeTemplate, type ConstantTemplate, type ExceptionEntry, localKinds, type UnitTemplate, type WarningTemplate } from './template.js'
+export { binaryIntrinsicNames, opcodeNames, type OpcodeName, opcodes, unaryIntrinsicNames } from '../opcodes/names.js'

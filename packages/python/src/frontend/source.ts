@@ -1,0 +1,81 @@
+import { type Position } from './ast.js'
+import { PythonSyntaxError, type SyntaxErrorType } from './errors.js'
+
+/** Source text, line by line, that knows its own name. Line ends are `\n`, a byte order mark is gone. */
+export class Source {
+  readonly text: string
+  readonly filename: string
+  /** Lines without their ends; line `n` is `lines[n - 1]`. */
+  readonly lines: readonly string[]
+
+  constructor(text: string, filename: string) {
+    this.text = (text.charCodeAt(0) === 0xfeff ? text.slice(1) : text).replace(/\r\n?/g, '\n')
+    this.filename = filename
+    this.lines = this.text.split('\n')
+  }
+
+  /** The text between two positions. */
+  slice(at: Position): string {
+    if (at.line === at.endLine) return (this.lines[at.line - 1] ?? '').slice(at.col, at.endCol)
+    const lines = this.lines.slice(at.line - 1, at.endLine)
+    lines[0] = lines[0].slice(at.col)
+    lines[lines.length - 1] = lines[lines.length - 1].slice(0, at.endCol)
+    return lines.join('\n')
+  }
+
+  /** A syntax error at a node. */
+  error(message: string, at: Position, type: SyntaxErrorType = 'SyntaxError'): PythonSyntaxError {
+    const place = { line: at.line, column: at.col + 1, endLine: at.endLine, endColumn: at.endCol + 1 }
+    return new PythonSyntaxError(type, message, this.filename, place, this.lineText(at.line))
+  }
+
+  /** A syntax error at a point; `column` counts from 0. */
+  errorAt(message: string, line: number, column: number, type: SyntaxErrorType = 'SyntaxError', incomplete = false): PythonSyntaxError {
+    const place = { line, column: column + 1, endLine: line, endColumn: column + 1 }
+    return new PythonSyntaxError(type, message, this.filename, place, this.lineText(line), incomplete)
+  }
+
+  /** A line with its end, or `null` past the end of the text. */
+  lineText(line: number): string | null {
+    const text = this.lines[line - 1]
+    if (text === undefined) return null
+    return line < this.lines.length ? `${text}\n` : text
+  }
+}
+
+const ASCII_ONLY = /^[\0-\x7f]*$/ // eslint-disable-line no-control-regex
+
+/** Turns UTF-8 byte columns, as CPython's tree has them, into UTF-16 columns. Cost per call constant after the first on a line. */
+export class Columns {
+  readonly #lines: readonly string[]
+  readonly #tables: (Uint32Array | null | undefined)[] = []
+
+  constructor(source: Source) {
+    this.#lines = source.lines
+  }
+
+  /** The UTF-16 column of byte `offset` in `line`. */
+  of(line: number, offset: number): number {
+    let table = this.#tables[line]
+    if (table === undefined) {
+      const text = this.#lines[line - 1] ?? ''
+      table = ASCII_ONLY.test(text) ? null : unitsByByte(text)
+      this.#tables[line] = table
+    }
+    if (table === null) return offset
+    return table[Math.min(offset, table.length - 1)]
+  }
+}
+
+function unitsByByte(text: string): Uint32Array {
+  const table: number[] = []
+  let unit = 0
+  for (const character of text) {
+    const code = character.codePointAt(0)!
+    const bytes = code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4
+    for (let i = 0; i < bytes; i++) table.push(unit)
+    unit += character.length
+  }
+  table.push(unit)
+  return Uint32Array.from(table)
+}

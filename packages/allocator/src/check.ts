@@ -9,10 +9,28 @@ function expect(holds: boolean, address: number, problem: string): void {
   if (!holds) throw new CorruptionError({ operation: 'check', address, strategy: 'pymalloc' }, problem)
 }
 
+/** The bitmap has a mark exactly where a live block begins. */
+function checkMarks(memory: LinearMemory, arena: ArenaView, { base, blockBytes, carved }: PoolView, free: ReadonlySet<number>): void {
+  const { alignmentShift, poolHeader, poolShift, arenaShift } = geometryOf(memory.wordBytes)
+  const marks = new Uint32Array(1 << (poolShift - alignmentShift - 5))
+  for (let index = 0, offset = poolHeader; index < carved; index++, offset += blockBytes) {
+    const granule = offset >>> alignmentShift
+    if (!free.has(base + offset)) marks[granule >>> 5] |= 1 << (granule & 31)
+  }
+  const bitmap = arena.record + W.BITMAP + ((base & ((1 << arenaShift) - 1)) >>> (alignmentShift + 5))
+  for (const [word, expected] of marks.entries()) {
+    const wrong = memory.u32[bitmap + word] ^ expected
+    if (wrong === 0) continue
+    const bit = 31 - Math.clz32(wrong)
+    const block = base + ((word * 32 + bit) << alignmentShift)
+    expect(false, block, ((expected >>> bit) & 1) === 1 ? 'a live block is not marked' : 'a mark where no live block is')
+  }
+}
+
 /** A pool's free list, its counts and its marks agree; returns whether it belongs into its class's list. */
 function checkPool(memory: LinearMemory, arena: ArenaView, pool: PoolView, checked: boolean): boolean {
   const { u32 } = memory
-  const { alignmentShift, poolHeader, poolShift, arenaShift } = geometryOf(memory.wordBytes)
+  const { poolHeader, poolShift } = geometryOf(memory.wordBytes)
   const { base, blockBytes, carved, capacity, live, record } = pool
   expect(u32[record + W.POOL_ARENA] === arena.record, base, 'the pool has lost its arena')
   expect(pool.sizeClass >= 0 && blockBytes <= 512, base, 'the pool has no size class')
@@ -25,16 +43,7 @@ function checkPool(memory: LinearMemory, arena: ArenaView, pool: PoolView, check
   }
   expect(new Set(free).size === free.length, base, 'a free list runs in a circle')
   expect(live + free.length === carved, base, `${live} live and ${free.length} free blocks are not ${carved}`)
-  if (checked) {
-    const bits = arena.record + W.BITMAP + ((base & ((1 << arenaShift) - 1)) >>> (alignmentShift + 5))
-    const isFree = new Set(free)
-    for (let granule = 0; granule < 1 << (poolShift - alignmentShift); granule++) {
-      const block = base + (granule << alignmentShift)
-      const offset = block - base - poolHeader
-      const alive = offset >= 0 && offset % blockBytes === 0 && offset < carved * blockBytes && !isFree.has(block)
-      expect(((u32[bits + (granule >>> 5)] >>> (granule & 31)) & 1) === Number(alive), block, alive ? 'a live block is not marked' : 'a mark where no live block is')
-    }
-  }
+  if (checked) checkMarks(memory, arena, pool, new Set(free))
   expect(free.length > 0 || carved === capacity, base, 'a pool with room left has no free block')
   return live > 0 && free.length > 0
 }

@@ -11,6 +11,7 @@ export interface NativeEntry {
   /** `join`, `len`. */
   readonly name: string
   readonly call: NativeSpec['call']
+  readonly kind: NativeKind
   /** Positional arguments, `self` not counted; `most` -1: any number. */
   readonly fewest: number
   readonly most: number
@@ -19,14 +20,21 @@ export interface NativeEntry {
   readonly doc: string | undefined
 }
 
+/**
+ * What comes before the arguments: nothing (`function`); `self` or the class, which a bound object supplies (`method`);
+ * the class, which the caller supplies (`new`). It has the first slot, and is counted neither in `fewest` nor in the signature.
+ */
+export type NativeKind = 'function' | 'method' | 'new'
+
 /** Natives by index. */
 export type NativeTable = readonly NativeEntry[]
 
-/** Makes the table from (qualified name, native) pairs. Throws where two have the same name. */
-export function nativeTable(natives: Iterable<readonly [qualifiedName: string, native: NativeSpec]>): NativeTable {
-  const entries = Array.from(natives, ([qualifiedName, { name, call, fewest, most, signature, doc }]): NativeEntry => ({
+/** Makes the table from (qualified name, kind, native) rows. Throws where two have the same name. */
+export function nativeTable(natives: Iterable<readonly [qualifiedName: string, kind: NativeKind, native: NativeSpec]>): NativeTable {
+  const entries = Array.from(natives, ([qualifiedName, kind, { name, call, fewest, most, signature, doc }]): NativeEntry => ({
     qualifiedName,
     name,
+    kind,
     call,
     fewest,
     most,

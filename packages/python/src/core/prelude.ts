@@ -12,6 +12,9 @@ export const preludeNames = [
   'set_repr', 'range_new', 'range_contains', 'range_count', 'range_index', 'slice_indices', 'slice_repr', 'slice_compare', 'tuple_hash', 'slice_hash',
   // strings.py
   'str_join', 'str_format', 'str_format_map', 'str_percent', 'str_translate', 'bytes_new', 'bytes_join', 'bytearray_extend', 'int_new', 'float_new',
+  // objects.py
+  'call_bound', 'call_method', 'attribute_or_missing', 'not_equal', 'not_true', 'isinstance_slow', 'isinstance_by_class', 'issubclass_slow', 'method_repr',
+  'class_get_item', 'contains_by_iteration', 'contains_by_method',
 ] as const
 
 /** Name of a function of the prelude. */

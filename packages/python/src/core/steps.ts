@@ -7,6 +7,8 @@ import { type Step } from './native.js'
 export const stepNames = [
   // engine
   'pass', 'construct', 'finalizer', 'collection', 'program',
+  // protocols
+  'binary', 'in_place', 'compare', 'truth_bool', 'truth_length', 'length', 'iterate', 'repr', 'str', 'format', 'ascii',
 ] as const
 
 /** Name of a step. */

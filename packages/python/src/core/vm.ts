@@ -4,7 +4,7 @@ import { type ObjectModel } from '@mm/object'
 import { type Runtime } from '@mm/runtime'
 import { COUNT, IMMORTAL_FROM, TYPE } from './layouts.js'
 import { type Host } from './host.js'
-import { type Slots, type Step } from './native.js'
+import { type GetSetSpec, type Slots, type Step, type TypeSpec } from './native.js'
 import { type NativeTable } from './natives.js'
 
 /**
@@ -33,8 +33,12 @@ export class VM {
 
   /** Functions of ours that Python can call, by the index that objects hold (core/boot.ts). */
   natives: NativeTable = []
+  /** Computed attributes of built-in types, by the index that descriptors hold; ordered by qualified name. */
+  attributes: readonly GetSetSpec[] = []
   /** Slots of built-in types, those of their bases included, by index of descriptor: see `slotsOf` in core/slots.ts. */
   slots: readonly Slots[] = []
+  /** Built-in types by index of descriptor; classes made in Python have a descriptor of their own beside their base's. */
+  specs: readonly TypeSpec[] = []
 
   /** Steps of native frames, by index (core/steps.ts). */
   steps: readonly Step[] = []

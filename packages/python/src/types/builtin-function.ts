@@ -1,0 +1,136 @@
+import { typeName } from '../core/errors.js'
+import { NATIVE_BYTES, NATIVE_MODULE, NATIVE_SELF, NATIVE_WEAKREFS } from '../core/layouts.js'
+import { type GetSetSpec, type TypeSpec } from '../core/native.js'
+import { FALSE, NONE, NOT_IMPLEMENTED, T, TRUE } from '../core/statics.js'
+import { type VM } from '../core/vm.js'
+import { callVector } from '../protocols/call.js'
+import { isInstanceOf, isType } from '../protocols/isinstance.js'
+import { hexAddress, identityHash } from './identity.js'
+import { bindClassMethod, bindMethod, bindWrapper } from './method-binding.js'
+import { nativeIndex } from './native-objects.js'
+import { strFrom } from './str.js'
+import { qualifiedName } from './type-names.js'
+
+const selfOf = (vm: VM, object: number): number => vm.word(object + NATIVE_SELF)
+const nameOf = (vm: VM, object: number): string => vm.natives[nativeIndex(vm, object)].name
+
+/** Whether a built-in function is one of a module rather than a method bound to something. */
+const isOfModule = (vm: VM, self: number): boolean => self === 0 || isInstanceOf(vm, self, T.module)
+
+function functionRepr(vm: VM, self: number): number {
+  const bound = selfOf(vm, self)
+  if (isOfModule(vm, bound)) return strFrom(vm, `<built-in function ${nameOf(vm, self)}>`)
+  return strFrom(vm, `<built-in method ${nameOf(vm, self)} of ${typeName(vm, bound)} object at ${hexAddress(bound)}>`)
+}
+
+function functionQualname(vm: VM, self: number): number {
+  const bound = selfOf(vm, self)
+  if (isOfModule(vm, bound)) return strFrom(vm, nameOf(vm, self))
+  return strFrom(vm, `${qualifiedName(vm, isType(vm, bound) ? bound : vm.typeOf(bound))}.${nameOf(vm, self)}`)
+}
+
+/** Equal when they are the same function bound to the same object. */
+function boundCompare(vm: VM, self: number, other: number, op: number): number {
+  if ((op !== 2 && op !== 3) || vm.typeOf(self) !== vm.typeOf(other)) return NOT_IMPLEMENTED
+  const equal = selfOf(vm, self) === selfOf(vm, other) && nativeIndex(vm, self) === nativeIndex(vm, other)
+  return equal === (op === 2) ? TRUE : FALSE
+}
+
+function boundHash(vm: VM, self: number): number {
+  identityHash(vm, selfOf(vm, self))
+  vm.hashLow ^= nativeIndex(vm, self)
+  return NONE
+}
+
+const text = (value: (vm: VM, self: number) => string): GetSetSpec['get'] => (vm, self) => strFrom(vm, value(vm, self))
+const docOf: GetSetSpec['get'] = (vm, self) => {
+  const { doc } = vm.natives[nativeIndex(vm, self)]
+  return doc === undefined ? NONE : strFrom(vm, doc)
+}
+const orNone = (offset: number): GetSetSpec['get'] => (vm, self) => vm.retain(vm.word(self + offset) || NONE)
+
+const nameAttribute: GetSetSpec = { name: '__name__', get: text(nameOf) }
+const signatureAttribute: GetSetSpec = { name: '__text_signature__', get: () => NONE }
+const docAttribute: GetSetSpec = { name: '__doc__', get: docOf }
+const call = (vm: VM, self: number, args: number, count: number): number => callVector(vm, self, args, count, vm.keywordNames)
+
+/** Functions of modules, and methods bound to an object. */
+export const builtinFunctionType: TypeSpec = {
+  name: 'builtin_function_or_method',
+  shape: { basicSize: NATIVE_BYTES, trackable: true, weakListOffset: NATIVE_WEAKREFS, references: { fixed: [NATIVE_SELF, 2] } },
+  slots: { repr: functionRepr, hash: boundHash, compare: boundCompare, call },
+  attributes: [
+    nameAttribute,
+    { name: '__qualname__', get: functionQualname },
+    { name: '__module__', get: orNone(NATIVE_MODULE) },
+    { name: '__self__', get: orNone(NATIVE_SELF) },
+    signatureAttribute,
+    docAttribute,
+  ],
+}
+
+const ownerName = (vm: VM, self: number): string => qualifiedName(vm, selfOf(vm, self))
+const ownerAttributes: readonly GetSetSpec[] = [
+  nameAttribute,
+  { name: '__qualname__', get: text((vm, self) => `${ownerName(vm, self)}.${nameOf(vm, self)}`) },
+  { name: '__objclass__', get: orNone(NATIVE_SELF) },
+  signatureAttribute,
+  docAttribute,
+]
+const ownedShape: TypeSpec['shape'] = { basicSize: NATIVE_BYTES, trackable: true, references: { fixed: [NATIVE_SELF, 1] } }
+
+/** Methods of built-in types, as the type has them. */
+export const methodDescriptorType: TypeSpec = {
+  name: 'method_descriptor',
+  shape: ownedShape,
+  slots: {
+    repr: (vm, self) => strFrom(vm, `<method '${nameOf(vm, self)}' of '${ownerName(vm, self)}' objects>`),
+    call,
+    descriptorGet: bindMethod,
+  },
+  attributes: ownerAttributes,
+}
+
+/** Special methods of built-in types, made from slots. */
+export const wrapperDescriptorType: TypeSpec = {
+  name: 'wrapper_descriptor',
+  shape: ownedShape,
+  slots: {
+    repr: (vm, self) => strFrom(vm, `<slot wrapper '${nameOf(vm, self)}' of '${ownerName(vm, self)}' objects>`),
+    call,
+    descriptorGet: bindWrapper,
+  },
+  attributes: ownerAttributes,
+}
+
+/** Special methods bound to an object. */
+export const methodWrapperType: TypeSpec = {
+  name: 'method-wrapper',
+  shape: { basicSize: NATIVE_SELF + W, trackable: true, references: { fixed: [NATIVE_SELF, 1] } },
+  slots: {
+    repr: (vm, self) => strFrom(vm, `<method-wrapper '${nameOf(vm, self)}' of ${typeName(vm, selfOf(vm, self))} object at ${hexAddress(selfOf(vm, self))}>`),
+    hash: boundHash,
+    compare: boundCompare,
+    call,
+  },
+  attributes: [
+    nameAttribute,
+    { name: '__qualname__', get: text((vm, self) => `${qualifiedName(vm, vm.typeOf(selfOf(vm, self)))}.${nameOf(vm, self)}`) },
+    { name: '__self__', get: orNone(NATIVE_SELF) },
+    { name: '__objclass__', get: (vm, self) => vm.retain(vm.typeOf(selfOf(vm, self))) },
+    signatureAttribute,
+    docAttribute,
+  ],
+}
+
+/** Class methods of built-in types, as the type has them. */
+export const classMethodDescriptorType: TypeSpec = {
+  name: 'classmethod_descriptor',
+  shape: ownedShape,
+  slots: {
+    repr: (vm, self) => strFrom(vm, `<method '${nameOf(vm, self)}' of '${ownerName(vm, self)}' objects>`),
+    call,
+    descriptorGet: bindClassMethod,
+  },
+  attributes: ownerAttributes,
+}

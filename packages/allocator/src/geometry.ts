@@ -38,8 +38,3 @@ export function classCount({ alignmentShift }: Geometry): number {
 export function blockBytes({ alignmentShift }: Geometry, sizeClass: number): number {
   return (sizeClass + 1) << alignmentShift
 }
-
-/** Blocks in a pool of a size class. */
-export function blocksPerPool(geometry: Geometry, sizeClass: number): number {
-  return Math.floor(((1 << geometry.poolShift) - geometry.poolHeader) / blockBytes(geometry, sizeClass))
-}

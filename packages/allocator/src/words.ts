@@ -21,7 +21,7 @@ export const ARENAS_PEAK_AT = 8
 export const ARENAS_TAKEN_AT = 9
 /** One word per size class: the first of its pools that are partly used. */
 export const USED_AT = 16
-export const MOST_CLASSES = 64
+const MOST_CLASSES = 64
 /** One word per number of free pools (0 to 64): the last usable arena with so many. */
 export const LAST_WITH_AT = USED_AT + MOST_CLASSES
 /** In whole grains of the memory, which are four words. */
@@ -56,7 +56,7 @@ export const POOL_PREVIOUS = 6
 /** Word index of the arena's record. */
 export const POOL_ARENA = 7
 export const POOL_WORDS_SHIFT = 3
-export const POOL_WORDS = 1 << POOL_WORDS_SHIFT
+const POOL_WORDS = 1 << POOL_WORDS_SHIFT
 
 /** Where the bitmap begins in an arena's record. */
 export const BITMAP = POOLS + 64 * POOL_WORDS

@@ -1,13 +1,12 @@
 // Writes the table of packages between the markers in README.md: name, what it is, its size, its floor.
 // `node tooling/docs/packages.mjs --check` fails when the table is not what it would write.
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
+import { build } from 'esbuild'
 import { root } from '../bootstrap/install.mjs'
 
 const { floors, apart } = JSON.parse(readFileSync(join(root, 'tooling/floors.json'), 'utf8'))
-const { build } = createRequire(join(root, 'packages/heap/package.json'))('esbuild')
 
 /** Where a package stands, from floors.json: its number, or `beside`. */
 function floorOf(name) {

@@ -9,7 +9,7 @@ import { type Choice } from '../src/strategies/combinations.js'
 import { builtins } from './support/fake.js'
 import { problemsOf } from './support/schemas.js'
 
-const named = (axis: string, name: string): Manifest => builtins.map(({ manifest }) => manifest as Manifest).find((manifest) => manifest.axis === axis && manifest.name === name)!
+const named = (axis: string, name: string): Manifest => builtins.map(({ manifest }) => manifest).find((manifest) => manifest.axis === axis && manifest.name === name)!
 const base: Choice = {
   allocator: named('allocator', 'pymalloc'),
   lifetime: named('lifetime', 'immediate'),

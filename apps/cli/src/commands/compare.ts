@@ -41,7 +41,7 @@ const targetWords = (target: Target): string[] =>
 async function combinationsOf(context: Context, fixed: Partial<Record<Axis, string>>, all: boolean): Promise<Combination[]> {
   const { manifests, base } = await manifestsIn(context)
   const { strategies } = await engineSettings(context, { strategies: fixed })
-  const chosen = Object.fromEntries(axes.map((axis) => [axis, strategies[axis].factory.manifest])) as Choice
+  const chosen = Object.fromEntries(axes.map((axis) => [axis, strategies[axis].manifest])) as Choice
   const free = manifests.filter(({ axis }) => fixed[axis] === undefined)
   const candidates = [...free, ...axes.filter((axis) => fixed[axis] !== undefined).map((axis) => chosen[axis])]
   const start = misfitOf(chosen) === undefined ? chosen : (allCombinations(base, candidates)[0]?.choice ?? chosen)

@@ -1,5 +1,5 @@
-import { type AllocatorStatistics, type Axis, type CollectorStatistics, type MemoryCounts } from '@mm/contract'
-import { type Resolved } from '../strategies/resolve.js'
+import { type AllocatorStatistics, type CollectorStatistics, type MemoryCounts } from '@mm/contract'
+import { type Strategies } from '@mm/runtime'
 
 /** What a program does to the world; all else is its own memory. */
 export interface ProgramHost {
@@ -18,7 +18,7 @@ export interface ProgramHost {
 
 /** On which memory, with which strategies, a program is to run. */
 export interface EngineSettings {
-  readonly strategies: Readonly<Record<Axis, Resolved>>
+  readonly strategies: Strategies
   readonly wordBytes?: 4 | 8
   /** Bytes. */
   readonly limit?: number
@@ -64,7 +64,6 @@ export interface Engine {
   facts(): EngineFacts
   /** Calls `look` when the memory is about to be at a high: when an arena is taken, when a collection begins. */
   watch(look: () => void): void
-  dispose(): void
 }
 
 /** Makes engines; tests bring their own. */

@@ -25,32 +25,28 @@ export async function execute({ name, program, args, settings, createEngine, out
   const host = processHost(program.folder, output, input)
   const begun = performance.now()
   const engine = await createEngine(settings, host, [program.argv0, ...args])
-  try {
-    const before = engine.facts()
-    const started = performance.now()
-    let peakLive = 0
-    const sample = (): void => {
-      const { allocator } = engine.facts()
-      peakLive = Math.max(peakLive, allocator?.['peakLiveBytes'] ?? allocator?.liveBytes ?? 0)
-    }
-    sample()
-    if (watch) engine.watch(sample)
-    engine.load(program.source, program.filename)
-    await drive(engine, host, input, output, watch ? sample : undefined)
-    const runMs = performance.now() - started
-    output.flush()
-    return statsOf({
-      program: name,
-      exitCode: engine.exitCode,
-      settings,
-      wordBytes: settings.wordBytes ?? 8,
-      startMs: started - begun,
-      runMs,
-      before,
-      after: engine.facts(),
-      peakLive,
-    })
-  } finally {
-    engine.dispose()
+  const before = engine.facts()
+  const started = performance.now()
+  let peakLive = 0
+  const sample = (): void => {
+    const { allocator } = engine.facts()
+    peakLive = Math.max(peakLive, allocator?.['peakLiveBytes'] ?? allocator?.liveBytes ?? 0)
   }
+  sample()
+  if (watch) engine.watch(sample)
+  engine.load(program.source, program.filename)
+  await drive(engine, host, input, output, watch ? sample : undefined)
+  const runMs = performance.now() - started
+  output.flush()
+  return statsOf({
+    program: name,
+    exitCode: engine.exitCode,
+    settings,
+    wordBytes: settings.wordBytes ?? 8,
+    startMs: started - begun,
+    runMs,
+    before,
+    after: engine.facts(),
+    peakLive,
+  })
 }

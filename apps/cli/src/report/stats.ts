@@ -70,7 +70,7 @@ export function statsOf({ program, exitCode, settings, wordBytes, startMs, runMs
     profile: PROFILE,
     wordBytes,
     strategies: Object.fromEntries(
-      axes.map((axis) => [axis, { name: settings.strategies[axis].factory.manifest.name, options: settings.strategies[axis].options }]),
+      axes.map((axis) => [axis, { name: settings.strategies[axis].manifest.name, options: settings.strategies[axis].options }]),
     ) as Stats['strategies'],
     time: { startMs, runMs },
     memory: {

@@ -1,79 +1,81 @@
 import { existsSync, statSync } from 'node:fs'
-import { dirname, isAbsolute, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { type Axis, StrategyNotFoundError, parseOptions } from '@mm/contract'
+import { dirname, resolve } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { type Axis, StrategyNotFoundError } from '@mm/contract'
+import { type Registry, type Strategies } from '@mm/runtime'
 import { UsageError } from '../errors.js'
-import { type AnyFactory, importFactory } from './factory.js'
 import { nearest } from './nearest.js'
-import { findPackage, listPackages } from './packages.js'
+import { entryOf, findPackage, listPackages } from './packages.js'
 
 /** Where names are looked up. */
 export interface Installed {
-  /** What needs no package of its own. */
-  readonly builtins: readonly AnyFactory[]
+  /** What is known by name already. */
+  readonly registry: Registry
   /** Folders from which packages are resolved, the person's own first. */
-  readonly from: readonly string[]
-}
-
-/** A strategy, with the options as they were written. */
-export interface Resolved {
-  readonly factory: AnyFactory
-  readonly options: Readonly<Record<string, unknown>>
-  /** How it was asked for. */
-  readonly written: string
+  readonly folders: readonly string[]
 }
 
 /** What packages of an axis are called: `@mm/gc-incremental`. */
 const PREFIXES: Readonly<Record<Axis, string>> = { allocator: 'allocator', lifetime: 'lifetime', collector: 'gc', interning: 'interning' }
 
+/** The package that a name of an axis stands for. */
+export const packageOf = (axis: Axis, name: string): string => `@mm/${PREFIXES[axis]}-${name}`
+
 /** The folders that a CLI started in `cwd` resolves packages from: there, then beside the CLI itself. */
 export const resolutionFolders = (cwd: string): readonly string[] => [cwd, dirname(fileURLToPath(import.meta.url))]
 
-const isPath = (name: string): boolean => /^\.{0,2}[/\\]/.test(name) || name === '.' || name === '..' || isAbsolute(name)
-
-/** Splits `name:option=value,option=value`; a path may hold colons, options may not. */
-function split(written: string): { name: string; options: string } {
-  const [, name, options] = /^(.+?):([^:/\\]*)$/.exec(written) ?? [undefined, written, '']
-  return { name, options }
+/** Names of an axis for which there is a package. */
+export function packagedNames(axis: Axis, { folders }: Installed): string[] {
+  return listPackages(PREFIXES[axis], folders).map((name) => name.slice(packageOf(axis, '').length))
 }
 
-/** All names of an axis that would be found from `installed.from`. */
+/** All names of an axis that would be found. */
 export function installedNames(axis: Axis, installed: Installed): string[] {
-  const builtin = installed.builtins.filter((factory) => factory.manifest.axis === axis).map((factory) => factory.manifest.name)
-  const prefix = `@mm/${PREFIXES[axis]}-`
-  const packages = listPackages(PREFIXES[axis], installed.from).map((name) => name.slice(prefix.length))
-  return [...new Set([...builtin, ...packages])]
+  const known = installed.registry.list(axis).map(({ manifest }) => manifest.name)
+  return [...new Set([...known, ...packagedNames(axis, installed)])]
 }
 
-async function fromPath(axis: Axis, name: string, installed: Installed): Promise<AnyFactory> {
-  const place = resolve(installed.from[0], name)
-  if (!existsSync(place)) throw new UsageError(`--${axis}: ${name}: no such file or directory`)
-  return importFactory(axis, place, statSync(place).isDirectory())
+/** What is registered as missing: how Node says that there is no such module. */
+function missing(specifier: string): Error {
+  return Object.assign(new Error(`there is no ${specifier}`), { code: 'ERR_MODULE_NOT_FOUND' })
 }
 
-/** The factory that a name means: a path, a built-in, `@mm/allocator-NAME` and the like, or a package of that name. */
-export async function findFactory(axis: Axis, name: string, installed: Installed): Promise<AnyFactory> {
-  if (isPath(name)) return fromPath(axis, name, installed)
-  const builtin = installed.builtins.find(({ manifest }) => manifest.axis === axis && manifest.name === name)
-  if (builtin !== undefined) return builtin
-  for (const candidate of [`@mm/${PREFIXES[axis]}-${name}`, name]) {
-    const folder = findPackage(candidate, installed.from)
-    if (folder !== undefined) return importFactory(axis, folder, true)
+function entryFor(specifier: string, folders: readonly string[]): string {
+  if (specifier.startsWith('.') || specifier.startsWith('/')) {
+    const place = resolve(folders[0], specifier)
+    if (!existsSync(place)) throw new UsageError(`${specifier}: no such file or directory`)
+    return statSync(place).isDirectory() ? entryOf(place) : place
   }
-  const names = installedNames(axis, installed)
-  const near = nearest(name, names)
-  const question = near === undefined ? '' : `; did you mean ${near}?`
-  throw new StrategyNotFoundError(
-    { operation: `--${axis}` },
-    `there is no ${axis} ${name}${question} (installed: ${names.join(', ')})`,
-    names,
-    near,
-  )
+  const folder = findPackage(specifier, folders)
+  if (folder === undefined) throw missing(specifier)
+  return entryOf(folder)
 }
 
-/** Reads `NAME[:option=value,…]`; throws `UsageError`, `StrategyNotFoundError`, or `MisuseError` (`bad-option`). */
-export async function resolveStrategy(axis: Axis, written: string, installed: Installed): Promise<Resolved> {
-  const { name, options } = split(written)
-  const factory = await findFactory(axis, name, installed)
-  return { factory, options: parseOptions(factory.manifest.name, factory.manifest.options, options), written }
+/** Imports a module for the registry, as seen from `folders`; throws `UsageError` for one that is there and does not load. */
+async function importFrom(specifier: string, folders: readonly string[]): Promise<Readonly<Record<string, unknown>>> {
+  const entry = entryFor(specifier, folders)
+  try {
+    return (await import(pathToFileURL(entry).href)) as Readonly<Record<string, unknown>>
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.split('\n')[0] : String(error)
+    throw new UsageError(`${entry} does not load: ${reason}`)
+  }
+}
+
+/**
+ * Reads `NAME[:option=value,…]`: a built-in, `@mm/allocator-NAME` and the like, a package of that name, or a path. Throws
+ * `UsageError`, `StrategyNotFoundError`, or `MisuseError` (`bad-option`).
+ */
+export async function resolveStrategy<A extends Axis>(axis: A, written: string, installed: Installed): Promise<Strategies[A]> {
+  try {
+    return await installed.registry.load(axis, written, (specifier) => importFrom(specifier, installed.folders))
+  } catch (error) {
+    if (error instanceof UsageError) throw new UsageError(`--${axis}: ${error.message}`)
+    if (!(error instanceof StrategyNotFoundError)) throw error
+    const name = error.strategy ?? written
+    const names = installedNames(axis, installed)
+    const near = nearest(name, names)
+    const question = near === undefined ? '' : `; did you mean ${near}?`
+    throw new StrategyNotFoundError({ operation: `--${axis}` }, `there is no ${axis} ${name}${question} (installed: ${names.join(', ')})`, names, near)
+  }
 }

@@ -3,7 +3,7 @@ import { createColors } from 'picocolors'
 import { type Context } from '../../src/context.js'
 import { type CreateEngine, type EngineFacts } from '../../src/engine/engine.js'
 import { LineReader } from '../../src/engine/input.js'
-import { type AnyFactory } from '../../src/strategies/factory.js'
+import { type AnyFactory, createRegistry } from '@mm/runtime'
 
 /** Output that is kept. */
 export function keptOutput(): Context['output'] & { stdout: string; stderr: string } {
@@ -35,7 +35,7 @@ function fakeStrategy(axis: Axis, name: string, more: { requires?: Capability[];
     create: () => {
       throw new Error('never created')
     },
-  }) as unknown as AnyFactory
+  })
 }
 
 export const builtins: readonly AnyFactory[] = [
@@ -103,7 +103,6 @@ const fakeEngine: CreateEngine = (_settings, host, argv) => {
     },
     facts: () => facts,
     watch: (look) => look(),
-    dispose: () => {},
   })
 }
 
@@ -117,7 +116,7 @@ export function fakeContext(cwd: string): Context & { output: ReturnType<typeof 
     input: new LineReader(process.stdin),
     colours: { out: plain, err: plain },
     createEngine: fakeEngine,
-    builtins,
+    registry: createRegistry(builtins),
     defaults: { allocator: 'pymalloc', lifetime: 'immediate', collector: 'generational', interning: 'cpython' },
   }
 }

@@ -25,8 +25,8 @@ const overview = (colours: Colours): string => {
   )
 }
 
-/** What goes wrong ends as one line; its JavaScript stack is shown to those who ask for it with `MM_DEBUG=1`. */
-function complain(error: unknown, context: Context): number {
+/** What goes wrong ends as one line and an exit status; its JavaScript stack is shown to those who ask for it with `MM_DEBUG=1`. */
+export function complain(error: unknown, context: Context): number {
   const { MM_DEBUG } = process.env
   const debug = MM_DEBUG !== undefined && MM_DEBUG !== '' && MM_DEBUG !== '0'
   if (!(error instanceof BrokenPipeError)) {

@@ -8,6 +8,7 @@ for (const strategy of [pymalloc, general]) {
     allocatorSuite({
       strategy: chosen,
       test,
+      runs: 20,
       givesBack: true,
       detects: hardening === 0 ? ['foreign', 'misaligned'] : ['foreign', 'misaligned', 'double-free', 'interior'],
       attach: (context, state) => chosen.create({ ...context, state }),

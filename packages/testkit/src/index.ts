@@ -1,4 +1,6 @@
 export { type AllocatorSuiteOptions, allocatorChecks, allocatorSuite } from './allocator/suite.js'
 export { type AllocatorClaims, type AttachAllocator, type Detection, detections } from './allocator/subject.js'
+export { type CollectorSuiteOptions, collectorChecks, collectorSuite } from './collector/suite.js'
 export { ConformanceError } from './failure.js'
+export { type FullTrace, type Traceable, type WrongCount, fullTrace } from './host/full-trace.js'
 export { type SuiteOptions, type TestFunction } from './suite.js'

@@ -18,7 +18,7 @@ export interface AllocatorClaims {
   readonly detects?: readonly Detection[]
   /** Whether arenas go back to the memory when all their blocks are freed; false by default. */
   readonly givesBack?: boolean
-  /** How its `state` is taken up again; by default the strategy's own `attach`, where it has one. */
+  /** How its `state` is taken up again; by default the strategy creates it with the `state`. */
   readonly attach?: AttachAllocator
 }
 
@@ -57,10 +57,9 @@ export class AllocatorSubject implements Subject {
     return this.strategy.manifest.provides.includes('free')
   }
 
-  get attach(): AttachAllocator | undefined {
-    if (this.claims.attach !== undefined) return this.claims.attach
-    const { strategy } = this
-    return 'attach' in strategy && typeof strategy.attach === 'function' ? (strategy.attach as AttachAllocator).bind(strategy) : undefined
+  /** Another instance, over the state that one left in `memory`. */
+  attach(memory: WatchedMemory, state: Address): Allocator {
+    return this.claims.attach?.({ memory }, state) ?? this.strategy.create({ memory, state })
   }
 
   /** Why checks of `method` are left out; nothing where the allocator has it. */

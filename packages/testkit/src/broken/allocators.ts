@@ -9,13 +9,12 @@ export interface BrokenAllocator {
   readonly caughtBy: string
 }
 
-type AllocatorClass = new (context: AllocatorContext, state?: Address) => ReferenceAllocator
+type AllocatorClass = new (context: AllocatorContext) => ReferenceAllocator
 
 /** What all of them say of themselves: everything that the reference can do. */
 export const referenceClaims: AllocatorClaims = {
   detects: detections,
   givesBack: true,
-  attach: (context, state) => new ReferenceAllocator(context, state),
 }
 
 function strategyOf(name: string, idea: string, make: (context: AllocatorContext) => ReferenceAllocator): AllocatorStrategy {

@@ -35,8 +35,8 @@ export class ReferenceAllocator implements Allocator {
   protected u32!: Uint32Array
   protected u8!: Uint8Array
 
-  /** Begins at `state`, where another left off, or anew. Throws `OutOfMemoryError` where there is no room to begin. */
-  constructor({ memory }: AllocatorContext, state?: Address) {
+  /** Goes on from `state`, where another left off, or begins anew. Throws `OutOfMemoryError` where there is no room to begin. */
+  constructor({ memory, state }: AllocatorContext) {
     this.memory = memory
     this.header = memory.wordBytes * 2
     this.watch()

@@ -9,9 +9,7 @@ import { contentObserver, expectApart } from './blocks.js'
 function attached(session: AllocatorSession, subject: AllocatorSubject, memory: WatchedMemory): AllocatorSession {
   const { state } = session.allocator
   if (state === undefined) session.fail('has no state to attach to')
-  const attach = subject.attach
-  if (attach === undefined) session.fail('no attach is known')
-  const allocator = session.call(`attach({ memory }, ${state})`, () => attach({ memory }, state))
+  const allocator = session.call(`create({ memory, state: ${state} })`, () => subject.attach(memory, state))
   return session.continueWith(memory, allocator)
 }
 
@@ -32,13 +30,10 @@ function goOn(session: AllocatorSession): void {
   session.expectSound()
 }
 
-const withoutAttach = (subject: AllocatorSubject): string | undefined =>
-  subject.without('state') ?? (subject.attach === undefined ? "neither the strategy nor 'attach' says how its state is taken up again" : undefined)
-
 export const stateChecks: readonly Check<AllocatorSubject>[] = [
   {
     name: 'another instance goes on from its state',
-    absent: withoutAttach,
+    absent: (subject) => subject.without('state'),
     run(subject) {
       forAll(subject, Math.ceil(subject.runs / 4), sequences, (sequence) => {
         const session = subject.open({ observer: contentObserver() })
@@ -49,7 +44,7 @@ export const stateChecks: readonly Check<AllocatorSubject>[] = [
   },
   {
     name: 'a copy of the memory is a copy of the heap',
-    absent: withoutAttach,
+    absent: (subject) => subject.without('state'),
     run(subject) {
       const session = subject.open({ observer: contentObserver() })
       for (const operation of fixedSequence.slice(0, 40)) perform(session, operation)

@@ -1,0 +1,125 @@
+import { type ObjectLayout, referenceKinds, typeTraits } from '@mm/contract'
+
+const { none, fixed, items, buffer, ranges, custom } = referenceKinds
+const { leaf, finalizer, weakReference, clear, untrackYoung, untrackFull } = typeTraits
+
+/** The kinds of objects that the kit's host has: one for each way in which a type may keep its references. */
+export const kindNames = ['node', 'finalizing', 'row', 'bag', 'table', 'custom', 'reference', 'atom'] as const
+
+/** One of {@link kindNames}. */
+export type KindName = (typeof kindNames)[number]
+
+/** What stands in a kind's type block, and where its slots are. */
+export interface Kind {
+  readonly name: KindName
+  readonly traits: number
+  readonly references: number
+  readonly trackable: boolean
+  readonly basicSize: number
+  readonly itemSize: number
+  readonly firstSlot: number
+  /** Slots of an object that is made without saying how many. */
+  readonly slots: number
+  /** Bytes to the word that heads the weak references; 0 for none. */
+  readonly weakList: number
+  /** Bytes from the start of the slots (the object, or its buffer) to each slot, in the order of visits. */
+  offsets(slots: number): number[]
+}
+
+const upTo = (count: number, offset: (index: number) => number): number[] => Array.from({ length: count }, (_, index) => offset(index))
+const downFrom = (count: number, offset: (index: number) => number): number[] => upTo(count, offset).reverse()
+
+/** All kinds, for one width of words. */
+export function kindsFor(layout: ObjectLayout): Readonly<Record<KindName, Kind>> {
+  const W = layout.wordBytes
+  const { fields, items: variable, weakReference: reference } = layout
+  const node = {
+    references: fixed,
+    trackable: true,
+    basicSize: fields + 4 * W,
+    itemSize: 0,
+    firstSlot: fields + W,
+    slots: 3,
+    weakList: fields,
+    offsets: () => upTo(3, (index) => fields + W + index * W),
+  }
+  return {
+    node: { ...node, name: 'node', traits: clear },
+    finalizing: { ...node, name: 'finalizing', traits: clear | finalizer },
+    // As a tuple: filled when it is made, never cleared.
+    row: {
+      name: 'row',
+      traits: untrackYoung,
+      references: items,
+      trackable: true,
+      basicSize: variable,
+      itemSize: W,
+      firstSlot: variable,
+      slots: 2,
+      weakList: 0,
+      offsets: (slots) => downFrom(slots, (index) => variable + index * W),
+    },
+    // As a list: its slots lie in a block of their own.
+    bag: {
+      name: 'bag',
+      traits: clear,
+      references: buffer,
+      trackable: true,
+      basicSize: variable + W,
+      itemSize: 0,
+      firstSlot: variable,
+      slots: 4,
+      weakList: 0,
+      offsets: (slots) => downFrom(slots, (index) => index * W),
+    },
+    // As a dict: entries of a number, a key and a value.
+    table: {
+      name: 'table',
+      traits: clear | untrackFull,
+      references: ranges,
+      trackable: true,
+      basicSize: fields + 6 * W,
+      itemSize: 0,
+      firstSlot: fields,
+      slots: 4,
+      weakList: 0,
+      offsets: () => [1, 2, 4, 5].map((index) => fields + index * W),
+    },
+    custom: {
+      name: 'custom',
+      traits: clear,
+      references: custom,
+      trackable: true,
+      basicSize: fields + 4 * W,
+      itemSize: 0,
+      firstSlot: fields,
+      slots: 2,
+      weakList: 0,
+      offsets: () => [fields + 3 * W, fields + W],
+    },
+    reference: {
+      name: 'reference',
+      traits: clear | weakReference,
+      references: fixed,
+      trackable: true,
+      basicSize: reference.bytes,
+      itemSize: 0,
+      firstSlot: reference.callback,
+      slots: 1,
+      weakList: 0,
+      offsets: () => [reference.callback],
+    },
+    atom: {
+      name: 'atom',
+      traits: leaf,
+      references: none,
+      trackable: false,
+      basicSize: fields + W,
+      itemSize: 0,
+      firstSlot: fields,
+      slots: 0,
+      weakList: 0,
+      offsets: () => [],
+    },
+  }
+}

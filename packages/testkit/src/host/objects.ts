@@ -1,0 +1,194 @@
+import {
+  type Address,
+  IMMORTAL_FROM,
+  type LinearMemory,
+  type ObjectAccess,
+  type ObjectLayout,
+  type ObjectRef,
+  type SlotRanges,
+  type SlotVisitor,
+  objectLayout,
+  typeTraits,
+} from '@mm/contract'
+import { ConformanceError, hex } from '../failure.js'
+import { type Blocks } from './blocks.js'
+import { type Kind, type KindName, kindNames, kindsFor } from './kinds.js'
+import { type Code, type Thing } from './thing.js'
+
+const NONE = 0 as ObjectRef
+
+/** Told of what is done to objects, before it is done. */
+export interface ObjectEvents {
+  finalizing(thing: Thing): boolean
+  clearing(thing: Thing): void
+  reclaiming(thing: Thing): void
+}
+
+/** Objects in a memory, each beside its model; every call about an object that is not alive is a failure. */
+export class HostObjects implements ObjectAccess {
+  readonly layout: ObjectLayout
+  readonly kinds: Readonly<Record<KindName, Kind>>
+  /** Everything alive, by address. */
+  readonly things = new Map<ObjectRef, Thing>()
+  readonly #memory: LinearMemory
+  readonly #blocks: Blocks
+  readonly #events: ObjectEvents
+  readonly #types = new Map<KindName, Address>()
+  #made = 0
+
+  constructor(memory: LinearMemory, blocks: Blocks, events: ObjectEvents) {
+    this.#memory = memory
+    this.#blocks = blocks
+    this.#events = events
+    this.layout = objectLayout(memory.wordBytes)
+    this.kinds = kindsFor(this.layout)
+    const typeType = this.#writeType(this.kinds.atom, 0)
+    for (const name of kindNames) this.#types.set(name, this.#writeType(this.kinds[name], typeType))
+  }
+
+  /** A new object: count 1, all slots 0, not tracked. */
+  create(kindName: KindName, slots = this.kinds[kindName].slots, code?: Code): Thing {
+    const kind = this.kinds[kindName]
+    const { layout } = this
+    const W = layout.wordBytes
+    const preHeader = kind.trackable ? layout.preHeader : 0
+    const blockBytes = preHeader + kind.basicSize + kind.itemSize * slots
+    const block = this.#blocks.take(blockBytes)
+    const buffer = kindName === 'bag' ? this.#blocks.take(slots * W) : (0 as Address)
+    const object = (block + preHeader) as ObjectRef
+    const addresses = kind.offsets(slots).map((offset) => ((buffer === 0 ? object : buffer) + offset) as Address)
+    const { u32 } = this.#memory
+    u32[object >>> 2] = 1
+    u32[(object + layout.type) >>> 2] = this.#types.get(kindName) ?? 0
+    if (kind.itemSize !== 0 || buffer !== 0) u32[(object + layout.size) >>> 2] = slots
+    if (buffer !== 0) u32[(object + kind.firstSlot) >>> 2] = buffer
+    const thing: Thing = {
+      name: `${kindName}${this.#made++}`,
+      object,
+      kind,
+      block,
+      blockBytes,
+      buffer,
+      addresses,
+      slots: new Array<Thing | undefined>(slots).fill(undefined),
+      code,
+      referent: undefined,
+      references: [],
+      finalized: 0,
+      called: 0,
+      freed: false,
+    }
+    this.things.set(object, thing)
+    return thing
+  }
+
+  /** The object at an address that a strategy named. */
+  at(object: ObjectRef, operation: string): Thing {
+    const thing = this.things.get(object)
+    if (thing === undefined) throw new ConformanceError(`${operation}(${hex(object)}): there is no object`)
+    return thing
+  }
+
+  traverse(object: ObjectRef, visit: SlotVisitor): void {
+    for (const slot of this.at(object, 'traverse').addresses) visit(slot)
+  }
+
+  ranges(object: ObjectRef, into: SlotRanges): void {
+    const { kind } = this.at(object, 'ranges')
+    const W = this.layout.wordBytes
+    if (kind.name === 'table') into.add(object + this.layout.fields + W, 2, 3 * W, W)
+  }
+
+  isTrackable(object: ObjectRef): boolean {
+    return this.at(object, 'isTrackable').kind.trackable
+  }
+
+  mayUntrack(object: ObjectRef): boolean {
+    return this.at(object, 'mayUntrack').slots.every((item) => item?.kind.trackable !== true)
+  }
+
+  bytesOf(object: ObjectRef): number {
+    return this.at(object, 'bytesOf').blockBytes
+  }
+
+  typeNameOf(object: ObjectRef): string {
+    return this.at(object, 'typeNameOf').kind.name
+  }
+
+  hasFinalizer(object: ObjectRef): boolean {
+    return (this.at(object, 'hasFinalizer').kind.traits & typeTraits.finalizer) !== 0
+  }
+
+  finalize(object: ObjectRef): boolean {
+    return this.#events.finalizing(this.at(object, 'finalize'))
+  }
+
+  clear(object: ObjectRef): void {
+    const thing = this.at(object, 'clear')
+    this.#events.clearing(thing)
+    if ((thing.kind.traits & typeTraits.clear) === 0) return
+    for (let dead = this.dropNext(object); dead !== 0; dead = this.dropNext(object)) this.dropped?.(dead)
+  }
+
+  /** What takes apart an object whose count has become zero while another was cleared. */
+  dropped: ((object: ObjectRef) => void) | undefined
+
+  dropNext(object: ObjectRef): ObjectRef {
+    const thing = this.at(object, 'dropNext')
+    const { u32 } = this.#memory
+    for (let index = thing.slots.length - 1; index >= 0; index--) {
+      const slot = thing.addresses[index] >>> 2
+      const item = u32[slot] as ObjectRef
+      u32[slot] = 0
+      thing.slots[index] = undefined
+      const dead = this.#drop(item)
+      if (dead !== 0) return dead
+    }
+    return NONE
+  }
+
+  reclaim(object: ObjectRef): void {
+    const thing = this.at(object, 'reclaim')
+    this.#events.reclaiming(thing)
+    thing.freed = true
+    this.things.delete(object)
+    if (thing.buffer !== 0) this.#blocks.giveBack(thing.buffer, thing.slots.length * this.layout.wordBytes)
+    this.#blocks.giveBack(thing.block, thing.blockBytes)
+  }
+
+  weakListSlot(object: ObjectRef): Address {
+    const { weakList } = this.at(object, 'weakListSlot').kind
+    return (weakList === 0 ? 0 : object + weakList) as Address
+  }
+
+  /** One count less, where counts are kept; the object when it dies of it. */
+  #drop(item: ObjectRef): ObjectRef {
+    const { u32 } = this.#memory
+    if (item === 0 || this.dropped === undefined || u32[item >>> 2] >= IMMORTAL_FROM) return NONE
+    if (--u32[item >>> 2] !== 0) return NONE
+    if (this.isTrackable(item)) return item
+    this.reclaim(item)
+    return NONE
+  }
+
+  #writeType(kind: Kind, typeType: number): Address {
+    const { typeBlock, immortal, type: typeWord, preHeader } = this.layout
+    const type = this.#blocks.take(typeBlock.bytes)
+    const { u32 } = this.#memory
+    const put = (offset: number, value: number): void => {
+      u32[(type + offset) >>> 2] = value
+    }
+    put(0, immortal)
+    put(typeWord, typeType === 0 ? type : typeType)
+    put(typeBlock.descriptor, kindNames.indexOf(kind.name))
+    put(typeBlock.basicSize, kind.basicSize)
+    put(typeBlock.itemSize, kind.itemSize)
+    put(typeBlock.preHeader, kind.trackable ? preHeader : 0)
+    put(typeBlock.weakList, kind.weakList)
+    put(typeBlock.traits, kind.traits)
+    put(typeBlock.references, kind.references)
+    put(typeBlock.firstSlot, kind.firstSlot)
+    put(typeBlock.slotCount, kind.slots)
+    return type
+  }
+}

@@ -1,0 +1,35 @@
+import { type Address, type ObjectRef } from '@mm/contract'
+import { type Kind } from './kinds.js'
+
+/** What an object's finalizer, or a weak reference's callback, does. */
+export type Action = 'nothing' | 'resurrect' | 'resurrect-neighbour' | 'create' | 'drop-own' | 'drop-root' | 'collect'
+
+/** Mutator code: it runs within the call, or only when the mutator has the word again. */
+export interface Code {
+  readonly action: Action
+  readonly later: boolean
+}
+
+/** The model of an object: what it must hold, whatever the memory says. */
+export interface Thing {
+  readonly name: string
+  readonly object: ObjectRef
+  readonly kind: Kind
+  readonly block: Address
+  readonly blockBytes: number
+  /** Of a `bag`: the block of its slots; else 0. */
+  readonly buffer: Address
+  /** Where its slots are, in the order of visits. */
+  readonly addresses: readonly Address[]
+  readonly slots: (Thing | undefined)[]
+  /** The finalizer of a `finalizing` object, the callback of a `reference`. */
+  readonly code: Code | undefined
+  /** Of a `reference`: what it refers to; nothing when that is gone. */
+  referent: Thing | undefined
+  readonly references: Thing[]
+  /** How often its finalizer was called. */
+  finalized: number
+  /** How often its callback was called. */
+  called: number
+  freed: boolean
+}

@@ -16,6 +16,31 @@ import { type WordBytes } from './terms.js'
  */
 export const referenceKinds = Object.freeze({ none: 0, fixed: 1, items: 2, buffer: 3, ranges: 4, custom: 5 })
 
+/**
+ * The fields of a type block, in words of 4 bytes from the end of its header: a tight loop reads the traits of a type as
+ * `u32[(type >>> 2) + (layout.items >>> 2) + typeWords.traits]`, of which only the type is not constant.
+ */
+export const typeWords = Object.freeze({
+  /** Index of the type's functions. */
+  descriptor: 0,
+  /** The mutator's own. */
+  flags: 1,
+  /** Bytes of an object without items, its pre-header aside; bytes of an item. */
+  basicSize: 2,
+  itemSize: 3,
+  /** Bytes before the object. */
+  preHeader: 4,
+  /** Bytes from the object to the word that heads its weak references, signed; 0 for none. */
+  weakList: 5,
+  /** {@link typeTraits}. */
+  traits: 6,
+  /** One of {@link referenceKinds}, and where the slots are. */
+  references: 7,
+  firstSlot: 8,
+  slotCount: 9,
+})
+const TYPE_WORDS = 10
+
 /** What lifetimes and collectors must know of a type: bits of the `traits` field of a type block. */
 export const typeTraits = Object.freeze({
   /** An object is just a block: no references, no weak references, no finalizer, no pre-header, an immortal type. */
@@ -36,6 +61,10 @@ export const typeTraits = Object.freeze({
   /** Every collection, or a full one, asks `mayUntrack`. */
   untrackYoung: 1 << 8,
   untrackFull: 1 << 9,
+  /** `dropNext` is the type's own: references cannot be dropped as they lie. */
+  drop: 1 << 10,
+  /** Nothing but `fixed` references, if any: no items, no buffer, no weak references, no functions of the type's own to drop and to reclaim, an immortal type. */
+  plain: 1 << 11,
 })
 
 /** Bits of a pre-header's `prev` word, below the pointer. */
@@ -101,6 +130,7 @@ export interface ObjectLayout {
 
 function place(W: WordBytes): ObjectLayout {
   const field = (index: number): number => 3 * W + 4 * index
+  const { descriptor, flags, basicSize, itemSize, preHeader, weakList, traits, references, firstSlot, slotCount } = typeWords
   return Object.freeze({
     wordBytes: W,
     count: 0,
@@ -116,17 +146,17 @@ function place(W: WordBytes): ObjectLayout {
     managedPreHeader: 4 * W,
     immortal: W === 8 ? 0xffffffff : 0x3fffffff,
     typeBlock: Object.freeze({
-      descriptor: field(0),
-      flags: field(1),
-      basicSize: field(2),
-      itemSize: field(3),
-      preHeader: field(4),
-      weakList: field(5),
-      traits: field(6),
-      references: field(7),
-      firstSlot: field(8),
-      slotCount: field(9),
-      bytes: field(10),
+      descriptor: field(descriptor),
+      flags: field(flags),
+      basicSize: field(basicSize),
+      itemSize: field(itemSize),
+      preHeader: field(preHeader),
+      weakList: field(weakList),
+      traits: field(traits),
+      references: field(references),
+      firstSlot: field(firstSlot),
+      slotCount: field(slotCount),
+      bytes: field(TYPE_WORDS),
     }),
     weakReference: Object.freeze({ object: 2 * W, callback: 3 * W, hash: 4 * W, prev: 5 * W, next: 6 * W, bytes: 8 * W }),
   })

@@ -3,3 +3,5 @@ export { type ReferenceDeclaration, type TypeDeclaration, type TypeDescriptor } 
 export { header, managedPreHeader, preHeader, typeBlock, variableHeader, weakReference } from './layout.js'
 export { type ModelPartners, ObjectModel } from './model.js'
 export { RangeList } from './ranges.js'
+export { References } from './references.js'
+export { Types } from './types.js'

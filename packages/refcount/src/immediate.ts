@@ -13,11 +13,15 @@ import {
   defineStrategy,
   headerBits,
   typeTraits,
+  typeWords,
 } from '@mm/contract'
 import { DYING, LINK_SHIFT, level, phases } from './layout.js'
 
 const NONE = 0 as ObjectRef
-const { leaf, countedType, finalizer, weakReference } = typeTraits
+const { leaf, plain, countedType, finalizer, weakReference } = typeTraits
+const { preHeader: PRE_HEADER, weakList: WEAK_LIST, traits: TRAITS, firstSlot: FIRST_SLOT, slotCount: SLOT_COUNT } = typeWords
+/** What makes an object's death more than the loss of its contents. */
+const CEREMONY = finalizer | weakReference
 const { idle, finalizing, calling } = phases
 
 /** Words of a level are u32 at either width, so its places are the same. */
@@ -53,25 +57,20 @@ class ImmediateLifetime implements Lifetime {
   readonly #level: number
   /** Whether a death may be dealt with at once: nothing is suspended, no loop is running. */
   #open = true
+  /** Levels of JavaScript finalizers in which something died, inside one another. */
   #nested = 0
-  readonly #type: number
-  readonly #next: number
-  readonly #prev: number
-  readonly #traits: number
-  readonly #preHeader: number
-  readonly #weakList: number
+  /** Whether a JavaScript finalizer runs for which no level has been begun. */
+  #mayNest = false
+  readonly #W: number
+  /** Words from the start of a type block to its first field. */
+  readonly #block: number
 
   constructor({ memory, objects, weakReferences, hooks }: LifetimeContext) {
     this.#objects = objects
     this.#weak = weakReferences
     this.#hooks = hooks
-    const { type, next, prev, typeBlock } = objects.layout
-    this.#type = type
-    this.#next = next
-    this.#prev = prev
-    this.#traits = typeBlock.traits
-    this.#preHeader = typeBlock.preHeader
-    this.#weakList = typeBlock.weakList
+    this.#W = objects.layout.wordBytes
+    this.#block = objects.layout.items >>> 2
     const bytes = LEVEL_BYTES * (1 + NESTED_MOST)
     const state = memory.reserve(bytes, 16)
     if (state === 0) throw new OutOfMemoryError({ operation: 'createRuntime', size: bytes, strategy: 'immediate' })
@@ -104,45 +103,79 @@ class ImmediateLifetime implements Lifetime {
 
   dropped(object: ObjectRef): void {
     const u32 = this.#u32
-    const traits = u32[(u32[(object + this.#type) >>> 2] + this.#traits) >>> 2]
+    const type = (u32[(object + this.#W) >>> 2] >>> 2) + this.#block
+    const traits = u32[type + TRAITS]
     if ((traits & leaf) !== 0) this.#objects.reclaim(object)
-    else if (this.#open) {
-      this.#open = false
-      this.#run(object)
-    } else this.#wait(object)
+    else if (!this.#open && !this.#mayNest) this.#wait(object)
+    else if ((traits & (plain | CEREMONY)) === plain) this.#dropPlain(object, type)
+    else this.#start(object)
+  }
+
+  #start(object: ObjectRef): void {
+    if (!this.#open) this.#nest()
+    this.#open = false
+    this.#run(object)
+  }
+
+  /** The shortest way for what nothing follows: every reference of the object, if it has any left, is one of several. */
+  #dropPlain(object: ObjectRef, type: number): void {
+    const u32 = this.#u32
+    const W = this.#W
+    let slot = object + u32[type + FIRST_SLOT]
+    for (let left = u32[type + SLOT_COUNT]; left > 0; left--, slot += W) {
+      const item = u32[slot >>> 2]
+      if (item === 0) continue
+      const count = u32[item >>> 2]
+      if (count === 1) {
+        this.#start(object)
+        return
+      }
+      u32[slot >>> 2] = 0
+      if (count < IMMORTAL_FROM) u32[item >>> 2] = count - 1
+    }
+    if (u32[type + PRE_HEADER] !== 0 && u32[(object - 2 * W) >>> 2] !== 0) this.#hooks.untrack(object)
+    this.#objects.reclaim(object)
   }
 
   /** Takes `object` apart, and what dies with it, and what waits in line; ends early when mutator code must run. */
   #run(object: ObjectRef): void {
     const objects = this.#objects
-    const typeAt = this.#type
-    const levelAt = this.#level
-    let top = this.#u32[levelAt + STACK] as ObjectRef
+    let top = this.#u32[this.#level + STACK] as ObjectRef
     let dead = object
     for (;;) {
+      // `dead` has just died; `top` waits for it, if it is not 0.
       if (dead !== 0) {
         if (!this.#begin(dead, top)) {
           if (this.suspended) return
           dead = NONE
+        }
+      }
+      let emptied = dead
+      if (dead === 0) {
+        if (top === 0) {
+          dead = this.#nextWaiting()
+          if (dead === 0) break
           continue
         }
-        this.#link(dead, top)
-        top = dead
-      } else if (top === 0) {
-        dead = this.#nextWaiting()
-        if (dead === 0) break
-        continue
+        emptied = top
+        top = this.#unlink(top)
       }
-      dead = objects.dropNext(top)
-      if (dead !== 0) continue
-      const below = this.#unlink(top)
-      const type = this.#u32[(top + typeAt) >>> 2] as ObjectRef
-      objects.reclaim(top)
-      top = below
-      if ((this.#u32[(type + this.#traits) >>> 2] & countedType) !== 0) dead = this.#dropType(type)
+      dead = objects.dropNext(emptied)
+      if (dead === 0) dead = this.#gone(emptied)
+      else {
+        this.#link(emptied, top)
+        top = emptied
+      }
     }
-    this.#u32[levelAt + STACK] = 0
+    this.#u32[this.#level + STACK] = 0
     this.#open = true
+  }
+
+  /** Nothing is left of the object but its block. Returns its type if that dies with it. */
+  #gone(object: ObjectRef): ObjectRef {
+    const type = this.#u32[(object + this.#W) >>> 2] as ObjectRef
+    this.#objects.reclaim(object)
+    return (this.#u32[(type >>> 2) + this.#block + TRAITS] & countedType) === 0 ? NONE : this.#dropType(type)
   }
 
   #dropType(type: ObjectRef): ObjectRef {
@@ -156,23 +189,23 @@ class ImmediateLifetime implements Lifetime {
 
   #isTrackable(object: ObjectRef): boolean {
     const u32 = this.#u32
-    return u32[(u32[(object + this.#type) >>> 2] + this.#preHeader) >>> 2] !== 0
+    return u32[(u32[(object + this.#W) >>> 2] >>> 2) + this.#block + PRE_HEADER] !== 0
   }
 
   #link(object: ObjectRef, to: ObjectRef): void {
-    if (this.#isTrackable(object)) this.#u32[(object + this.#prev) >>> 2] = to
+    if (this.#isTrackable(object)) this.#u32[(object - this.#W) >>> 2] = to
     else this.#u32[object >>> 2] = DYING + (to >>> LINK_SHIFT)
   }
 
   #linked(object: ObjectRef): ObjectRef {
-    if (this.#isTrackable(object)) return ((this.#u32[(object + this.#prev) >>> 2] & -4) >>> 0) as ObjectRef
+    if (this.#isTrackable(object)) return ((this.#u32[(object - this.#W) >>> 2] & -4) >>> 0) as ObjectRef
     return ((this.#u32[object >>> 2] << LINK_SHIFT) >>> 0) as ObjectRef
   }
 
   /** Ends the link; returns what it led to. */
   #unlink(object: ObjectRef): ObjectRef {
     const linked = this.#linked(object)
-    if (this.#isTrackable(object)) this.#u32[(object + this.#prev) >>> 2] = 0
+    if (this.#isTrackable(object)) this.#u32[(object - this.#W) >>> 2] = 0
     else this.#u32[object >>> 2] = 0
     return linked
   }
@@ -182,22 +215,32 @@ class ImmediateLifetime implements Lifetime {
   /** Everything that comes before the contents. False when the object stays (resurrected) or something must run first (suspended). */
   #begin(object: ObjectRef, top: ObjectRef): boolean {
     const u32 = this.#u32
-    const type = u32[(object + this.#type) >>> 2]
-    const trackable = u32[(type + this.#preHeader) >>> 2] !== 0
-    if (trackable && u32[(object + this.#next) >>> 2] !== 0) this.#hooks.untrack(object)
-    const traits = u32[(type + this.#traits) >>> 2]
-    const weakList = u32[(type + this.#weakList) >>> 2]
-    if ((traits & (finalizer | weakReference)) === 0 && (weakList === 0 || u32[((object + weakList) >>> 0) >>> 2] === 0)) return true
+    const type = (u32[(object + this.#W) >>> 2] >>> 2) + this.#block
+    const trackable = u32[type + PRE_HEADER] !== 0
+    const traits = u32[type + TRAITS]
+    const weakList = u32[type + WEAK_LIST]
+    const quietly = (traits & CEREMONY) === 0 && (weakList === 0 || u32[(object + weakList) >>> 2] === 0)
+    if (!quietly) return this.#beginSlowly(object, top, traits, trackable)
+    if (trackable && u32[(object - 2 * this.#W) >>> 2] !== 0) this.#hooks.untrack(object)
+    return true
+  }
+
+  #beginSlowly(object: ObjectRef, top: ObjectRef, traits: number, trackable: boolean): boolean {
+    const u32 = this.#u32
     u32[this.#level + STACK] = top
     u32[this.#level + CURRENT] = object
-    if ((traits & finalizer) === 0) return this.#clearWeak(object)
+    const prev = (object - this.#W) >>> 2
+    const tracked = trackable && u32[(object - 2 * this.#W) >>> 2] !== 0
+    if ((traits & finalizer) === 0 || (trackable && (u32[prev] & headerBits.finalized) !== 0)) {
+      if (tracked) this.#hooks.untrack(object)
+      return this.#clearWeak(object)
+    }
+    // It is tracked while its finalizer runs: what has died in line is not any more.
     if (trackable) {
-      const prev = (object + this.#prev) >>> 2
-      if ((u32[prev] & headerBits.finalized) !== 0) return this.#clearWeak(object)
-      u32[prev] = headerBits.finalized
-      u32[object >>> 2] = 1
-      this.#hooks.track(object)
-    } else u32[object >>> 2] = 1
+      if (!tracked) this.#hooks.track(object)
+      u32[prev] |= headerBits.finalized
+    }
+    u32[object >>> 2] = 1
     u32[this.#level + PHASE] = finalizing
     if (!this.#finalize(object)) return this.#suspend()
     return this.#finalized(object)
@@ -215,34 +258,48 @@ class ImmediateLifetime implements Lifetime {
     u32[this.#level + PHASE] = idle
     const count = u32[object >>> 2]
     if (count < IMMORTAL_FROM) u32[object >>> 2] = count - 1
-    if (count !== 1) {
-      u32[this.#level + CURRENT] = 0
-      return false
-    }
-    const type = u32[(object + this.#type) >>> 2]
-    if (u32[(type + this.#preHeader) >>> 2] !== 0 && u32[(object + this.#next) >>> 2] !== 0) this.#hooks.untrack(object)
-    return this.#clearWeak(object)
+    const tracked = this.#isTrackable(object) && u32[(object - 2 * this.#W) >>> 2] !== 0
+    if (tracked) this.#hooks.untrack(object)
+    if (count === 1) return this.#clearWeak(object)
+    // Whoever comes back from the dead is young again.
+    if (tracked) this.#hooks.track(object)
+    u32[this.#level + CURRENT] = 0
+    return false
+  }
+
+  #hasWeakReferences(object: ObjectRef): boolean {
+    const u32 = this.#u32
+    const weakList = u32[(u32[(object + this.#W) >>> 2] >>> 2) + this.#block + WEAK_LIST]
+    return weakList !== 0 && u32[(object + weakList) >>> 2] !== 0
   }
 
   #clearWeak(object: ObjectRef): boolean {
-    this.#weak.clear(object, ((this.#level + QUEUE) << 2) >>> 0 as Address, false)
+    if (!this.#hasWeakReferences(object)) return this.#ready(object)
+    this.#weak.clear(object, this.#queue(), false)
     return this.#callBack(object)
   }
 
-  /** Callbacks one by one, then the object itself is taken out of the list that it is in, and is ready for its contents. */
+  #queue(): Address {
+    return (((this.#level + QUEUE) << 2) >>> 0) as Address
+  }
+
+  /** Callbacks one by one. */
   #callBack(object: ObjectRef): boolean {
-    const queue = ((this.#level + QUEUE) << 2) >>> 0 as Address
-    for (let reference = this.#weak.take(queue); reference !== 0; reference = this.#weak.take(queue)) {
+    for (let reference = this.#weak.take(this.#queue()); reference !== 0; reference = this.#weak.take(this.#queue())) {
       this.#u32[this.#level + REFERENCE] = reference
       this.#u32[this.#level + PHASE] = calling
       if (!this.#call(reference)) return this.#suspend()
       this.#called()
     }
+    return this.#ready(object)
+  }
+
+  /** Only its contents are left: weak references made meanwhile go silently, and one that it is itself leaves its list. */
+  #ready(object: ObjectRef): true {
     const u32 = this.#u32
     u32[this.#level + CURRENT] = 0
-    const traits = u32[(u32[(object + this.#type) >>> 2] + this.#traits) >>> 2]
-    if ((traits & finalizer) !== 0) this.#weak.clear(object, 0 as Address, false)
-    if ((traits & weakReference) !== 0) this.#weak.detach(object)
+    if (this.#hasWeakReferences(object)) this.#weak.clear(object, 0 as Address, false)
+    if ((u32[(u32[(object + this.#W) >>> 2] >>> 2) + this.#block + TRAITS] & weakReference) !== 0) this.#weak.detach(object)
     return true
   }
 
@@ -299,19 +356,28 @@ class ImmediateLifetime implements Lifetime {
     }
   }
 
-  /** Where finalizers are JavaScript, what dies in one is taken apart inside it, on a level of its own. */
-  #enter(): boolean {
-    if (!this.#hooks.synchronous || this.#nested === NESTED_MOST) return false
-    this.#nested++
-    this.save(((this.#level + this.#nested * LEVEL_WORDS) << 2) >>> 0 as Address)
-    return true
+  /** Where finalizers are JavaScript, what dies in one is taken apart inside it, on a level of its own, which begins when something does die. */
+  #enter(): number {
+    this.#mayNest = this.#hooks.synchronous && this.#nested < NESTED_MOST
+    return this.#nested
   }
 
-  #leave(nested: boolean): void {
-    if (!nested) return
-    this.restore(((this.#level + this.#nested * LEVEL_WORDS) << 2) >>> 0 as Address)
-    this.#nested--
+  #leave(nested: number): void {
+    this.#mayNest = false
+    if (this.#nested === nested) return
+    this.restore(this.#nestedLevel())
+    this.#nested = nested
     this.suspended = false
+  }
+
+  #nest(): void {
+    this.#mayNest = false
+    this.#nested++
+    this.save(this.#nestedLevel())
+  }
+
+  #nestedLevel(): Address {
+    return (((this.#level + this.#nested * LEVEL_WORDS) << 2) >>> 0) as Address
   }
 
   // --- levels --------------------------------------------------------------------------------------------------------
@@ -319,8 +385,10 @@ class ImmediateLifetime implements Lifetime {
   save(at: Address): void {
     const u32 = this.#u32
     const from = this.#level
-    u32.copyWithin(at >>> 2, from, from + LEVEL_WORDS)
-    u32.fill(0, from, from + LEVEL_WORDS)
+    for (let word = 0; word < LEVEL_WORDS; word++) {
+      u32[(at >>> 2) + word] = u32[from + word]
+      u32[from + word] = 0
+    }
     u32[from + OUTER] = at
     this.suspended = false
     this.#open = true
@@ -331,7 +399,7 @@ class ImmediateLifetime implements Lifetime {
     const to = this.#level
     if (u32[to + OUTER] !== at) throw new MisuseError('bad-address', { operation: 'restore', address: at, strategy: 'immediate' }, 'not the level saved last')
     if (!this.#open) throw new MisuseError('bad-address', { operation: 'restore', address: at, strategy: 'immediate' }, 'something on the inner level still waits')
-    u32.copyWithin(to, at >>> 2, (at >>> 2) + LEVEL_WORDS)
+    for (let word = 0; word < LEVEL_WORDS; word++) u32[to + word] = u32[(at >>> 2) + word]
     this.suspended = u32[to + PHASE] !== idle
     this.#open = false
   }
@@ -343,13 +411,13 @@ class ImmediateLifetime implements Lifetime {
     const u32 = this.#u32
     const trackable = this.#isTrackable(object)
     if (trackable) {
-      if (u32[(object + this.#next) >>> 2] !== 0) this.#hooks.untrack(object)
-      u32[(object + this.#prev) >>> 2] &= headerBits.finalized
+      if (u32[(object - 2 * this.#W) >>> 2] !== 0) this.#hooks.untrack(object)
+      u32[(object - this.#W) >>> 2] &= headerBits.finalized
     } else this.#link(object, NONE)
     const last = u32[this.#level + LAST] as ObjectRef
     u32[this.#level + LAST] = object
     if (last === 0) u32[this.#level + FIRST] = object
-    else if (this.#isTrackable(last)) u32[(last + this.#prev) >>> 2] = (u32[(last + this.#prev) >>> 2] | object) >>> 0
+    else if (this.#isTrackable(last)) u32[(last - this.#W) >>> 2] = (u32[(last - this.#W) >>> 2] | object) >>> 0
     else this.#link(last, object)
   }
 
@@ -358,7 +426,7 @@ class ImmediateLifetime implements Lifetime {
     const object = u32[this.#level + FIRST] as ObjectRef
     if (object === 0) return NONE
     const next = this.#linked(object)
-    if (this.#isTrackable(object)) u32[(object + this.#prev) >>> 2] &= headerBits.finalized
+    if (this.#isTrackable(object)) u32[(object - this.#W) >>> 2] &= headerBits.finalized
     else u32[object >>> 2] = 0
     u32[this.#level + FIRST] = next
     if (next === 0) u32[this.#level + LAST] = 0

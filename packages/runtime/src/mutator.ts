@@ -71,9 +71,8 @@ class CountingMutator implements Mutator {
   }
 
   create(type: ObjectRef, items = 0): ObjectRef {
-    const object = this.#objects.allocate(type, items)
+    const object = this.#objects.create(type, items)
     if (object === 0) noMemory(this.#objects, type, items)
-    if (this.#objects.isTrackable(object)) this.#collector.track(object)
     return object
   }
 
@@ -134,9 +133,8 @@ class TracingMutator implements Mutator {
   }
 
   create(type: ObjectRef, items = 0): ObjectRef {
-    const object = this.#objects.allocate(type, items)
+    const object = this.#objects.create(type, items)
     if (object === 0) noMemory(this.#objects, type, items)
-    if (this.#objects.isTrackable(object)) this.#collector.track(object)
     return object
   }
 

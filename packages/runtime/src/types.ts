@@ -1,4 +1,4 @@
-import { type Address, MisuseError, type ObjectRef } from '@mm/contract'
+import { type Address, type Collector, MisuseError, type ObjectRef } from '@mm/contract'
 import { type ObjectModel, type TypeDescriptor } from '@mm/object'
 import { type Mutator } from './mutator.js'
 
@@ -91,11 +91,12 @@ function place(objects: ObjectModel, declaration: OwnTypeDeclaration) {
 export function createOwnType<F extends string, N extends string>(
   objects: ObjectModel,
   mutator: Mutator,
+  collector: Collector,
   metatype: ObjectRef,
   declaration: OwnTypeDeclaration<F, N>,
 ): OwnType<F, N> {
   const { name, fields = [], numbers = {}, items = false, weak = false, finalize } = declaration
-  const { wordBytes: W, fields: first, preHeader, typeBlock, size } = objects.layout
+  const { wordBytes: W, fields: first, preHeader, size } = objects.layout
   if (items && fields.length > 0) throw new MisuseError('bad-option', { operation: 'defineType' }, `${name}: fields and items do not go together`)
   const tracked = finalize !== undefined || weak || (declaration.tracked ?? (items || fields.length > 0))
   const { offsets, weakList, basicSize } = place(objects, declaration)
@@ -126,11 +127,20 @@ export function createOwnType<F extends string, N extends string>(
     ...Object.entries<NumberField>(numbers).map(([field, kind]) => [field, numberAccessors(objects, kind, offsets[field])] as const),
   ]
   const { memory } = objects
+  const pre = tracked ? preHeader : 0
+  const bytes = pre + basicSize
+  /** As `mutator.create`, with what the type block would say at hand. */
+  const createFixed = (): ObjectRef => {
+    const object = objects.blank(ref, bytes, pre)
+    if (object === 0) return mutator.create(ref)
+    if (pre !== 0) collector.track(object)
+    return object
+  }
   return Object.freeze({
     name,
     ref,
-    bytes: memory.u32[(ref + typeBlock.preHeader) >>> 2] + basicSize,
-    create: (count?: number) => mutator.create(ref, count),
+    bytes,
+    create: items ? (count?: number) => mutator.create(ref, count) : createFixed,
     get: Object.freeze(Object.fromEntries(accessors.map(([field, { get }]) => [field, get]))) as OwnType<F, N>['get'],
     set: Object.freeze(Object.fromEntries(accessors.map(([field, { set }]) => [field, set]))) as unknown as OwnType<F, N>['set'],
     slot: (object: ObjectRef, field: F) => (object + offsets[field]) as Address,

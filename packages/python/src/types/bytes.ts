@@ -12,7 +12,7 @@ import { intFrom, isInt, orderAnswer, toIndex } from './int.js'
 import { isList, listItem, listSize } from './list.js'
 import { listOwned } from './owned-items.js'
 import { sequenceIterator } from './sequence-iterators.js'
-import { sliceBounds } from './slice.js'
+import { sliceRange } from './slice-range.js'
 import { isStr, strFrom, strValue } from './string-memory.js'
 import { isTuple, tupleItem, tupleSize } from './tuple.js'
 
@@ -98,12 +98,12 @@ function getItem(vm: VM, self: number, key: number): number {
     if (at < 0 || at >= length) return raise(vm, T.IndexError, isBytearray(vm, self) ? 'bytearray index out of range' : 'index out of range')
     return intFrom(vm, vm.u8[bytesData(vm, self) + at]!)
   }
-  if (vm.typeOf(key) !== T.slice) return raise(vm, T.TypeError, `${isBytearray(vm, self) ? 'bytearray' : 'byte'} indices must be integers or slices, not ${typeName(vm, key)}`)
-  const bounds = sliceBounds(vm, key, length)
-  if (bounds === undefined) return 0
-  const { start, step, count } = bounds
+  if (vm.typeOf(key) !== T.slice) return callPrelude(vm, P.index_item, self, key)
+  const fits = sliceRange(vm, key, length)
+  if (fits !== 1) return fits === 0 ? 0 : callPrelude(vm, P.index_item, self, key)
+  const { sliceStart, sliceStep, sliceLength } = vm
   const content = contentOf(vm, self)
-  return likeSelf(vm, self, Uint8Array.from({ length: count }, (_, index) => content[start + index * step]!))
+  return likeSelf(vm, self, Uint8Array.from({ length: sliceLength }, (_, index) => content[sliceStart + index * sliceStep]!))
 }
 
 function concat(vm: VM, self: number, other: number): number {
@@ -346,13 +346,14 @@ function setItem(vm: VM, self: number, key: number, value: number): number {
     vm.u8[bytesData(vm, self) + at] = byte
     return NONE
   }
-  if (vm.typeOf(key) !== T.slice) return raise(vm, T.TypeError, `bytearray indices must be integers or slices, not ${typeName(vm, key)}`)
-  const bounds = sliceBounds(vm, key, length)
-  if (bounds === undefined) return 0
+  const slow = (): number => (value === 0 ? callPrelude(vm, P.index_delete, self, key) : callPrelude(vm, P.index_store, self, key, value))
+  if (vm.typeOf(key) !== T.slice) return slow()
+  const fits = sliceRange(vm, key, length)
+  if (fits !== 1) return fits === 0 ? 0 : slow()
   const fresh = value === 0 ? new Uint8Array(0) : sourceBytes(vm, value, 0, 0)
   if (fresh === undefined) return 0
   if (fresh === null) return raise(vm, T.TypeError, 'can assign only bytes, buffers, or iterables of ints in range(0, 256)')
-  const { start, step, count } = bounds
+  const { sliceStart: start, sliceStep: step, sliceLength: count } = vm
   if (step === 1) return refill(vm, self, Uint8Array.from([...content.slice(0, start), ...fresh, ...content.slice(start + count)]))
   if (value !== 0 && fresh.length !== count) return raise(vm, T.ValueError, `attempt to assign bytes of size ${fresh.length} to extended slice of size ${count}`)
   const chosen = new Set(Array.from({ length: count }, (_, index) => start + index * step))

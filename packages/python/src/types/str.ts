@@ -1,14 +1,16 @@
 import { raise, typeName } from '../core/errors.js'
 import { FLAG_BASE_TYPE, FLAG_SEQUENCE, FLAG_STR, STR_ASCII_DATA, STR_STATE } from '../core/layouts.js'
-import { type Native, type TypeSpec, method, named } from '../core/native.js'
+import { type Native, type TypeSpec, named } from '../core/native.js'
+import { P } from '../core/prelude.js'
 import { freeObject } from '../core/objects.js'
 import { EMPTY_STR, FALSE, NONE, NOT_IMPLEMENTED, T, T_STR, TRUE } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
+import { callPrelude } from '../protocols/call.js'
 import { str as strOf } from '../protocols/conversion.js'
 import { bytesView, isBytesLike } from './bytes-memory.js'
 import { decodeBytes } from './encodings.js'
 import { orderAnswer, toIndex, isInt } from './int.js'
-import { sliceBounds } from './slice.js'
+import { sliceRange } from './slice-range.js'
 import { sequenceIterator } from './sequence-iterators.js'
 import { formatPercent } from './percent-format.js'
 import { formatText } from './text-alignment.js'
@@ -93,13 +95,16 @@ function getItem(vm: VM, self: number, key: number): number {
     if (at < 0 || at >= length) return raise(vm, T.IndexError, 'string index out of range')
     return strSubstring(vm, self, at, at + 1)
   }
-  if (vm.typeOf(key) !== T.slice) return raise(vm, T.TypeError, `string indices must be integers, not '${typeName(vm, key)}'`)
-  const bounds = sliceBounds(vm, key, strLength(vm, self))
-  if (bounds === undefined) return 0
-  const { start, step, count } = bounds
-  if (step === 1) return count === strLength(vm, self) && vm.typeOf(self) === T_STR ? vm.retain(self) : strSubstring(vm, self, start, start + count)
+  if (vm.typeOf(key) !== T.slice) return callPrelude(vm, P.index_item, self, key)
+  const fits = sliceRange(vm, key, strLength(vm, self))
+  if (fits !== 1) return fits === 0 ? 0 : callPrelude(vm, P.index_item, self, key)
+  const { sliceStart, sliceStep, sliceLength } = vm
+  if (sliceStep === 1) {
+    if (sliceLength === strLength(vm, self) && vm.typeOf(self) === T_STR) return vm.retain(self)
+    return strSubstring(vm, self, sliceStart, sliceStart + sliceLength)
+  }
   const points: number[] = []
-  for (let index = 0; index < count; index++) points.push(strCodePoint(vm, self, start + index * step))
+  for (let index = 0; index < sliceLength; index++) points.push(strCodePoint(vm, self, sliceStart + index * sliceStep))
   return strFromCodePoints(vm, points)
 }
 

@@ -23,7 +23,7 @@ export function formatText(vm: VM, self: number, specification: number): number 
 
 /** `ljust`, `rjust`, `center`. */
 export const justifier =
-  (name: string, place: 'left' | 'right' | 'center'): Native =>
+  (place: 'left' | 'right' | 'center'): Native =>
   (vm, args, count) => {
     const self = vm.word(args)
     const width = toIndex(vm, vm.word(args + W))

@@ -6,5 +6,4 @@ allocatorSuite({
   strategy: bump,
   test,
   detects: ['foreign', 'misaligned'],
-  attach: (context, state) => bump().create({ ...context, state }),
 })

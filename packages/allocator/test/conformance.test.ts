@@ -11,7 +11,6 @@ for (const strategy of [pymalloc, general]) {
       runs: 20,
       givesBack: true,
       detects: hardening === 0 ? ['foreign', 'misaligned'] : ['foreign', 'misaligned', 'double-free', 'interior'],
-      attach: (context, state) => chosen.create({ ...context, state }),
     })
   }
 }

@@ -30,6 +30,8 @@ export class ShadowLayer extends Layer implements Allocator {
     super(below)
     this.#below = below
     this.#alignment = alignment
+    // Blocks of a heap that was taken up: what was asked for is not known any more, so all that they hold is theirs.
+    below.walk?.((block, bytes) => this.#enter('attach', block, below.usableSize?.(block) ?? bytes))
   }
 
   /** Blocks that are live, as far as the layer knows. */

@@ -1,1 +1,2 @@
 export { type BrokenAllocator, brokenAllocators, referenceAllocator, referenceClaims } from './broken/allocators.js'
+export { type BrokenCollector, brokenCollectors, referenceCollector, tracingCollector } from './broken/collectors.js'

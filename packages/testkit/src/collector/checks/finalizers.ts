@@ -1,11 +1,12 @@
 import fc from 'fast-check'
 import { forAll } from '../../draw.js'
-import { type Host } from '../../host/host.js'
+import { type Host, OWN_ROOTS } from '../../host/host.js'
 import { type Code, type Thing } from '../../host/thing.js'
 import { type Check } from '../../suite.js'
 import { collect, finish } from '../collection.js'
 import { type CollectorSubject } from '../subject.js'
 import { anySteps, perform, sequencesOf, steps, trafficCheck } from '../traffic.js'
+import { dropAll } from './garbage.js'
 
 const now = (action: Code['action']): Code => ({ action, later: false })
 const later = (action: Code['action']): Code => ({ action, later: true })
@@ -102,16 +103,18 @@ export const finalizerChecks: readonly Check<CollectorSubject>[] = [
     run(subject) {
       const host = subject.open({ phasesSuspend: true })
       doomed(host, later('nothing'))
-      let fresh: Thing | undefined
+      const fresh: Thing[] = []
       collect(host, undefined, () => {
-        fresh ??= host.create('node', 4)
+        fresh.push(host.create('node', fresh.length % OWN_ROOTS))
       })
-      host.expect(fresh !== undefined && !fresh.freed && host.collector.isTracked(fresh.object), () => 'an object made meanwhile is not tracked')
-      if (fresh === undefined) return
-      host.setSlot(fresh, 0, fresh)
-      host.setRoot(4, undefined)
+      host.expect(fresh.length > 0, () => 'the collection is not suspended, although the finalizer is code of the mutator')
+      for (const thing of fresh) {
+        host.expect(!thing.freed && host.collector.isTracked(thing.object), () => `${thing.name}, made meanwhile, is not tracked`)
+        host.setSlot(thing, 0, thing)
+      }
+      dropAll(host)
       collect(host)
-      host.expect(fresh.freed, () => 'an object made meanwhile is never found')
+      for (const thing of fresh) host.expect(thing.freed, () => `${thing.name}, made meanwhile, is never found`)
     },
   },
   {

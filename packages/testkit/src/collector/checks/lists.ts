@@ -115,7 +115,7 @@ export const listChecks: readonly Check<CollectorSubject>[] = [
         for (const length of [3, 5]) {
           ring(host, 'node', length)
           host.setRoot(0, undefined)
-          const before = collector.statistics().generations[generation]
+          const before = { ...collector.statistics().generations[generation] }
           const record = collect(host, generation)?.record
           done++
           host.expect(record?.generation === generation, () => `the record is of generation ${record?.generation}, not ${generation}`)
@@ -125,7 +125,7 @@ export const listChecks: readonly Check<CollectorSubject>[] = [
           host.expect(collections.length === done && collections[done - 1] === collector.last, () => `${collections.length} records after ${done} collections`)
           const total = totals[generation]
           host.expect(
-            total.collections === (before?.collections ?? 0) + 1 && total.collected === (before?.collected ?? 0) + length,
+            total.collections === (before.collections ?? 0) + 1 && total.collected === (before.collected ?? 0) + length,
             () => `the totals of generation ${generation} are ${JSON.stringify(total)} after ${JSON.stringify(before)}`,
           )
         }

@@ -1,5 +1,4 @@
-import { MisuseError } from '@mm/contract'
-import { type Generations } from '@mm/contract'
+import { type Generations, MisuseError } from '@mm/contract'
 import { type Host, OWN_ROOTS } from '../../host/host.js'
 import { type Check } from '../../suite.js'
 import { collect, oldest, safepoint } from '../collection.js'
@@ -152,6 +151,7 @@ export const scheduleChecks: readonly Check<CollectorSubject>[] = [
       const visits = [0, 400].map((old) => {
         const host = subject.open()
         grow(host, old)
+        host.setRoot(5, host.rooted[0])
         for (let round = 0; round <= oldest(host); round++) collect(host)
         ring(host, 'node', 7)
         return collect(host, 0)?.record.visited

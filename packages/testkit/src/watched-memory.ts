@@ -16,6 +16,7 @@ const FENCE_BYTES = 64
 const FENCE = 0xfe
 const GIVEN_BACK = 0xdb
 const NEVER = Infinity
+const PAGE = 4096
 
 /** Bytes that nobody may write, and what they hold. */
 interface Strip {
@@ -153,10 +154,13 @@ export class WatchedMemory implements LinearMemory {
     return base
   }
 
-  /** Makes the first `bytes` look used: whoever gets them finds no zeros. */
+  /**
+   * Makes the first `bytes` look used: whoever gets them finds no zeros, but words that could be addresses. Each leads a
+   * page further up, so that who follows them gets to an end.
+   */
   soil(bytes: number): void {
     const base = this.#memory.reserve(bytes, 16)
-    this.u8.fill(0xa5, base, base + bytes)
+    for (let address: number = base; address < base + bytes; address += 4) this.u32[address >>> 2] = address + PAGE
     this.#memory.release(base, bytes)
   }
 

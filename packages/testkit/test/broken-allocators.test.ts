@@ -10,6 +10,10 @@ test('there are enough of them, and each is one of a kind', () => {
   expect(all.length).toBeGreaterThanOrEqual(14)
 })
 
+test('every check is there for one of them', () => {
+  expect(allocatorChecks.filter((check) => !all.some(({ caughtBy }) => caughtBy === check))).toEqual([])
+})
+
 test.each(all.map((broken) => [broken.strategy.manifest.name, broken] as const))('%s is caught', (_, { strategy, caughtBy }) => {
   expect(allocatorChecks).toContain(caughtBy)
   const failures = failuresOf((runner) => {

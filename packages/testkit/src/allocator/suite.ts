@@ -11,7 +11,7 @@ import { stateChecks } from './checks/state.js'
 import { type AllocatorClaims, AllocatorSubject } from './subject.js'
 
 const DEFAULT_SEED = 20_260_321
-const DEFAULT_RUNS = 40
+const DEFAULT_RUNS = 25
 const DEFAULT_LIMIT = 8 * 2 ** 20
 
 /** What {@link allocatorSuite} is called with. */

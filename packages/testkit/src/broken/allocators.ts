@@ -1,4 +1,4 @@
-import { type Address, type AllocatorContext, type AllocatorStatistics, type AllocatorStrategy, MisuseError, OutOfMemoryError, defineStrategy } from '@mm/contract'
+import { type Address, type AllocatorContext, type AllocatorStatistics, type AllocatorStrategy, CorruptionError, MisuseError, OutOfMemoryError, defineStrategy } from '@mm/contract'
 import { type AllocatorClaims, detections } from '../allocator/subject.js'
 import { FIRST_ARENA, type Place, ReferenceAllocator } from './reference-allocator.js'
 
@@ -321,6 +321,83 @@ class StateOutside extends ReferenceAllocator {
   }
 }
 
+class Stingy extends ReferenceAllocator {
+  protected override take(size: number): Address {
+    return size > 10_000 && size < 20_000 ? (0 as Address) : super.take(size)
+  }
+}
+
+class TakesMore extends ReferenceAllocator {
+  protected override enter(arena: Address, arenaBytes: number, bytes: number): Address {
+    return super.enter(arena, arenaBytes + 4096, bytes)
+  }
+}
+
+class ShortSizes extends ReferenceAllocator {
+  protected override chunkBytes(size: number): number {
+    return super.chunkBytes(size & 0xff_ffff)
+  }
+}
+
+class Demanding extends ReferenceAllocator {
+  constructor(context: AllocatorContext) {
+    super(context)
+    if (context.memory.counts().limit < 2 ** 20) throw new RangeError('less than a MiB')
+  }
+}
+
+class CriesWolf extends ReferenceAllocator {
+  override check(): void {
+    super.check()
+    if (this.word(2) > 10) throw new CorruptionError({ operation: 'check' }, 'more than ten blocks')
+  }
+}
+
+class CountsReads extends ReferenceAllocator {
+  override statistics(): AllocatorStatistics {
+    this.setWord(6, this.word(6) + 1)
+    return super.statistics()
+  }
+}
+
+class TrustsZeros extends ReferenceAllocator {
+  protected override enter(arena: Address, arenaBytes: number, bytes: number): Address {
+    const untouched = this.u32[arena >>> 2]
+    const first = this.word(FIRST_ARENA)
+    const block = super.enter(arena, arenaBytes, bytes)
+    if (first === 0) this.u32[arena >>> 2] = untouched
+    return block
+  }
+}
+
+class Contiguous extends ReferenceAllocator {
+  protected override enter(arena: Address, arenaBytes: number, bytes: number): Address {
+    const last = this.word(FIRST_ARENA)
+    return super.enter((last === 0 ? arena : last + this.u32[(last >>> 2) + 1]) as Address, arenaBytes, bytes)
+  }
+}
+
+/** Instances over one memory find each other, but only while that memory is the same object. */
+function besideTheMemory(): AllocatorClass {
+  const firsts = new WeakMap<object, number>()
+  return class Beside extends ReferenceAllocator {
+    protected override word(index: number): number {
+      return index === FIRST_ARENA ? (firsts.get(this.memory) ?? 0) : super.word(index)
+    }
+
+    protected override setWord(index: number, value: number): void {
+      if (index === FIRST_ARENA) firsts.set(this.memory, value)
+      else super.setWord(index, value)
+    }
+  }
+}
+
+/** Every heap is the first one. */
+function single(): AllocatorStrategy {
+  let only: ReferenceAllocator | undefined
+  return strategyOf('single', 'There is one allocator for all heaps.', (context) => (only ??= new ReferenceAllocator(context)))
+}
+
 /** Instances share the block that was freed last. */
 function sharing(): AllocatorClass {
   let spare = 0 as Address
@@ -376,6 +453,17 @@ export function brokenAllocators(): readonly BrokenAllocator[] {
     broken('hoarder', 'Arenas are never given back.', 'gives memory back when everything is freed', Hoarder),
     broken('null-free', 'free(0) is an error.', 'free of null does nothing', NullFree),
     broken('sharing', 'All heaps share a freed block.', 'two heaps in two memories never meet', sharing()),
+    broken('stingy', 'Some sizes are refused.', 'gives blocks while there is memory', Stingy),
+    broken('takes-more', 'Arenas are taken for larger than they are.', 'blocks lie inside the arenas that it reserved', TakesMore),
+    broken('short-sizes', 'Sizes have 24 bits.', 'a size greater than the memory is answered with 0', ShortSizes),
+    broken('demanding', 'Small limits are an exception.', 'works within any limit', Demanding),
+    broken('cries-wolf', 'check finds fault with what is sound.', 'check passes after every call', CriesWolf),
+    broken('counts-reads', 'statistics writes.', 'readers change nothing', CountsReads),
+    broken('trusts-zeros', 'The first arena is taken for zeros.', 'works over memory that was used before', TrustsZeros),
+    broken('contiguous', 'Arenas are taken for neighbours.', 'two heaps in one memory share it', Contiguous),
+    broken('beside-the-memory', 'Part of the state is in JavaScript, by memory.', 'a copy of the memory is a copy of the heap', besideTheMemory()),
+    { strategy: single(), caughtBy: 'every heap gets an allocator of its own' },
+    { strategy: strategyOf('Nameless', '', (context) => new ReferenceAllocator(context)), caughtBy: 'its manifest is complete' },
     broken('state-outside', 'Part of the state is in JavaScript.', 'another instance goes on from its state', StateOutside),
   ]
 }

@@ -1,4 +1,4 @@
-import { type CollectionRecord, type CollectorContext, type CollectorStrategy, IMMORTAL_FROM, type ObjectRef, defineStrategy, headerBits } from '@mm/contract'
+import { type CollectionRecord, type CollectorContext, type CollectorStrategy, CorruptionError, IMMORTAL_FROM, type ObjectRef, defineStrategy, headerBits } from '@mm/contract'
 import { ReferenceCollector } from './reference-collector.js'
 import { TracingCollector } from './tracing-collector.js'
 
@@ -303,6 +303,45 @@ class WrongTotals extends ReferenceCollector {
   }
 }
 
+class CriesWolf extends ReferenceCollector {
+  override check(): void {
+    if (this.lists[0].size > 8) throw new CorruptionError({ operation: 'check' }, 'more than eight young objects')
+  }
+}
+
+class FinalizesTheGone extends ReferenceCollector {
+  protected override *finalize(): Generator<undefined, void> {
+    const { objects, lifetime } = this.context
+    for (const object of [...this.trash]) {
+      if (!objects.hasFinalizer(object) || this.isFinalized(object)) continue
+      this.u32[this.prev(object)] |= headerBits.finalized
+      lifetime.retain(object)
+      if (!objects.finalize(object)) yield
+      lifetime.release(object)
+    }
+  }
+}
+
+class DecidesEarly extends ReferenceCollector {
+  #young: ObjectRef[] = []
+
+  override begin(generation?: number): boolean {
+    if (!this.collecting) this.#young = this.lists.flatMap((list) => [...list])
+    return super.begin(generation)
+  }
+
+  protected override takeYoung(generation: number): Set<ObjectRef> {
+    super.takeYoung(generation)
+    return new Set(this.#young)
+  }
+}
+
+/** Every heap has the first one's collector. */
+function single(): CollectorStrategy {
+  let only: ReferenceCollector | undefined
+  return { ...referenceCollector, create: (context) => (only ??= new ReferenceCollector(context)) }
+}
+
 /** Instances share what is young. */
 function sharing(): CollectorClass {
   const young = new Set<ObjectRef>()
@@ -350,6 +389,11 @@ export function brokenCollectors(): readonly BrokenCollector[] {
     broken('ignores-frees', 'Deallocations are not taken off the count.', 'deallocations are taken off the count', IgnoresFrees),
     broken('stays-young', 'Only the youngest is ever collected.', 'older generations are collected in their turn', StaysYoung),
     broken('frees-immortals', 'Immortal objects are garbage like any others.', 'immortal objects stay', FreesImmortals),
+    broken('cries-wolf', 'check finds fault with what is sound.', 'check passes after every step', CriesWolf),
+    broken('finalizes-the-gone', 'What another finalizer freed is finalized.', 'finalizers may make, drop and bring back', FinalizesTheGone),
+    broken('decides-early', 'What is looked at is decided before the mutator has its say.', 'the mutator may do as it likes while a collection is suspended', DecidesEarly),
+    { strategy: single(), caughtBy: 'every heap gets a collector of its own' },
+    { strategy: strategyOf('Nameless', '', ReferenceCollector), caughtBy: 'its manifest is complete' },
     broken('sharing', 'All heaps share what is young.', 'two collectors in two memories never meet', sharing()),
   ]
 }

@@ -7,7 +7,7 @@ import { scheduleChecks } from './checks/schedule.js'
 import { CollectorSubject } from './subject.js'
 
 const DEFAULT_SEED = 20_260_321
-const DEFAULT_RUNS = 40
+const DEFAULT_RUNS = 25
 
 /** What {@link collectorSuite} is called with. */
 export interface CollectorSuiteOptions extends SuiteOptions {

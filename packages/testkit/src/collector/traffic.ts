@@ -93,6 +93,8 @@ export interface Traffic {
   readonly name: string
   readonly absent?: (subject: CollectorSubject) => string | undefined
   readonly options?: HostOptions
+  /** A case that is too rare to be drawn. */
+  readonly first?: (subject: CollectorSubject) => void
   readonly steps?: fc.Arbitrary<Step>
   /** After each step. */
   readonly stepped?: (host: Host) => void
@@ -101,11 +103,12 @@ export interface Traffic {
 }
 
 /** A check that draws what the mutator does. The model watches throughout. */
-export function trafficCheck({ name, absent, options = {}, steps: drawn = anySteps, stepped, finish }: Traffic): Check<CollectorSubject> {
+export function trafficCheck({ name, absent, options = {}, first, steps: drawn = anySteps, stepped, finish }: Traffic): Check<CollectorSubject> {
   return {
     name,
     ...(absent === undefined ? {} : { absent }),
     run(subject) {
+      first?.(subject)
       forAll(subject, subject.runs, sequencesOf(drawn), (sequence) => {
         const host = subject.open(options)
         for (const step of sequence) {

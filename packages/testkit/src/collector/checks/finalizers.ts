@@ -67,6 +67,17 @@ export const finalizerChecks: readonly Check<CollectorSubject>[] = [
   trafficCheck({
     name: 'finalizers may make, drop and bring back',
     absent: collects,
+    first: (subject) => {
+      const host = subject.open()
+      const first = host.create('finalizing', 0, now('drop-own'))
+      const second = host.create('finalizing', 1, now('nothing'))
+      host.setSlot(first, 1, first)
+      host.setSlot(first, 0, second)
+      host.setRoot(1, undefined)
+      host.setRoot(0, undefined)
+      collect(host)
+      host.expect(second.finalized === 1, () => `the finalizer of an object that another finalizer dropped has run ${second.finalized} times`)
+    },
     steps: steps(fc.constantFrom('nothing', 'resurrect', 'resurrect-neighbour', 'create', 'drop-own', 'drop-root'), fc.constant(false)),
   }),
   trafficCheck({

@@ -39,6 +39,13 @@ export interface Assembled {
   readonly stackSize: number
 }
 
+const OPPOSITES: Readonly<Partial<Record<Instruction['op'], OpcodeName>>> = {
+  POP_JUMP_IF_FALSE: 'POP_JUMP_IF_TRUE',
+  POP_JUMP_IF_TRUE: 'POP_JUMP_IF_FALSE',
+  POP_JUMP_IF_NONE: 'POP_JUMP_IF_NOT_NONE',
+  POP_JUMP_IF_NOT_NONE: 'POP_JUMP_IF_NONE',
+}
+
 /** Collects instructions with labels and handlers, then drops what is never reached and fixes indices. */
 export class Assembler {
   readonly #list: Instruction[] = []
@@ -78,6 +85,7 @@ export class Assembler {
   assemble(renumberConstant: (index: number) => number): Assembled {
     this.#thread()
     const stackSize = this.#measure()
+    this.#invert()
     this.#combine()
     const kept: Instruction[] = []
     const indexOf = new Int32Array(this.#list.length + 1)
@@ -125,8 +133,7 @@ export class Assembler {
   #thread(): void {
     this.#list.forEach((instruction, i) => {
       for (let steps = 0; instruction.target !== null && instruction.op !== 'SETUP' && steps < 8; steps++) {
-        let at = instruction.target.index
-        while (at < this.#list.length && (this.#list[at].op === 'SETUP' || this.#list[at].op === 'NOP')) at++
+        const at = this.#skipMarks(instruction.target.index)
         const next = this.#list[at]
         if (next?.op !== 'JUMP' || next.target === null || next.target === instruction.target) break
         const forward = next.target.index > i && next.target.index > at
@@ -135,6 +142,33 @@ export class Assembler {
         instruction.target = next.target
       }
     })
+  }
+
+  /** A conditional jump over a jump ahead becomes the opposite conditional jump. */
+  #invert(): void {
+    const list = this.#list
+    const targets = this.#targets()
+    for (let i = 0; i + 1 < list.length; i++) {
+      const [first, second] = [list[i], list[i + 1]]
+      const opposite = OPPOSITES[first.op]
+      if (opposite === undefined || second.op !== 'JUMP' || targets.has(i + 1) || second.target!.index <= i + 1) continue
+      if (first.depth < 0 || this.#next(first.target!.index) !== this.#next(i + 2)) continue
+      first.op = opposite
+      first.target = second.target
+      second.op = 'NOP'
+      second.target = null
+    }
+  }
+
+  #skipMarks(index: number): number {
+    while (index < this.#list.length && (this.#list[index].op === 'SETUP' || this.#list[index].op === 'NOP')) index++
+    return index
+  }
+
+  #targets(): ReadonlySet<number> {
+    const targets = new Set<number>()
+    for (const { target } of this.#list) if (target !== null) targets.add(target.index)
+    return targets
   }
 
   /** Computes the depth before every reachable instruction; returns the greatest depth. */
@@ -178,8 +212,7 @@ export class Assembler {
   /** `BUILD_TUPLE n`, `UNPACK_SEQUENCE n` for n up to 3 is an exchange; an exchange before stores is an exchange of the stores. */
   #combine(): void {
     const list = this.#list
-    const targets = new Set<number>()
-    for (const { target } of list) if (target !== null) targets.add(target.index)
+    const targets = this.#targets()
     for (let i = 0; i + 1 < list.length; i++) {
       const first = list[i]
       const second = list[i + 1]

@@ -151,10 +151,14 @@ function inline(scope: Scope, comprehension: Scope, bindings: Map<string, Bindin
       scope.symbols.set(name, flags)
       bindings.set(name, binding)
     } else if ((existing & BOUND) !== 0 && scope.kind !== 'class') {
-      const stillFree = comprehension.children.some((child) => child.bindings.get(name) === 'free')
-      if (!stillFree) comprehensionFree.delete(name)
+      if (!isFreeBelow(comprehension, name)) comprehensionFree.delete(name)
     }
   }
+}
+
+/** Whether code nested in `scope` that stays code of its own refers to `name` from outside. */
+function isFreeBelow(scope: Scope, name: string): boolean {
+  return scope.children.some((child) => (child.isInlined ? isFreeBelow(child, name) : child.bindings.get(name) === 'free'))
 }
 
 function addAll(target: Names, names: Names): void {

@@ -31,7 +31,7 @@ export function compileArguments(unit: Unit, pushed: number, args: readonly ast.
   for (const keyword of keywords) compileExpression(unit, keyword.value)
   const count = pushed + args.length + keywords.length
   if (keywords.length === 0) return unit.emit('CALL', count, at)
-  unit.loadConstant(tuple(keywords.map((keyword) => str(unit.mangle(keyword.arg!)))), at)
+  unit.loadConstant(tuple(keywords.map((keyword) => str(keyword.arg!))), at)
   unit.emit('CALL_KW', count, at)
 }
 
@@ -45,7 +45,7 @@ function compileSpreadCall(unit: Unit, pushed: number, args: readonly ast.Expres
   const flush = (end: number): void => {
     if (end === start) return
     for (const keyword of keywords.slice(start, end)) {
-      unit.loadConstant(str(unit.mangle(keyword.arg!)), at)
+      unit.loadConstant(str(keyword.arg!), at)
       compileExpression(unit, keyword.value)
     }
     unit.emit('BUILD_MAP', end - start, at)

@@ -9,7 +9,7 @@ export function docstringOf(body: readonly Statement[]): string | null {
 
 /**
  * Takes off the indentation that all lines but the first share, as CPython's compiler does since 3.13. Spaces and tabs
- * count alike after tabs are expanded to multiples of 8; a line of blanks becomes empty.
+ * count alike after tabs are expanded to multiples of 8; a line of blanks loses as many of them.
  */
 function cleanIndentation(text: string): string {
   const lines = expandTabs(text).split('\n')
@@ -20,7 +20,12 @@ function cleanIndentation(text: string): string {
   }
   if (margin === Infinity) margin = 0
   const first = lines[0].replace(/^ +/, '')
-  return [first, ...lines.slice(1).map((line) => (line.search(/[^ ]/) < 0 ? '' : line.slice(margin)))].join('\n')
+  return [first, ...lines.slice(1).map((line) => line.slice(Math.min(margin, leadingSpaces(line))))].join('\n')
+}
+
+function leadingSpaces(line: string): number {
+  const content = line.search(/[^ ]/)
+  return content < 0 ? line.length : content
 }
 
 function expandTabs(text: string): string {

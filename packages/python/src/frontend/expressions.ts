@@ -2,6 +2,7 @@ import type * as ast from './ast.js'
 import { compileCall, compileSuperAttribute } from './calls.js'
 import { compileComprehension } from './comprehensions.js'
 import { compileCompare, compileJumpIf, compileToBool } from './conditions.js'
+import { formattingOf } from './formatting.js'
 import { compileLambda } from './functions.js'
 import { compileAwait, compileYield, compileYieldFrom } from './generators.js'
 import { compileDict, compileFormatted, compileJoined, compileSequence, LIST_OPS, SET_OPS } from './literals.js'
@@ -88,9 +89,11 @@ function compileBoolOp(unit: Unit, node: ast.BoolOp): void {
 
 /** Long chains such as `a + b + c + ...` lean to the left: that side is walked in a loop. */
 function compileBinOp(unit: Unit, node: ast.BinOp): void {
+  const formatting = formattingOf(unit, node)
+  if (formatting !== null) return compileJoined(unit, formatting)
   const pending: ast.BinOp[] = []
   let left: ast.Expression = node
-  while (left.type === 'BinOp' && unit.constantOf(left) === null) {
+  while (left.type === 'BinOp' && unit.constantOf(left) === null && (left === node || formattingOf(unit, left) === null)) {
     pending.push(left)
     left = left.left
   }
@@ -133,7 +136,7 @@ function compileAttribute(unit: Unit, node: ast.Attribute): void {
 }
 
 /** `self.name = ...` in a method: the class will list the name in `__static_attributes__`. */
-export function noteStaticAttribute(unit: Unit, node: ast.Attribute): void {
+function noteStaticAttribute(unit: Unit, node: ast.Attribute): void {
   if (node.value.type !== 'Name' || node.value.id !== 'self') return
   for (let at: Unit | null = unit; at !== null; at = at.parent) {
     if (at.kind !== 'class') continue

@@ -121,7 +121,7 @@ function foldIntegers(op: ast.BinaryOperator, a: bigint, b: bigint, areBools: bo
     case 'Div':
       return b === 0n || !isExact(a) || !isExact(b) ? null : { kind: 'float', value: Number(a) / Number(b) }
     case 'Pow':
-      if (b < 0n) return null
+      if (b < 0n) return a === 0n ? null : foldFloats('Pow', Number(a), Number(b))
       return a !== 0n && b !== 0n && (b > BigInt(MAX_INT_BITS) || bitLength(a) * Number(b) > MAX_INT_BITS) ? null : int(a ** b)
     case 'LShift':
       if (b < 0n || (a !== 0n && (b > BigInt(MAX_INT_BITS) || bitLength(a) + Number(b) > MAX_INT_BITS))) return null
@@ -157,9 +157,27 @@ function floatResult(op: ast.BinaryOperator, x: number, y: number): number | nul
       return y === 0 ? null : x / y
     case 'Pow':
       return (x === 0 && y < 0) || (x < 0 && !Number.isInteger(y)) || (Math.abs(x) === 1 && !Number.isFinite(y)) ? null : x ** y
+    case 'Mod':
+      return y === 0 || !Number.isFinite(x) || !Number.isFinite(y) ? null : floatModulo(x, y)
+    case 'FloorDiv':
+      return y === 0 || !Number.isFinite(x) || !Number.isFinite(y) ? null : floatFloorDivide(x, y)
     default:
       return null
   }
+}
+
+/** The remainder with the sign of the divisor. */
+function floatModulo(x: number, y: number): number {
+  const rest = x % y
+  if (rest === 0) return y < 0 ? -0 : 0
+  return rest < 0 !== y < 0 ? rest + y : rest
+}
+
+function floatFloorDivide(x: number, y: number): number {
+  const quotient = (x - floatModulo(x, y)) / y
+  if (quotient === 0) return x / y < 0 || Object.is(x / y, -0) ? -0 : 0
+  const floor = Math.floor(quotient)
+  return quotient - floor > 0.5 ? floor + 1 : floor
 }
 
 function foldComplex(op: ast.BinaryOperator, left: Value, right: Value): Value | null {

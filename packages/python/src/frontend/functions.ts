@@ -4,6 +4,7 @@ import { docstringOf } from './docstrings.js'
 import { compileExpression } from './expressions.js'
 import { compileSequence, LIST_OPS } from './literals.js'
 import { compileName, refuseReserved } from './names.js'
+import { type Scope } from './scope.js'
 import { compileBody } from './statements.js'
 import { type CodeTemplate } from './template.js'
 import { GenericFunction } from './typeparams.js'
@@ -143,10 +144,9 @@ function refuseReservedParameters(unit: Unit, args: ast.Arguments): void {
   }
 }
 
-/** A function without parameters around one expression, as bounds of type variables are. */
-export function compileThunk(unit: Unit, key: object, name: string, value: ast.Expression, at: ast.Position): void {
-  const inner = new Unit(unit.compilation, unit, 'function', unit.compilation.symbols.of(key), name, at.line)
-  inner.constantIndex(unit.compilation.pool.add(NONE))
+/** A function without parameters around one expression, as bounds of type variables and values of type aliases are. */
+export function compileThunk(unit: Unit, kind: 'function' | 'type parameters', scope: Scope, name: string, value: ast.Expression, at: ast.Position): void {
+  const inner = new Unit(unit.compilation, unit, kind, scope, name, at.line)
   inner.emitPrologue(at)
   compileExpression(inner, value)
   inner.emit('RETURN_VALUE', 0, at)

@@ -20,7 +20,7 @@ export const SET_OPS: SequenceOps = { build: 'BUILD_SET', add: 'SET_ADD', extend
  * its first. Three or more constants are copied from a constant tuple at once, which decides a list's capacity.
  */
 export function compileSequence(unit: Unit, elts: readonly ast.Expression[], pushed: number, ops: SequenceOps, asTuple: boolean, at: ast.Position): void {
-  if (elts.length > 2) {
+  if (elts.length > 2 || (asTuple && elts.length === 0 && pushed === 0)) {
     const constants = unit.compilation.folder.tupleOf(elts)
     if (constants?.kind === 'tuple') {
       if (asTuple && pushed === 0) return unit.loadConstant(constants, at)

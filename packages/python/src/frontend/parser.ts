@@ -121,8 +121,12 @@ class Lowering {
         return { type: 'TypeAlias', name: this.#expression(node.name) as ast.Name, typeParams: this.#typeParams(node.type_params), value: this.#expression(node.value), ...at }
       case 'AugAssign':
         return { type: 'AugAssign', target: this.#expression(node.target), op: node.op.nodeType as ast.BinaryOperator, value: this.#expression(node.value), ...at }
-      case 'AnnAssign':
-        return { type: 'AnnAssign', target: this.#expression(node.target), annotation: this.#expression(node.annotation), value: this.#optional(node.value), simple: node.simple === 1, ...at }
+      case 'AnnAssign': {
+        const target = this.#expression(node.target)
+        // A parenthesis in front of the name makes it a target that is no longer simple.
+        const simple = target.type === 'Name' && target.line === at.line && target.col === at.col
+        return { type: 'AnnAssign', target, annotation: this.#expression(node.annotation), value: this.#optional(node.value), simple, ...at }
+      }
       case 'For':
       case 'AsyncFor':
         return { type: node.nodeType, target: this.#expression(node.target), iter: this.#expression(node.iter), body: this.statements(node.body), orelse: this.statements(node.orelse), ...at }
@@ -247,9 +251,11 @@ class Lowering {
     if (typeof value === 'bigint') return { kind: 'int', value }
     if (typeof value === 'number') return this.#number(value, at)
     if (typeof value === 'string') {
-      if (node.quote_style === undefined) return { kind: 'ellipsis' }
-      if (/b/i.test(node.quote_style)) return { kind: 'bytes', value }
-      return { kind: 'str', value: this.#named(value, at, node.quote_style) }
+      const written = node.quote_style ?? this.#source.slice(at)
+      if (written === '...') return { kind: 'ellipsis' }
+      const [prefix] = /^[a-z]*/i.exec(written)!
+      if (/b/i.test(prefix)) return { kind: 'bytes', value }
+      return { kind: 'str', value: this.#named(value, at, prefix) }
     }
     const { real, imag } = value as { readonly real: number; readonly imag: number }
     return { kind: 'complex', real, imag }

@@ -168,7 +168,7 @@ function compileExpressionStatement(unit: Unit, node: ast.ExprStatement): void {
     compileExpression(unit, node.value)
     return unit.emit('PRINT_EXPR', 0, node)
   }
-  if (node.value.type === 'Constant') return unit.emit('NOP', 0, node)
+  if (unit.constantOf(node.value) !== null) return unit.emit('NOP', 0, node)
   compileExpression(unit, node.value)
   unit.emit('POP_TOP', 0, node)
 }

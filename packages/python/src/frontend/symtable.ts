@@ -10,10 +10,12 @@ export type ScopeNode = object
 export interface SymbolTable {
   readonly module: Scope
   /**
-   * The scope of a node: of a function, class, lambda, comprehension, or of the whole. Type parameters have a scope of
-   * their own, kept under the list of them.
+   * The scope of a node: of a function, class, lambda, comprehension, of the bound of a type parameter, or of the whole.
+   * Type parameters have a scope of their own, kept under the list of them.
    */
   of(node: ScopeNode): Scope
+  /** The scope of the default of a type parameter. */
+  ofDefault(param: ast.TypeParam): Scope
 }
 
 const WHOLE: ast.Position = { line: 1, col: 0, endLine: 1, endCol: 0 }
@@ -28,14 +30,12 @@ export function buildSymbolTable(root: ast.Root, source: Source, futureAnnotatio
   const builder = new Builder(source, futureAnnotations)
   const module = builder.build(root)
   resolveBindings(module, source)
-  return {
-    module,
-    of(node) {
-      const scope = builder.scopes.get(node)
-      if (scope === undefined) throw new Error('symbol table: the node has no scope of its own')
-      return scope
-    },
+  const find = (scopes: ReadonlyMap<object, Scope>, node: object): Scope => {
+    const scope = scopes.get(node)
+    if (scope === undefined) throw new Error('symbol table: the node has no scope of its own')
+    return scope
   }
+  return { module, of: (node) => find(builder.scopes, node), ofDefault: (param) => find(builder.defaultScopes, param) }
 }
 
 const COMPREHENSION_KINDS: Readonly<Record<ast.AnyComp['type'], ComprehensionKind>> = {
@@ -61,6 +61,7 @@ const TYPE_SCOPES: Readonly<Partial<Record<ScopeKind, string>>> = {
 
 class Builder {
   readonly scopes = new Map<object, Scope>()
+  readonly defaultScopes = new Map<object, Scope>()
   readonly #source: Source
   readonly #futureAnnotations: boolean
   #current: Scope = new Scope('module', 'top', null, WHOLE, null)
@@ -80,10 +81,10 @@ class Builder {
 
   // ── scopes and names ──
 
-  #enter(kind: ScopeKind, name: string, key: object, at: ast.Position, privateClass = this.#current.privateClass): Scope {
+  #enter(kind: ScopeKind, name: string, key: object, at: ast.Position, privateClass = this.#current.privateClass, scopes = this.scopes): Scope {
     const scope = new Scope(kind, name, this.#current, at, privateClass)
     this.#current.children.push(scope)
-    this.scopes.set(key, scope)
+    scopes.set(key, scope)
     this.#current = scope
     return scope
   }
@@ -274,16 +275,18 @@ class Builder {
     }
     for (const param of params) {
       this.#define(param.name, flag.TYPE_PARAM | flag.LOCAL, param)
-      for (const part of [param.bound, param.defaultValue]) {
-        if (part === null) continue
-        const variable = this.#enter('type variable', param.name, part, part)
-        variable.seesClass = inClass
-        if (inClass) this.#use('__classdict__', part)
-        this.#expression(part)
-        this.#leave()
-      }
+      if (param.bound !== null) this.#typeVariable(param, param.bound, inClass, this.scopes)
+      if (param.defaultValue !== null) this.#typeVariable(param, param.defaultValue, inClass, this.defaultScopes)
     }
     return scope
+  }
+
+  #typeVariable(param: ast.TypeParam, value: ast.Expression, inClass: boolean, scopes: Map<object, Scope>): void {
+    const scope = this.#enter('type variable', param.name, param, value, this.#current.privateClass, scopes)
+    scope.seesClass = inClass
+    if (inClass) this.#use('__classdict__', value)
+    this.#expression(value)
+    this.#leave()
   }
 
   #annotatedAssignment(node: ast.AnnAssign): void {

@@ -1,5 +1,5 @@
 import type * as ast from './ast.js'
-import { compileExpression, compileSliceEnds, isPlainSlice, noteStaticAttribute } from './expressions.js'
+import { compileExpression, compileSliceEnds, isPlainSlice } from './expressions.js'
 import { compileName } from './names.js'
 import { binaryOperators, INPLACE_OFFSET } from './operators.js'
 import { type Unit } from './unit.js'
@@ -38,7 +38,6 @@ export function compileAugmented(unit: Unit, node: ast.AugAssign): void {
       unit.emitName('LOAD_ATTR', target.attr, target)
       operate()
       unit.emit('SWAP', 2, target)
-      noteStaticAttribute(unit, target)
       return unit.emitName('STORE_ATTR', target.attr, target)
     case 'Subscript': {
       compileExpression(unit, target.value)

@@ -14,13 +14,13 @@ export function compileTypeParams(unit: Unit, params: readonly ast.TypeParam[], 
     unit.loadConstant(str(param.name), param)
     if (param.bound !== null) {
       const constrained = param.bound.type === 'Tuple'
-      compileThunk(unit, param.bound, param.name, param.bound, param)
+      compileThunk(unit, 'type parameters', unit.compilation.symbols.of(param), param.name, param.bound, param)
       unit.emit('CALL_INTRINSIC_2', binary(constrained ? 'TYPEVAR_WITH_CONSTRAINTS' : 'TYPEVAR_WITH_BOUND'), param)
     } else {
       unit.emit('CALL_INTRINSIC_1', unary(param.type === 'TypeVar' ? 'TYPEVAR' : param.type === 'ParamSpec' ? 'PARAMSPEC' : 'TYPEVARTUPLE'), param)
     }
     if (param.defaultValue !== null) {
-      compileThunk(unit, param.defaultValue, param.name, param.defaultValue, param)
+      compileThunk(unit, 'type parameters', unit.compilation.symbols.ofDefault(param), param.name, param.defaultValue, param)
       unit.emit('CALL_INTRINSIC_2', binary('SET_TYPEPARAM_DEFAULT'), param)
     }
     unit.emit('COPY', 1, param)
@@ -93,7 +93,7 @@ export function compileGenericClass(unit: Unit, node: ast.ClassDef, firstLine: n
 export function compileTypeAlias(unit: Unit, node: ast.TypeAlias): void {
   const name = node.name.id
   const alias = (inner: Unit): void => {
-    compileThunk(inner, node, name, node.value, node)
+    compileThunk(inner, 'function', unit.compilation.symbols.of(node), name, node.value, node)
     inner.emit('BUILD_TUPLE', 3, node)
     inner.emit('CALL_INTRINSIC_1', unary('TYPEALIAS'), node)
   }

@@ -55,7 +55,7 @@ export class Unit {
   kwOnlyCount = 0
   readonly #names = new Map<string, number>()
   readonly #locals = new Map<string, number>()
-  readonly #cells: readonly string[]
+  readonly #cells: string[]
   readonly #frees: readonly string[]
   /** Pool indices, in order of appearance. */
   readonly #constants: number[] = []
@@ -73,8 +73,10 @@ export class Unit {
     this.privateClass = scope.privateClass
     this.qualname = qualifiedName(this)
     for (const parameter of scope.parameters) this.#locals.set(parameter, this.#locals.size)
-    this.#cells = [...scope.cells(), ...(scope.needsClassCell ? ['__class__'] : []), ...(scope.needsClassDict ? ['__classdict__'] : [])].sort()
     this.#frees = scope.frees()
+    this.#cells = scope.cells().filter((name) => !this.#frees.includes(name))
+    if (scope.needsClassCell) this.#cells.push('__class__')
+    if (scope.needsClassDict) this.#cells.push('__classdict__')
   }
 
   get source(): Source {
@@ -143,10 +145,15 @@ export class Unit {
     return this.scope.bindingOf(name)
   }
 
-  /** An instruction on the cell or free variable `name` (already mangled). */
+  /**
+   * An instruction on the cell or free variable `name` (already mangled). A class has cells of its own that its methods
+   * refer to by the names `__class__` and `__classdict__`, whatever those mean to its body.
+   */
   emitDeref(op: 'LOAD_DEREF' | 'STORE_DEREF' | 'DELETE_DEREF' | 'LOAD_CLOSURE' | 'MAKE_CELL' | 'LOAD_FROM_DICT_OR_DEREF' | 'LOAD_FAST_AND_CLEAR' | 'STORE_FAST', name: string, at: Position | null): void {
-    let index = this.#derefs.indexOf(name)
-    if (index < 0) index = this.#derefs.push(name) - 1
+    const own = this.kind === 'class' && (name === '__class__' || name === '__classdict__') && op !== 'LOAD_FROM_DICT_OR_DEREF'
+    const deref = own ? OWN_CELL + name : name
+    let index = this.#derefs.indexOf(deref)
+    if (index < 0) index = this.#derefs.push(deref) - 1
     this.emit(op, -1 - index, at)
   }
 
@@ -168,9 +175,11 @@ export class Unit {
     for (const cell of this.#cells) if (!this.#locals.has(cell)) localNames.push(cell)
     localNames.push(...this.#frees)
     const firstFree = localNames.length - this.#frees.length
-    const slotOf = (name: string): number => {
-      if (this.#cells.includes(name)) return localNames.indexOf(name)
-      return firstFree + this.#frees.indexOf(name)
+    const slotOf = (deref: string): number => {
+      const own = deref.startsWith(OWN_CELL)
+      const name = own ? deref.slice(OWN_CELL.length) : deref
+      const free = this.#frees.indexOf(name)
+      return free >= 0 && !own ? firstFree + free : localNames.indexOf(name)
     }
     const kinds = localNames.map((name, slot) => {
       if (slot >= firstFree) return localKinds.FREE
@@ -262,6 +271,9 @@ export class Unit {
   }
 }
 
+/** Marks, among names of variables, a cell that a class has for its methods. */
+const OWN_CELL = 'own '
+
 function indexIn(table: Map<string, number>, name: string): number {
   const known = table.get(name)
   if (known !== undefined) return known
@@ -276,5 +288,6 @@ function qualifiedName(unit: Unit): string {
   if (parent === null || parent.kind === 'module') return unit.name
   const isDefinition = unit.kind === 'function' || unit.kind === 'async function' || unit.kind === 'class'
   if (isDefinition && parent.bindingOf(parent.mangle(unit.name)) === 'explicit global') return unit.name
-  return parent.kind === 'class' ? `${parent.qualname}.${unit.name}` : `${parent.qualname}.<locals>.${unit.name}`
+  const isFunction = parent.kind === 'function' || parent.kind === 'async function' || parent.kind === 'lambda'
+  return isFunction ? `${parent.qualname}.<locals>.${unit.name}` : `${parent.qualname}.${unit.name}`
 }

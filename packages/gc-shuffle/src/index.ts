@@ -1,1 +1,1 @@
-export {}
+export { shuffle } from './shuffle.js'

@@ -1,5 +1,7 @@
 import { type WordBytes } from '@mm/contract'
 import { none } from '@mm/gc-none'
+import { shuffle } from '@mm/gc-shuffle'
+import { none as uncounted } from '@mm/refcount'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { Model } from './support/model.js'
@@ -98,12 +100,33 @@ describe.each<[Manner, WordBytes]>([
   test('without a collector cycles stay, and nothing else does', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 80 }), (steps) => {
-        const world = new World(manner, { wordBytes })
+        const world = new World(manner, { wordBytes }, { collector: none() })
         const model = new Model()
         for (const each of steps.filter(([action]) => action !== 'collect')) take(world, model, each)
         compare(world, model)
       }),
       { numRuns: 60 },
+    )
+  })
+})
+
+describe.each<[Manner, WordBytes]>([
+  ['at once', 8],
+  ['suspended', 4],
+])('without counts, finalizers %s, words of %i bytes', (manner, wordBytes) => {
+  test('a collection at every step leaves exactly what the roots reach', () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+        const world = new World(manner, { wordBytes }, { lifetime: uncounted(), collector: shuffle() })
+        const model = new Model(true)
+        for (const each of steps) {
+          take(world, model, each)
+          world.collect()
+          model.collect()
+          compare(world, model)
+        }
+      }),
+      { numRuns: 100 },
     )
   })
 })
@@ -141,7 +164,3 @@ function reachable(model: Model): Set<number> {
   }
   return reached
 }
-
-test('a runtime without a collector says so', () => {
-  expect(none().manifest.name).toBe('none')
-})

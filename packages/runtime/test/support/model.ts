@@ -14,7 +14,13 @@ export class Model {
   /** Referent of each weak reference that is held; -1 cleared. */
   readonly weak = new Map<number, number>()
   readonly log: string[] = []
+  readonly #tracing: boolean
   #next = 0
+
+  /** `tracing`: nothing goes before a collection, which finds everything. */
+  constructor(tracing = false) {
+    this.#tracing = tracing
+  }
 
   create(kind: Kind): void {
     const id = this.#next++
@@ -62,6 +68,7 @@ export class Model {
 
   /** Counting: what nothing refers to goes, and what only that referred to. */
   settle(): void {
+    if (this.#tracing) return
     for (;;) {
       const referred = new Set<number>(this.held)
       for (const { fields } of this.objects.values()) for (const to of fields) referred.add(to)
@@ -76,10 +83,11 @@ export class Model {
     }
   }
 
-  /** What a collector of cycles over counts must take for alive: untracked objects hold what they refer to. */
+  /** What is alive. A collector of cycles over counts must take untracked objects for alive, too. */
   #reachable(): Set<number> {
     const reached = new Set<number>()
-    const todo = [...this.held, ...[...this.objects].filter(([, { kind }]) => kind === 'raw').map(([id]) => id)]
+    const untracked = this.#tracing ? [] : [...this.objects].filter(([, { kind }]) => kind === 'raw').map(([id]) => id)
+    const todo = [...this.held, ...untracked]
     for (let id = todo.pop(); id !== undefined; id = todo.pop()) {
       const object = this.objects.get(id)
       if (object === undefined || reached.has(id)) continue
@@ -95,7 +103,11 @@ export class Model {
     for (const id of trash) this.#clearWeak(id)
     for (const id of trash) if (this.#hasFinalizer(id)) this.#finalize(id)
     const saved = this.#reachable()
-    for (const id of trash) if (!saved.has(id)) this.objects.get(id)!.fields.fill(-1)
+    for (const id of trash) {
+      if (saved.has(id)) continue
+      if (this.#tracing) this.objects.delete(id)
+      else this.objects.get(id)!.fields.fill(-1)
+    }
     this.settle()
   }
 }

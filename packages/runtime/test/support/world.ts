@@ -1,5 +1,5 @@
 import { type Address, type ObjectRef, type WordBytes, typeTraits } from '@mm/contract'
-import { type LeakReport, type MutatorHooks, type Runtime, type RuntimeParts, createRuntime } from '@mm/runtime'
+import { type LeakReport, type MutatorHooks, type Runtime, type RuntimeParts, type Strategies, assembleRuntime } from '@mm/runtime'
 
 /** Types of the world: what an object of each has. */
 export const kinds = ['plain', 'raw', 'final', 'phoenix'] as const
@@ -32,9 +32,9 @@ export class World {
   #slots = 0
   #at: Address
 
-  constructor(manner: Manner, parts: RuntimeParts & { wordBytes: WordBytes }) {
+  constructor(manner: Manner, parts: RuntimeParts & { wordBytes: WordBytes }, strategies: Partial<Strategies> = {}) {
     this.#manner = manner
-    this.runtime = createRuntime({ limit: 2 ** 26, ...parts })
+    this.runtime = assembleRuntime({ limit: 2 ** 26, ...parts }, strategies)
     const { runtime } = this
     const { objects, memory } = runtime
     const { layout } = objects
@@ -106,7 +106,7 @@ export class World {
   }
 
   /** A collection, with the code that it waits for. */
-  collect(generation = 2): number {
+  collect(generation = (this.runtime.collector.generations?.count ?? 1) - 1): number {
     const { collector } = this.runtime
     if (!collector.begin(generation)) return 0
     while (collector.advance() === 'suspended') {

@@ -4,12 +4,12 @@
  */
 export const preludeNames = [
   // containers.py
-  'index_item', 'index_store', 'index_delete', 'index_repeat', 'sequence_compare', 'sequence_contains', 'sequence_count', 'sequence_index',
-  'sequence_repr', 'tuple_new', 'list_init', 'list_extend', 'list_insert', 'list_pop', 'list_remove', 'list_store_slice', 'list_sort',
-  'dict_get_item', 'dict_store', 'dict_delete', 'dict_contains', 'dict_get', 'dict_setdefault', 'dict_pop', 'dict_init', 'dict_update', 'dict_merge',
-  'dict_from_keys', 'dict_equal', 'dict_or', 'dict_ior', 'dict_repr', 'view_repr', 'view_equal', 'view_compare', 'view_operate', 'view_isdisjoint', 'items_contains', 'values_contains',
-  'set_new', 'set_init', 'set_add', 'set_contains', 'set_discard', 'set_remove', 'set_update', 'set_operate', 'set_compare', 'set_isdisjoint',
-  'set_repr', 'range_new', 'range_contains', 'range_count', 'range_index', 'slice_indices', 'slice_repr', 'slice_compare', 'tuple_hash', 'slice_hash',
+  'index_item', 'index_store', 'index_delete', 'index_repeat', 'index_repeat_in_place', 'sequence_compare', 'sequence_contains', 'sequence_count', 'sequence_index',
+  'tuple_new', 'list_from', 'list_extend', 'list_insert', 'list_pop', 'list_remove', 'list_store_slice', 'list_sort', 'sorted_list', 'container_repr', 'slice_repr',
+  'dict_get_item', 'dict_store', 'dict_delete', 'dict_contains', 'dict_get', 'dict_setdefault', 'dict_pop', 'dict_update', 'dict_or', 'dict_from_keys', 'dict_equal', 'items_contain',
+  'view_compare', 'view_operate', 'view_isdisjoint', 'view_mapping',
+  'set_add', 'set_contains', 'set_discard', 'set_remove', 'frozenset_new', 'set_change', 'set_operate', 'set_combine', 'set_update_all', 'set_isdisjoint', 'set_issubset', 'set_issuperset',
+  'set_compare', 'set_reduce', 'range_new', 'range_contains', 'range_count', 'range_index', 'range_slice', 'range_iterator_reduce', 'slice_indices', 'object_hash',
   // strings.py
   'str_join', 'str_format', 'str_format_map', 'str_percent', 'str_translate', 'bytes_new', 'bytes_join', 'bytearray_extend', 'int_new', 'float_new',
   // objects.py

@@ -1,4 +1,6 @@
 import {
+  INT_DIGITS,
+  INT_TAG,
   KEYS_ENTRIES,
   KEYS_INDICES,
   KEYS_KIND,
@@ -6,13 +8,14 @@ import {
   KEYS_LOG2_SIZE,
   KEYS_USABLE,
   KEYS_VERSION,
+  STR_HASH,
+  TAG_ONE_DIGIT,
 } from '../core/layouts.js'
 import { buffer, freeBuffer } from '../core/objects.js'
 import { EMPTY_KEYS, LAST_KEYS_VERSION, T_INT, T_STR } from '../core/statics.js'
-import { INT_DIGITS, INT_TAG, STR_HASH, TAG_ONE_DIGIT } from '../core/layouts.js'
 import { type VM } from '../core/vm.js'
 import { equals } from '../protocols/compare.js'
-import { FREE_DICT_KEYS, FREE_DICT_KEYS_BYTES } from './free-lists.js'
+import { FREE_DICT_KEYS } from './free-lists.js'
 import { isStr, strEquals, strHash } from './str.js'
 
 /**
@@ -280,7 +283,7 @@ export function keysAdd(vm: VM, keys: number, key: number, hashLow: number, hash
 export function keysDelete(vm: VM, keys: number, index: number): void {
   const kind = keysKind(vm, keys)
   const at = entriesOf(vm, keys) + index * entryBytesOf(kind) + keyOffsetOf(kind)
-  loadHash(vm, keys, kind, at)
+  loadHash(vm, kind, at)
   setIndex(vm, keys, log2Size(vm, keys), slotOf(vm, keys, vm.hashLow, vm.hashHigh, index), DUMMY)
   vm.i32[at >>> 2] = 0
   vm.i32[(at + W) >>> 2] = 0
@@ -294,7 +297,7 @@ export function keysDeleteLast(vm: VM, keys: number, index: number): void {
 }
 
 /** Sets the hash registers to that of the key at `at`. */
-export function loadHash(vm: VM, keys: number, kind: number, at: number): void {
+export function loadHash(vm: VM, kind: number, at: number): void {
   if (kind === KEYS_GENERAL) {
     vm.hashLow = vm.i32[(at - W) >>> 2]
     vm.hashHigh = W === 8 ? vm.i32[(at - W + 4) >>> 2] : vm.hashLow >> 31
@@ -312,7 +315,33 @@ export function keysMove(vm: VM, from: number, to: number): void {
   for (let at = entriesOf(vm, from) + keyOffsetOf(kind), left = end; left > 0; left--, at += stride) {
     const value = vm.i32[(at + W) >>> 2]
     if (value === 0) continue
-    loadHash(vm, from, kind, at)
+    loadHash(vm, kind, at)
     keysAdd(vm, to, vm.i32[at >>> 2], vm.hashLow, vm.hashHigh, value)
+  }
+}
+
+/** The entry whose key is this very object, which has this hash; or FIND_ABSENT. */
+export function keysFindIdentical(vm: VM, keys: number, key: number, hashLow: number, hashHigh: number): number {
+  return walkCandidates(vm, keys, hashLow, hashHigh, (_index, stored) => stored === key)
+}
+
+/** Calls `visit` with each entry whose key has this hash until it says true; that entry, or FIND_ABSENT. Cost: a closure; not for hot paths. */
+export function walkCandidates(vm: VM, keys: number, hashLow: number, hashHigh: number, visit: (index: number, stored: number) => boolean): number {
+  const kind = keysKind(vm, keys)
+  const log2 = log2Size(vm, keys)
+  const mask = (1 << log2) - 1
+  const start = entriesOf(vm, keys) + keyOffsetOf(kind)
+  let low = hashLow >>> 0
+  let high = kind === KEYS_GENERAL ? hashHigh >>> 0 : 0
+  for (let slot = hashLow & mask; ; slot = (slot * 5 + low + 1) & mask) {
+    const index = indexAt(vm, keys, log2, slot)
+    if (index === EMPTY) return FIND_ABSENT
+    if (index >= 0) {
+      const at = start + index * entryBytesOf(kind)
+      loadHash(vm, kind, at)
+      if (vm.hashLow === hashLow && vm.hashHigh === hashHigh && visit(index, vm.i32[at >>> 2])) return index
+    }
+    low = ((low >>> PERTURB_SHIFT) | (high << (32 - PERTURB_SHIFT))) >>> 0
+    high >>>= PERTURB_SHIFT
   }
 }

@@ -280,7 +280,7 @@ export function dictNext(vm: VM, dict: number, position: number): number {
     if (value === 0) continue
     vm.entryKey = vm.i32[at >>> 2]
     vm.entryValue = value
-    loadHash(vm, keys, kind, at)
+    loadHash(vm, kind, at)
     return index + 1
   }
   return -1
@@ -298,7 +298,7 @@ export function dictPrevious(vm: VM, dict: number, position: number): number {
     if (value === 0) continue
     vm.entryKey = vm.i32[at >>> 2]
     vm.entryValue = value
-    loadHash(vm, keys, kind, at)
+    loadHash(vm, kind, at)
     return index
   }
   return -1

@@ -126,11 +126,10 @@ function storeSlice(vm: VM, self: number, key: number, value: number): number {
   if (source === 0) return 0
   const count = vm.i32[(source + SIZE) >>> 2]
   const items = itemsOf(vm, source)
-  let done = true
+  let done = false
   if (sliceStep === 1) done = listReplace(vm, self, sliceStart, Math.max(sliceStart, sliceStop), items, count)
   else if (count !== sliceLength) {
     raise(vm, T.ValueError, `attempt to assign sequence of size ${count} to extended slice of size ${sliceLength}`)
-    done = false
   } else done = storeExtended(vm, self, sliceStart, sliceStep, items, count)
   vm.release(source)
   return done ? NONE : 0

@@ -1,6 +1,10 @@
 import { slotsOf } from '../core/slots.js'
 import { T, T_STR } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
+import { dictIteratorLeft } from './dict-iterators.js'
+import { rangeIteratorLeft } from './range-iterators.js'
+import { sequenceIteratorLeft } from './sequence-iterators.js'
+import { setIteratorLeft } from './set-iterators.js'
 
 // Built-in containers, and their views and iterators, are neighbours in the list of types.
 const FIRST_CONTAINER = T_STR
@@ -20,8 +24,12 @@ export const nativeIterator = (vm: VM, object: number): number => slotsOf(vm, ob
 /** The next item of a {@link nativeIterator}, owned; 0 at its end, or with an exception set. */
 export const nativeNext = (vm: VM, iterator: number): number => slotsOf(vm, iterator).next!(vm, iterator)
 
-/** How many items a {@link isNativeIterable} object says that it has; -1 where it does not say. Iterators say what is left. */
+/** How many items a {@link isNativeIterable} object says that it has; iterators say what is left. A range may say more than there is memory for, or -1 with OverflowError set. */
 export function nativeLength(vm: VM, object: number): number {
-  const { length } = slotsOf(vm, object)
-  return length === undefined ? -1 : length(vm, object)
+  const type = vm.typeOf(object)
+  if (type >= T.dict_keyiterator && type <= T.dict_reverseitemiterator) return dictIteratorLeft(vm, object)
+  if (type >= T.list_iterator && type <= T.bytearray_iterator) return sequenceIteratorLeft(vm, object)
+  if (type === T.range_iterator || type === T.longrange_iterator) return rangeIteratorLeft(vm, object)
+  if (type === T.set_iterator) return setIteratorLeft(vm, object)
+  return slotsOf(vm, object).length!(vm, object)
 }

@@ -245,3 +245,26 @@ export function setNext(vm: VM, set: number, position: number): number {
   return -1
 }
 
+
+/** Calls `visit` with each key of this hash until it says true; the address of that entry, or SET_ABSENT. Not for hot paths. */
+export function walkSetCandidates(vm: VM, set: number, hashLow: number, hashHigh: number, visit: (stored: number) => boolean): number {
+  const table = setTable(vm, set)
+  const mask = setMask(vm, set)
+  let low = hashLow >>> 0
+  let high = W === 8 ? hashHigh >>> 0 : 0
+  for (let slot = hashLow & mask; ; slot = (slot * 5 + 1 + low) & mask) {
+    const last = slot + LINEAR_PROBES <= mask ? slot + LINEAR_PROBES : slot
+    for (let at = table + slot * SET_ENTRY_BYTES, end = table + last * SET_ENTRY_BYTES; at <= end; at += SET_ENTRY_BYTES) {
+      const stored = vm.i32[at >>> 2]
+      if (stored === 0 && vm.i32[(at + W) >>> 2] === 0) return SET_ABSENT
+      if (stored === 0 || vm.i32[(at + W) >>> 2] !== hashLow || (W === 8 && vm.i32[(at + W + 4) >>> 2] !== hashHigh)) continue
+      if (visit(stored)) return at
+    }
+    low = ((low >>> PERTURB_SHIFT) | (high << (32 - PERTURB_SHIFT))) >>> 0
+    high >>>= PERTURB_SHIFT
+  }
+}
+
+/** The address of the entry whose key is this very object, which has this hash; or SET_ABSENT. */
+export const setFindIdentical = (vm: VM, set: number, key: number, hashLow: number, hashHigh: number): number =>
+  walkSetCandidates(vm, set, hashLow, hashHigh, (stored) => stored === key)

@@ -349,7 +349,7 @@ class Demanding extends ReferenceAllocator {
 class CriesWolf extends ReferenceAllocator {
   override check(): void {
     super.check()
-    if (this.word(2) > 10) throw new CorruptionError({ operation: 'check' }, 'more than ten blocks')
+    if (this.word(2) > 4) throw new CorruptionError({ operation: 'check' }, 'more than four blocks')
   }
 }
 

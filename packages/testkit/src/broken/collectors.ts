@@ -305,7 +305,7 @@ class WrongTotals extends ReferenceCollector {
 
 class CriesWolf extends ReferenceCollector {
   override check(): void {
-    if (this.lists[0].size > 8) throw new CorruptionError({ operation: 'check' }, 'more than eight young objects')
+    if (this.lists[0].size > 3) throw new CorruptionError({ operation: 'check' }, 'more than three young objects')
   }
 }
 

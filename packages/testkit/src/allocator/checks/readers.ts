@@ -107,9 +107,10 @@ export const readerChecks: readonly Check<AllocatorSubject>[] = [
   }),
   trafficCheck({
     name: 'readers change nothing',
-    finish: (session) => {
+    runs: 10,
+    finish: (session: AllocatorSession) => {
       const { allocator, memory, blocks } = session
-      const before = memory.u8.slice(0, memory.counts().highWater)
+      const before = memory.u32.slice(0, memory.counts().highWater >>> 2)
       for (const { address } of blocks) {
         allocator.owns?.(address)
         allocator.usableSize?.(address)
@@ -117,8 +118,10 @@ export const readerChecks: readonly Check<AllocatorSubject>[] = [
       allocator.walk?.(() => undefined)
       allocator.statistics?.()
       allocator.check?.()
-      const at = memory.u8.subarray(0, before.length).findIndex((byte, offset) => byte !== before[offset])
-      session.expect(at === -1, () => `owns, usableSize, walk, statistics or check have changed the byte at ${hex(at)}`)
+      const { u32 } = memory
+      for (let index = 0; index < before.length; index++) {
+        if (u32[index] !== before[index]) session.fail(`owns, usableSize, walk, statistics or check have changed the word at ${hex(index * 4)}`)
+      }
     },
   }),
 ]

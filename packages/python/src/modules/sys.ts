@@ -1,0 +1,4 @@
+import { type ModuleSpec } from '../core/native.js'
+
+/** `sys`. */
+export const sysModule: ModuleSpec = { name: 'sys', functions: [] }

@@ -1,5 +1,6 @@
 import { type CollectionRecord, IMMORTAL_FROM, type ObjectRef } from '@mm/contract'
-import { type Host, closure } from '../host/host.js'
+import { type Host } from '../host/host.js'
+import { closure } from '../host/model.js'
 import { type Thing } from '../host/thing.js'
 
 /** More suspensions than any collection of the kit has reason for. */

@@ -1,5 +1,6 @@
 import { type Collector, type CollectorStrategy, type WordBytes } from '@mm/contract'
 import { Host, type HostOptions } from '../host/host.js'
+import { countingLifetime, uncountedLifetime } from '../host/lifetimes.js'
 import { type Subject } from '../suite.js'
 
 /** The optional members of a collector. */
@@ -23,7 +24,8 @@ export class CollectorSubject implements Subject {
   }
 
   open(options: HostOptions = {}): Host {
-    return new Host(this.strategy, this.wordBytes, options)
+    const lifetime = this.#uncounted ? uncountedLifetime() : countingLifetime()
+    return new Host({ lifetime, collector: this.strategy }, this.wordBytes, options)
   }
 
   /** Whether it frees what no root reaches. */
@@ -37,13 +39,17 @@ export class CollectorSubject implements Subject {
   }
 
   withoutCounts(): string | undefined {
-    return this.strategy.manifest.requires.includes('uncounted') ? "it requires 'uncounted'" : undefined
+    return this.#uncounted ? "it requires 'uncounted'" : undefined
   }
 
   /** Why checks of `members` are left out; nothing where the collector has them all. */
   without(...members: readonly CollectorMember[]): string | undefined {
     const missing = members.filter((member) => this.#looked()?.[member] === undefined)
     return missing.length === 0 ? undefined : `this collector has no ${missing.join(', no ')}`
+  }
+
+  get #uncounted(): boolean {
+    return this.strategy.manifest.requires.includes('uncounted')
   }
 
   #looked(): Partial<Collector> | undefined {

@@ -1,29 +1,36 @@
 import {
   type Address,
   type Collector,
-  type CollectorContext,
+  type CollectorHooks,
   type CollectorStrategy,
   IMMORTAL_FROM,
-  type LinearMemory,
-  type ObjectRef,
+  type Lifetime,
+  type LifetimeHooks,
+  type LifetimeStrategy,
   type Roots,
   type WordBytes,
 } from '@mm/contract'
 import { Memory } from '@mm/heap'
-import { ConformanceError, describeError, hex } from '../failure.js'
+import { describeError, hex } from '../failure.js'
+import { act, describeCode } from './actions.js'
 import { Blocks } from './blocks.js'
 import { fullTrace } from './full-trace.js'
 import { type KindName } from './kinds.js'
-import { CountingLifetime, UncountedLifetime } from './lifetimes.js'
+import { HostModel, OWN_ROOTS, ROOTS } from './model.js'
 import { HostObjects } from './objects.js'
 import { type Code, type Thing } from './thing.js'
 import { WeakLists } from './weak-lists.js'
 
-/** Root slots. The mutator uses the first ones; finalizers put what they bring back to life into the last three. */
-export const ROOTS = 12
-/** Root slots that the mutator itself fills. */
-export const OWN_ROOTS = 9
 const LIMIT = 16 * 2 ** 20
+/** Levels of taking apart that finalizers may open inside each other. */
+const LEVELS = 64
+const MILLISECONDS_OF_CODE = 5
+
+/** What a {@link Host} is made of. */
+export interface HostStrategies {
+  readonly lifetime: LifetimeStrategy
+  readonly collector: CollectorStrategy
+}
 
 /** A phase that a collection reported. */
 export interface ReportedPhase {
@@ -36,6 +43,8 @@ export interface ReportedPhase {
 export interface HostOptions {
   /** Whether the mutator has something to run when a collection starts and stops, which suspends it. */
   readonly phasesSuspend?: boolean
+  /** Whether the lifetime is told that finalizers and callbacks always run at once. */
+  readonly synchronous?: boolean
   /** Whether the memory moves whenever the mutator has the word. */
   readonly moving?: boolean
   /** Where the calls are written down; hosts side by side share one list. */
@@ -43,19 +52,15 @@ export interface HostOptions {
 }
 
 /** A mutator of the smallest kind: objects in a memory, root slots, and beside them the model of what must be there. */
-export class Host {
+export class Host extends HostModel {
   readonly memory: Memory
   readonly objects: HostObjects
   readonly collector: Collector
-  readonly lifetime: CountingLifetime | UncountedLifetime
+  readonly lifetime: Lifetime
   readonly weak: WeakLists
-  readonly calls: string[]
   readonly roots: Roots
-  readonly rooted = new Array<Thing | undefined>(ROOTS).fill(undefined)
   readonly phases: ReportedPhase[] = []
-  /** Objects that were freed, by name, in order. */
-  readonly freed: string[] = []
-  /** Whether the collector said that it has become due. */
+  /** How often the collector said that it has become due. */
   scheduled = 0
   fullCollections = 0
   /** Milliseconds that the mutator's clock shows. */
@@ -64,34 +69,36 @@ export class Host {
   settled: (() => void) | undefined
   readonly #options: HostOptions
   readonly #rootBase: Address
+  readonly #levelBase: Address
+  #level = 0
+  #spare = 0
+  /** Code that strategies wait for; each waits for one piece at a time. */
   readonly #later: (() => void)[] = []
-  #reachable: Set<Thing> | undefined
-  #resurrected = 0
 
-  constructor(strategy: CollectorStrategy, wordBytes: WordBytes, options: HostOptions = {}) {
+  constructor({ lifetime, collector }: HostStrategies, wordBytes: WordBytes, options: HostOptions = {}) {
+    super(options.calls ?? [])
     this.#options = options
-    this.calls = options.calls ?? []
-    this.memory = new Memory({ wordBytes, limit: LIMIT })
-    this.#rootBase = this.memory.reserve(ROOTS * wordBytes, 16)
-    this.memory.u8.fill(0, this.#rootBase, this.#rootBase + ROOTS * wordBytes)
+    const memory = new Memory({ wordBytes, limit: LIMIT })
+    this.memory = memory
+    this.#rootBase = this.#reserve(ROOTS * wordBytes)
     this.roots = {
       visit: (visit) => {
         for (let index = 0; index < ROOTS; index++) visit(this.rootSlot(index))
       },
     }
-    this.objects = new HostObjects(this.memory, new Blocks(this.memory), {
+    const objects = new HostObjects(memory, new Blocks(memory), {
       finalizing: (thing) => this.#finalizing(thing),
       clearing: (thing) => {
-        this.#expectDead(thing, 'clears')
+        this.expectDead(thing, 'clears')
         this.#settle()
-        this.#expectNoReferences(thing, 'cleared')
+        this.expectNoReferences(thing, 'cleared')
       },
       reclaiming: (thing) => {
         this.#reclaiming(thing)
       },
     })
-    const { objects } = this
-    this.weak = new WeakLists(this.memory, {
+    this.objects = objects
+    this.weak = new WeakLists(memory, {
       layout: objects.layout,
       weakListSlot: (object) => objects.weakListSlot(object),
       weakCleared: (reference) => {
@@ -99,19 +106,15 @@ export class Host {
       },
       callBack: (reference) => this.#callBack(objects.at(reference, 'callback')),
     })
-    const hooks = {
-      track: (object: ObjectRef): void => {
-        this.collector.track(object)
-      },
-      untrack: (object: ObjectRef): void => {
-        this.collector.untrack(object)
-      },
+    const shared = { memory, objects, weakReferences: this.weak }
+    this.lifetime = lifetime.create({ ...shared, hooks: this.#lifetimeHooks() })
+    this.#levelBase = this.#reserve(Math.max(16, this.lifetime.saveBytes * LEVELS))
+    if (this.counted) {
+      objects.dropped = (object) => {
+        this.lifetime.dropped(object)
+      }
     }
-    this.lifetime = strategy.manifest.requires.includes('uncounted')
-      ? new UncountedLifetime()
-      : new CountingLifetime({ memory: this.memory, objects, weakReferences: this.weak, hooks })
-    if (this.counted) objects.dropped = (object) => { this.lifetime.dropped(object) }
-    this.collector = strategy.create(this.#context())
+    this.collector = collector.create({ ...shared, roots: this.roots, lifetime: this.lifetime, hooks: this.#collectorHooks() })
   }
 
   /** Whether counts are kept. */
@@ -119,49 +122,24 @@ export class Host {
     return this.lifetime.counting === 'exact'
   }
 
-  #context(): CollectorContext {
-    return {
-      memory: this.memory satisfies LinearMemory,
-      objects: this.objects,
-      roots: this.roots,
-      lifetime: this.lifetime,
-      weakReferences: this.weak,
-      hooks: {
-        schedule: () => {
-          this.scheduled++
-        },
-        phase: (name, generation, collected) => {
-          this.phases.push({ name, generation, collected })
-          if (this.#options.phasesSuspend !== true) return true
-          this.#later.push(() => this.calls.push(`the mutator is told of '${name}'`))
-          return false
-        },
-        fullCollectionDone: () => {
-          this.fullCollections++
-        },
-        failed: (error, object) => {
-          this.fail(`a finalizer or callback of ${hex(object)} failed: ${describeError(error)}`)
-        },
-        now: () => this.clock,
-      },
-    }
-  }
-
   // --- the mutator ---------------------------------------------------------------------------------------------------
 
   /** A new object, tracked where it can be, in root `root` (what was there is dropped). */
   create(kind: KindName, root: number, code?: Code, items: readonly Thing[] = []): Thing {
     const thing = this.objects.create(kind, kind === 'row' ? items.length : undefined, code)
-    this.#reachable = undefined
-    this.calls.push(`root[${root}] = ${thing.name}${items.length === 0 ? '' : `(${items.map(({ name }) => name).join(', ')})`}${describe(code)}`)
+    this.calls.push(`root[${root}] = ${thing.name}${items.length === 0 ? '' : `(${items.map(({ name }) => name).join(', ')})`}${describeCode(code)}`)
     if (thing.kind.trackable) this.collector.allocated(thing.object)
     this.collector.created?.(thing.object)
-    this.#fill(thing, items)
+    items.forEach((item, index) => {
+      this.lifetime.retain(item.object)
+      thing.slots[index] = item
+      this.#store(thing.addresses[index], item)
+    })
     if (thing.kind.trackable) this.collector.track(thing.object)
-    this.#store(this.rootSlot(root), thing)
     const before = this.rooted[root]
     this.rooted[root] = thing
-    if (before !== undefined) this.lifetime.release(before.object)
+    this.#store(this.rootSlot(root), thing)
+    this.#release(before)
     return thing
   }
 
@@ -180,26 +158,26 @@ export class Host {
 
   setRoot(root: number, thing: Thing | undefined): void {
     this.calls.push(`root[${root}] = ${thing?.name ?? 'null'}`)
-    this.#expectAlive(thing)
+    this.expectAlive(thing)
     const before = this.rooted[root]
     if (thing !== undefined) this.lifetime.retain(thing.object)
     this.rooted[root] = thing
     this.#store(this.rootSlot(root), thing)
-    if (before !== undefined) this.lifetime.release(before.object)
+    this.#release(before)
   }
 
   setSlot(owner: Thing, index: number, thing: Thing | undefined): void {
     const place = index % owner.slots.length
     this.calls.push(`${owner.name}[${place}] = ${thing?.name ?? 'null'}`)
-    this.#expectAlive(owner)
-    this.#expectAlive(thing)
+    this.expectAlive(owner)
+    this.expectAlive(thing)
     const before = owner.slots[place]
     if (thing !== undefined) this.lifetime.retain(thing.object)
     owner.slots[place] = thing
     this.#store(owner.addresses[place], thing)
     // As a dict: listed again when it gets something that could close a cycle.
     if (owner.kind.name === 'table' && thing?.kind.trackable === true && !this.collector.isTracked(owner.object)) this.collector.track(owner.object)
-    if (before !== undefined) this.lifetime.release(before.object)
+    this.#release(before)
   }
 
   untrack(thing: Thing): void {
@@ -207,19 +185,48 @@ export class Host {
     this.collector.untrack(thing.object)
   }
 
-  /** Makes an object immortal: its count says so from now on. */
-  immortalize(thing: Thing): void {
-    this.memory.u32[thing.object >>> 2] = this.objects.layout.immortal
+  countOf(thing: Thing): number {
+    return this.memory.u32[thing.object >>> 2]
+  }
+
+  setCount(thing: Thing, count: number): void {
+    this.memory.u32[thing.object >>> 2] = count
   }
 
   /** Runs what made a collection suspend. */
   runLater(): void {
-    if (this.#later.length === 0) this.fail('advance says suspended, but there is nothing that the mutator could run')
-    for (let run = this.#later.shift(); run !== undefined; run = this.#later.shift()) {
+    if (this.lifetime.suspended) {
+      this.settleLifetime()
+      return
+    }
+    const run = this.#later.pop()
+    if (run === undefined) this.fail('advance says suspended, but there is nothing that the mutator could run')
+    this.move()
+    run()
+    this.move()
+  }
+
+  /** Runs all code that the lifetime waits for, each piece on a level of its own. */
+  settleLifetime(): void {
+    while (this.lifetime.suspended) {
+      const run = this.#later.pop()
+      if (run === undefined) this.fail('the lifetime is suspended, but there is nothing that the mutator could run')
+      this.expect(this.#level < LEVELS, () => `more than ${LEVELS} finalizers are suspended inside each other`)
+      const frame = (this.#levelBase + this.#level++ * this.lifetime.saveBytes) as Address
+      this.call('save()', () => {
+        this.lifetime.save(frame)
+      })
       this.move()
       run()
+      this.move()
+      this.call('restore()', () => {
+        this.lifetime.restore(frame)
+      })
+      this.#level--
+      this.call('resume()', () => {
+        this.lifetime.resume()
+      })
     }
-    this.move()
   }
 
   /** Moves the memory, when this host does. */
@@ -231,34 +238,13 @@ export class Host {
     return (this.#rootBase + index * this.memory.wordBytes) as Address
   }
 
-  // --- the model -----------------------------------------------------------------------------------------------------
-
-  /** Everything that a root reaches. */
-  reachable(): Set<Thing> {
-    this.#reachable ??= closure(this.rooted)
-    return this.#reachable
+  /** The root that finalizers use next. */
+  spareRoot(): number {
+    return OWN_ROOTS + (this.#spare++ % (ROOTS - OWN_ROOTS))
   }
 
   live(): Iterable<Thing> {
     return this.objects.things.values()
-  }
-
-  fail(message: string): never {
-    throw new ConformanceError(message, this.calls)
-  }
-
-  expect(holds: boolean, otherwise: () => string): void {
-    if (!holds) this.fail(otherwise())
-  }
-
-  /** Runs a call to the collector; what it throws is a failure. */
-  call<T>(text: string, run: () => T): T {
-    try {
-      return run()
-    } catch (error) {
-      if (error instanceof ConformanceError) throw new ConformanceError(error.message, this.calls, error)
-      throw new ConformanceError(`${text} throws ${describeError(error)}`, this.calls, error)
-    }
   }
 
   /** Fails where memory and model differ, a count is wrong or the collector finds its lists damaged. */
@@ -275,30 +261,70 @@ export class Host {
   }
 
   #expectCounts(): void {
-    const { wrong } = fullTrace({
-      memory: this.memory,
-      objects: this.objects,
-      roots: this.roots,
-      walk: (visit) => {
-        for (const { object } of this.live()) visit(object)
-      },
-    })
-    for (const { object, count, references } of wrong) this.fail(`the count of ${this.objects.things.get(object)?.name} is ${count}; ${references} references are there`)
+    const walk = (visit: (object: Thing['object']) => void): void => {
+      for (const { object } of this.live()) visit(object)
+    }
+    const [wrong] = fullTrace({ memory: this.memory, objects: this.objects, roots: this.roots, walk }).wrong
+    if (wrong !== undefined) this.fail(`the count of ${this.objects.things.get(wrong.object)?.name} is ${wrong.count}; ${wrong.references} references are there`)
+    for (const thing of this.live()) this.expect(this.countOf(thing) !== 0, () => `${thing.name}, which nobody holds, is not freed`)
   }
 
-  // --- what strategies do to objects ---------------------------------------------------------------------------------
-
-  #fill(thing: Thing, items: readonly Thing[]): void {
-    items.forEach((item, index) => {
-      this.lifetime.retain(item.object)
-      thing.slots[index] = item
-      this.#store(thing.addresses[index], item)
-    })
+  #reserve(bytes: number): Address {
+    const base = this.memory.reserve(bytes, 16)
+    this.memory.u8.fill(0, base, base + bytes)
+    return base
   }
 
   #store(slot: Address, thing: Thing | undefined): void {
     this.memory.u32[slot >>> 2] = thing?.object ?? 0
-    this.#reachable = undefined
+    this.changed()
+  }
+
+  #release(thing: Thing | undefined): void {
+    if (thing === undefined) return
+    this.call(`release(${thing.name})`, () => {
+      this.lifetime.release(thing.object)
+    })
+    this.settleLifetime()
+  }
+
+  // --- what strategies say, and do to objects ------------------------------------------------------------------------
+
+  #lifetimeHooks(): LifetimeHooks {
+    return {
+      synchronous: this.#options.synchronous ?? false,
+      track: (object) => {
+        this.collector.track(object)
+      },
+      untrack: (object) => {
+        this.collector.untrack(object)
+      },
+      suspended: () => undefined,
+      failed: (error, object) => this.#failed(error, object),
+    }
+  }
+
+  #collectorHooks(): CollectorHooks {
+    return {
+      schedule: () => {
+        this.scheduled++
+      },
+      phase: (name, generation, collected) => {
+        this.phases.push({ name, generation, collected })
+        if (this.#options.phasesSuspend !== true) return true
+        this.#later.push(() => this.calls.push(`the mutator is told of '${name}'`))
+        return false
+      },
+      fullCollectionDone: () => {
+        this.fullCollections++
+      },
+      failed: (error, object) => this.#failed(error, object),
+      now: () => this.clock,
+    }
+  }
+
+  #failed(error: unknown, object: number): never {
+    return this.fail(`a finalizer or callback of ${hex(object)} failed: ${describeError(error)}`)
   }
 
   #settle(): void {
@@ -306,27 +332,19 @@ export class Host {
     this.settled = undefined
   }
 
-  #expectAlive(thing: Thing | undefined): void {
-    this.expect(thing?.freed !== true, () => `${thing?.name}, which the mutator can reach, was freed`)
-  }
-
-  #expectDead(thing: Thing, what: string): void {
-    this.expect(!this.reachable().has(thing), () => `${what} ${thing.name}, which a root reaches`)
-  }
-
-  #expectNoReferences(thing: Thing, what: string): void {
-    for (const reference of thing.references) {
-      this.expect(reference.referent !== thing, () => `${thing.name} is ${what} while ${reference.name} still refers to it weakly`)
-    }
-  }
-
   #reclaiming(thing: Thing): void {
-    this.#expectDead(thing, 'frees')
+    this.expectDead(thing, 'frees')
     if (!this.counted) this.#settle()
-    this.#expectNoReferences(thing, 'freed')
-    const count = this.memory.u32[thing.object >>> 2]
-    if (this.counted) this.expect(count === 0, () => `${thing.name} is freed with a count of ${count}`)
+    this.expectNoReferences(thing, 'freed')
+    const count = this.countOf(thing)
     this.expect(count < IMMORTAL_FROM, () => `${thing.name}, which is immortal, is freed`)
+    if (this.counted) {
+      this.expect(count === 0, () => `${thing.name} is freed with a count of ${count}`)
+      this.expect(!thing.kind.trackable || !this.collector.isTracked(thing.object), () => `${thing.name} is freed while it is tracked`)
+    }
+    thing.slots.forEach((item) => {
+      this.expect(!this.counted || item === undefined, () => `${thing.name} is freed while it owns ${item?.name}`)
+    })
     this.freed.push(thing.name)
     if (thing.kind.trackable) this.collector.freed(thing.object)
   }
@@ -354,59 +372,15 @@ export class Host {
   #run(thing: Thing, what: string): boolean {
     const run = (): void => {
       this.calls.push(`${what} of ${thing.name}`)
-      this.clock += 5
-      this.#act(thing)
+      this.clock += MILLISECONDS_OF_CODE
+      for (const item of [thing, ...thing.slots]) this.expect(item?.freed !== true, () => `the ${what} of ${thing.name} sees ${item?.name}, which was freed`)
+      act(this, thing)
     }
-    if (thing.code?.later !== true || this.lifetime.running) {
+    if (thing.code?.later !== true) {
       run()
       return true
     }
     this.#later.push(run)
     return false
   }
-
-  #act(thing: Thing): void {
-    const spare = OWN_ROOTS + (this.#resurrected++ % (ROOTS - OWN_ROOTS))
-    const finalizing = thing.kind.name === 'finalizing'
-    switch (thing.code?.action) {
-      case 'resurrect':
-        this.setRoot(spare, thing)
-        return
-      case 'resurrect-neighbour':
-        if (finalizing) this.setRoot(spare, thing.slots[0])
-        return
-      case 'create':
-        this.create('node', spare)
-        return
-      case 'drop-own':
-        if (finalizing) this.setSlot(thing, 0, undefined)
-        return
-      case 'drop-root':
-        this.setRoot(this.#resurrected % OWN_ROOTS, undefined)
-        return
-      case 'collect':
-        if (this.collector.collecting) this.expect(!this.collector.begin(0), () => 'begin starts a collection while one is under way')
-        return
-      default:
-        return
-    }
-  }
-}
-
-/** Everything that `from` reaches, itself included. */
-export function closure(from: Iterable<Thing | undefined>): Set<Thing> {
-  const found = new Set<Thing>()
-  const toVisit: Thing[] = []
-  const reach = (thing: Thing | undefined): void => {
-    if (thing === undefined || found.has(thing)) return
-    found.add(thing)
-    toVisit.push(thing)
-  }
-  for (const thing of from) reach(thing)
-  for (let thing = toVisit.pop(); thing !== undefined; thing = toVisit.pop()) thing.slots.forEach(reach)
-  return found
-}
-
-function describe(code: Code | undefined): string {
-  return code === undefined ? '' : `  // ${code.later ? 'later: ' : ''}${code.action}`
 }

@@ -3,139 +3,188 @@ import {
   IMMORTAL_FROM,
   type Lifetime,
   type LifetimeContext,
-  type LinearMemory,
   MisuseError,
-  type ObjectAccess,
   type ObjectRef,
-  type WeakReferences,
+  OutOfMemoryError,
+  defineStrategy,
   headerBits,
   typeTraits,
 } from '@mm/contract'
 
 const NO_QUEUE = 0 as Address
+const SITE = { operation: 'restore', strategy: 'counting' }
 
-/** Counts exactly, and runs finalizers and callbacks at once: never suspended. Its lines of waiting objects are in JavaScript. */
+/** What is under way, up to the next code of the mutator. */
+interface Level {
+  readonly waiting: ObjectRef[]
+  run: Generator<undefined, void> | undefined
+  suspended: boolean
+}
+
+const emptyLevel = (): Level => ({ waiting: [], run: undefined, suspended: false })
+
+/**
+ * The model of a lifetime: counts exactly; what dies is taken apart in a generator, so that suspending is `yield`. Its
+ * levels are in JavaScript: what `save` writes is only their number.
+ */
 export class CountingLifetime implements Lifetime {
   readonly counting = 'exact'
-  readonly suspended = false
-  readonly saveBytes = 0
-  /** Whether finalizers and callbacks are being called from here. */
-  running = false
-  readonly #memory: LinearMemory
-  readonly #objects: ObjectAccess
-  readonly #weak: WeakReferences
-  readonly #hooks: Pick<LifetimeContext['hooks'], 'track' | 'untrack'>
-  readonly #queue: Address
-  readonly #waiting: ObjectRef[] = []
+  readonly saveBytes = 4
+  protected readonly context: LifetimeContext
+  protected level = emptyLevel()
+  protected readonly saved: Level[] = []
+  protected readonly queue: Address
 
-  constructor({ memory, objects, weakReferences, hooks }: Pick<LifetimeContext, 'memory' | 'objects' | 'weakReferences'> & { readonly hooks: Pick<LifetimeContext['hooks'], 'track' | 'untrack'> }) {
-    this.#memory = memory
-    this.#objects = objects
-    this.#weak = weakReferences
-    this.#hooks = hooks
-    this.#queue = memory.reserve(16, 16)
-    memory.u32.fill(0, this.#queue >>> 2, (this.#queue >>> 2) + 4)
+  constructor(context: LifetimeContext) {
+    this.context = context
+    this.queue = context.memory.reserve(16, 16)
+    if (this.queue === 0) throw new OutOfMemoryError({ operation: 'create', size: 16, strategy: 'counting' })
+    context.memory.u32.fill(0, this.queue >>> 2, (this.queue >>> 2) + 4)
+  }
+
+  get suspended(): boolean {
+    return this.level.suspended
   }
 
   retain(object: ObjectRef): void {
-    if (object === 0) return
-    const { u32 } = this.#memory
-    if (u32[object >>> 2] < IMMORTAL_FROM) u32[object >>> 2]++
+    if (object !== 0 && this.countOf(object) < IMMORTAL_FROM) this.u32[object >>> 2]++
   }
 
   release(object: ObjectRef): void {
     if (object === 0) return
-    const { u32 } = this.#memory
-    const count = u32[object >>> 2]
+    const count = this.countOf(object)
     if (count >= IMMORTAL_FROM) return
-    if (count === 0) throw new MisuseError('bad-count', { operation: 'release', address: object }, 'nobody holds this object')
-    u32[object >>> 2] = count - 1
+    if (count === 0) throw new MisuseError('bad-count', { operation: 'release', address: object, strategy: 'counting' }, 'nobody holds this object')
+    this.u32[object >>> 2] = count - 1
     if (count === 1) this.dropped(object)
   }
 
   dropped(object: ObjectRef): void {
-    if ((this.#traits(object) & typeTraits.leaf) !== 0) {
-      this.#objects.reclaim(object)
+    if ((this.traits(object) & typeTraits.leaf) !== 0) {
+      this.context.objects.reclaim(object)
       return
     }
-    this.#untrack(object)
-    this.#waiting.push(object)
-    if (this.running) return
-    this.running = true
-    try {
-      for (let dead = this.#waiting.pop(); dead !== undefined; dead = this.#waiting.pop()) {
-        if (this.#begin(dead)) this.#takeApart(dead)
-      }
-    } finally {
-      this.running = false
-    }
+    this.untrack(object)
+    this.level.waiting.push(object)
+    if (this.level.run !== undefined) return
+    this.level.run = this.drain(this.level.waiting)
+    this.step()
   }
 
   resume(): void {
-    // Nothing is ever suspended.
+    if (this.level.suspended) this.step()
   }
 
-  save(): void {
-    // Nothing lies in the memory.
+  save(at: Address): void {
+    this.u32[at >>> 2] = this.saved.push(this.level)
+    this.level = emptyLevel()
   }
 
-  restore(): void {
-    // Nothing lies in the memory.
+  restore(at: Address): void {
+    if (this.u32[at >>> 2] !== this.saved.length) throw new MisuseError('bad-address', { ...SITE, address: at }, 'not the level saved last')
+    this.level = this.saved.pop() ?? emptyLevel()
   }
 
-  #takeApart(object: ObjectRef): void {
+  protected get u32(): Uint32Array {
+    return this.context.memory.u32
+  }
+
+  protected countOf(object: ObjectRef): number {
+    return this.u32[object >>> 2]
+  }
+
+  protected step(): void {
+    const { level } = this
+    level.suspended = false
+    if (level.run?.next().done === false) {
+      level.suspended = true
+      this.context.hooks.suspended()
+    } else {
+      level.run = undefined
+    }
+  }
+
+  protected *drain(waiting: ObjectRef[]): Generator<undefined, void> {
+    for (let dead = waiting.shift(); dead !== undefined; dead = waiting.shift()) {
+      if (yield* this.begin(dead)) yield* this.takeApart(dead)
+    }
+  }
+
+  protected *takeApart(object: ObjectRef): Generator<undefined, void> {
+    const { objects } = this.context
     const stack = [object]
     for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
-      const dead = this.#objects.dropNext(top)
+      const dead = objects.dropNext(top)
       if (dead === 0) {
         stack.pop()
-        this.#objects.reclaim(top)
-      } else if (this.#begin(dead)) {
+        objects.reclaim(top)
+      } else if (yield* this.begin(dead)) {
         stack.push(dead)
       }
     }
   }
 
   /** Finalizer, weak references, callbacks; false when the object stays. */
-  #begin(object: ObjectRef): boolean {
-    this.#untrack(object)
-    const traits = this.#traits(object)
-    const prev = (object + this.#objects.layout.prev) >>> 2
-    if ((traits & typeTraits.finalizer) !== 0 && (this.#memory.u32[prev] & headerBits.finalized) === 0) {
-      this.#memory.u32[prev] = headerBits.finalized
-      this.#memory.u32[object >>> 2] = 1
-      this.#hooks.track(object)
-      this.#objects.finalize(object)
-      if (--this.#memory.u32[object >>> 2] !== 0) return false
-      this.#untrack(object)
+  protected *begin(object: ObjectRef): Generator<undefined, boolean> {
+    const { weakReferences } = this.context
+    this.untrack(object)
+    if (yield* this.finalize(object)) return false
+    weakReferences.clear(object, this.queue, false)
+    for (let reference = weakReferences.take(this.queue); reference !== 0; reference = weakReferences.take(this.queue)) {
+      const called = reference
+      if (!this.nested(() => weakReferences.call(called))) yield
+      this.release(called)
     }
-    this.#weak.clear(object, this.#queue, false)
-    for (let reference = this.#weak.take(this.#queue); reference !== 0; reference = this.#weak.take(this.#queue)) {
-      this.#weak.call(reference)
-      this.release(reference)
-    }
-    this.#weak.clear(object, NO_QUEUE, false)
-    if ((traits & typeTraits.weakReference) !== 0) this.#weak.detach(object)
+    weakReferences.clear(object, NO_QUEUE, false)
+    if ((this.traits(object) & typeTraits.weakReference) !== 0) weakReferences.detach(object)
     return true
   }
 
-  #traits(object: ObjectRef): number {
-    const { u32 } = this.#memory
-    const { layout } = this.#objects
-    return u32[(u32[(object + layout.type) >>> 2] + layout.typeBlock.traits) >>> 2]
+  /** Runs the finalizer that has not run yet; whether somebody holds the object afterwards. */
+  protected *finalize(object: ObjectRef): Generator<undefined, boolean> {
+    const { objects, hooks } = this.context
+    if (!objects.hasFinalizer(object) || (this.prevOf(object) & headerBits.finalized) !== 0) return false
+    this.u32[(object + objects.layout.prev) >>> 2] = headerBits.finalized
+    this.u32[object >>> 2] = 1
+    hooks.track(object)
+    if (!this.nested(() => objects.finalize(object))) yield
+    if (--this.u32[object >>> 2] !== 0) return true
+    this.untrack(object)
+    return false
   }
 
-  #untrack(object: ObjectRef): void {
-    if (this.#objects.isTrackable(object) && this.#memory.u32[(object + this.#objects.layout.next) >>> 2] !== 0) this.#hooks.untrack(object)
+  /** Where finalizers and callbacks run at once, what dies in them is taken apart in them. */
+  protected nested<T>(run: () => T): T {
+    if (!this.context.hooks.synchronous) return run()
+    const { level } = this
+    this.level = emptyLevel()
+    try {
+      return run()
+    } finally {
+      this.level = level
+    }
+  }
+
+  protected prevOf(object: ObjectRef): number {
+    return this.u32[(object + this.context.objects.layout.prev) >>> 2]
+  }
+
+  protected traits(object: ObjectRef): number {
+    const { layout } = this.context.objects
+    return this.u32[(this.u32[(object + layout.type) >>> 2] + layout.typeBlock.traits) >>> 2]
+  }
+
+  protected untrack(object: ObjectRef): void {
+    const { objects, hooks } = this.context
+    if (objects.isTrackable(object) && this.u32[(object + objects.layout.next) >>> 2] !== 0) hooks.untrack(object)
   }
 }
 
 /** Counts nothing. */
-export class UncountedLifetime implements Lifetime {
+class UncountedLifetime implements Lifetime {
   readonly counting = 'none'
   readonly suspended = false
   readonly saveBytes = 0
-  readonly running = false
   retain(): void {
     // No counts.
   }
@@ -149,9 +198,35 @@ export class UncountedLifetime implements Lifetime {
     // Nothing is ever suspended.
   }
   save(): void {
-    // Nothing lies in the memory.
+    // Nothing is under way.
   }
   restore(): void {
-    // Nothing lies in the memory.
+    // Nothing is under way.
   }
 }
+
+/** The model of a lifetime, without a fault: passes every check. */
+export const countingLifetime = defineStrategy({
+  axis: 'lifetime',
+  name: 'counting',
+  idea: 'Counts, and death at zero, with what is under way in a generator.',
+  source: 'our own',
+  options: {},
+  requires: ['free'],
+  provides: ['counts'],
+  preserves: [],
+  create: (context: LifetimeContext): Lifetime => new CountingLifetime(context),
+})
+
+/** Counts nothing, for collectors that need no counts. */
+export const uncountedLifetime = defineStrategy({
+  axis: 'lifetime',
+  name: 'uncounted',
+  idea: 'Nothing is counted.',
+  source: 'our own',
+  options: {},
+  requires: ['tracing'],
+  provides: ['uncounted'],
+  preserves: [],
+  create: (): Lifetime => new UncountedLifetime(),
+})

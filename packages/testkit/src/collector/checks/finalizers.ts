@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { forAll } from '../../draw.js'
-import { type Host, OWN_ROOTS } from '../../host/host.js'
+import { type Host } from '../../host/host.js'
+import { OWN_ROOTS } from '../../host/model.js'
 import { type Code, type Thing } from '../../host/thing.js'
 import { type Check } from '../../suite.js'
 import { collect, finish } from '../collection.js'

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { forAll } from '../../draw.js'
-import { type Host, OWN_ROOTS } from '../../host/host.js'
+import { type Host } from '../../host/host.js'
+import { OWN_ROOTS } from '../../host/model.js'
 import { type KindName } from '../../host/kinds.js'
 import { type Check } from '../../suite.js'
 import { collect, oldest, safepoint } from '../collection.js'
@@ -131,7 +132,7 @@ export const garbageChecks: readonly Check<CollectorSubject>[] = [
       const held = host.create('node', 1)
       host.setSlot(immortal, 0, held)
       host.setSlot(held, 0, immortal)
-      host.immortalize(immortal)
+      host.setCount(immortal, host.objects.layout.immortal)
       host.setRoot(0, undefined)
       host.setRoot(1, undefined)
       for (let round = 0; round < 3; round++) collect(host)

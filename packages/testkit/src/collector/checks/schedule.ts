@@ -1,5 +1,6 @@
 import { type Generations, MisuseError } from '@mm/contract'
-import { type Host, OWN_ROOTS } from '../../host/host.js'
+import { type Host } from '../../host/host.js'
+import { OWN_ROOTS } from '../../host/model.js'
 import { type Check } from '../../suite.js'
 import { collect, oldest, safepoint } from '../collection.js'
 import { type CollectorSubject } from '../subject.js'

@@ -15,6 +15,12 @@ export const preludeNames = [
   // objects.py
   'call_bound', 'call_method', 'attribute_or_missing', 'not_equal', 'not_true', 'isinstance_slow', 'isinstance_by_class', 'issubclass_slow', 'method_repr',
   'class_get_item', 'contains_by_iteration', 'contains_by_method',
+  // engine.py
+  'load_name', 'store_name', 'delete_name', 'load_name_or_cell', 'setup_annotations', 'super_attribute', 'call_spread', 'merge_keywords', 'build_set', 'build_map',
+  'extend_display', 'update_set', 'update_display', 'list_of', 'unpack', 'match_keys', 'match_class', 'split_group', 'prepare_reraise', 'async_iterator', 'async_next',
+  'awaitable_iterator', 'close_generator', 'import_from', 'import_star', 'unary_intrinsic', 'binary_intrinsic', 'display', 'report_unraisable', 'gc_phase',
+  // system.py
+  'sys_setup', 'sys_getsizeof', 'sys_exc_info', 'excepthook', 'unraisablehook', 'displayhook', 'exception_text', 'traceback_text',
 ] as const
 
 /** Name of a function of the prelude. */

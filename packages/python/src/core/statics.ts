@@ -35,7 +35,7 @@ export const typeNames = [
   'range_iterator', 'longrange_iterator', 'set_iterator', 'iterator', 'callable_iterator', 'enumerate', 'reversed', 'map', 'filter', 'zip',
   'ReferenceType', 'ProxyType', 'CallableProxyType', 'SimpleNamespace', 'memoryview', 'keys', 'values', 'native', 'async_generator_asend',
   'async_generator_wrapped_value', 'coroutine_wrapper', 'GenericAlias', 'Union',
-  'spare0', 'spare1', 'spare2', 'spare3', 'spare4', 'spare5', 'spare6', 'spare7',
+  'TextIOWrapper', 'spare1', 'spare2', 'spare3', 'spare4', 'spare5', 'spare6', 'spare7',
   'BaseException', 'Exception', 'ArithmeticError', 'AssertionError', 'AttributeError', 'BlockingIOError', 'BufferError', 'EOFError',
   'FileExistsError', 'FileNotFoundError', 'FloatingPointError', 'GeneratorExit', 'ImportError', 'IndentationError', 'IndexError',
   'InterruptedError', 'IsADirectoryError', 'KeyError', 'KeyboardInterrupt', 'LookupError', 'MemoryError', 'ModuleNotFoundError',
@@ -116,6 +116,8 @@ export const LAST_KEYS_VERSION = 0x3e008
 /** First of the exceptions kept for when there is no memory, linked through their `args` words; how many there are. */
 export const MEMORY_ERRORS = 0x3e010
 export const MEMORY_ERROR_COUNT = 0x3e018
+/** The immortal MemoryError for when all others are in use. */
+export const LAST_MEMORY_ERROR = 0x3e120
 /** Strings that the VM looks up by itself. */
 export const NAMES = 0x40000
 /** Rows of (type version, name, value found or 0). */

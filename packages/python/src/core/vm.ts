@@ -1,11 +1,12 @@
 import { type Allocator, type Collector, type Lifetime } from '@mm/contract'
+import { type FreeLists } from '@mm/freelist'
 import { type Stack } from '@mm/heap'
 import { type ObjectModel } from '@mm/object'
 import { type Runtime } from '@mm/runtime'
 import { COUNT, IMMORTAL_FROM, TYPE } from './layouts.js'
 import { type Host } from './host.js'
-import { type GetSetSpec, type Slots, type Step, type TypeSpec } from './native.js'
-import { type NativeTable } from './natives.js'
+import { type Slots, type Step, type TypeSpec } from './native.js'
+import { type AttributeEntry, type NativeTable } from './natives.js'
 
 /**
  * One Python: the memory it lives in and the registers of its thread. Natives and engines get it as their first argument;
@@ -25,6 +26,7 @@ export class VM {
   readonly lifetime: Lifetime
   readonly collector: Collector
   readonly stack: Stack
+  readonly freelists: FreeLists
   /** Views of the memory, replaced when it moves. */
   i32: Int32Array
   u32: Uint32Array
@@ -34,7 +36,7 @@ export class VM {
   /** Functions of ours that Python can call, by the index that objects hold (core/boot.ts). */
   natives: NativeTable = []
   /** Computed attributes of built-in types, by the index that descriptors hold; ordered by qualified name. */
-  attributes: readonly GetSetSpec[] = []
+  attributes: readonly AttributeEntry[] = []
   /** Slots of built-in types, those of their bases included, by index of descriptor: see `slotsOf` in core/slots.ts. */
   slots: readonly Slots[] = []
   /** Built-in types by index of descriptor; classes made in Python have a descriptor of their own beside their base's. */
@@ -67,10 +69,38 @@ export class VM {
   sliceLength = 0
   /** How deep natives are inside containers (comparing, hashing, printing): past a limit they hand over to Python code. */
   nesting = 0
+  /** What a frame has returned (owned), to be handed to `frame` next; 0 none. */
+  delivering = 0
+  /** What Python code the lifetime or the collector waits for (engine/finalizers.ts), and for which object. */
+  waitingFor = 0
+  waitingObject = 0
+  /** Phase of a collection that `gc.callbacks` are to be told: whether it starts, generation, collected, uncollectable. */
+  phase: readonly [start: boolean, generation: number, collected: number, uncollectable: number] = [true, 0, 0, 0]
+  /** Why the engine is to stop, once what is under way has been delivered. */
+  paused: 'paused' | 'input' | undefined
+  /** Milliseconds, as the host counts them, at which the engine pauses. */
+  deadline = Infinity
+  /** Whether KeyboardInterrupt is to be raised. */
+  interrupted = false
+  /** Every how many safepoints the memory is relocated (0 never), and how many are left. */
+  relocateEvery = 0
+  relocateIn = 0
+  /** The Python frame whose instruction a helper of the engine is executing. */
+  waiting = 0
+  /** Whether the exception that is set came out of a callee of `frame`, rather than from `frame` itself. */
+  fromCallee = false
+  /** The exception has been raised before: `frame` gets no traceback entry for it. */
+  reraising = false
   /** Something must be looked at before the next instruction: finalizers to run. */
   pending = false
   /** Something must be looked at at the next safepoint: collection due, interrupt, end of budget. */
   breaker = false
+  /** The engine has come to a safepoint. */
+  safepoint = false
+  /** Safepoints to go before the clock is looked at, or the memory relocated. */
+  ticks = 0
+  /** The native that was called last: some are no safepoints. */
+  lastNative = -1
 
   constructor(runtime: Runtime, host: Host) {
     this.runtime = runtime
@@ -80,6 +110,7 @@ export class VM {
     this.lifetime = runtime.lifetime
     this.collector = runtime.collector
     this.stack = runtime.stack
+    this.freelists = runtime.freelists
     const { memory } = runtime
     this.i32 = memory.i32
     this.u32 = memory.u32

@@ -31,7 +31,7 @@ import { leaveFrameObject } from './frame-objects.js'
  * ```
  *  31   30     29    28    27   26    25         24       23 ............. 8  7 .... 4   3 ... 0
  * ┌────┬──────┬─────┬─────┬────┬─────┬──────────┬────────┬──────────────────┬─────────┬─────────┐
- * │ -  │second│null │redo │not │send │iteration │discard │ operands to drop │ ..init  │ kind    │
+ * │ -  │second│null │redo │not │send │iteration │discard │ operands to drop │split,init│ kind    │
  * └────┴──────┴─────┴─────┴────┴─────┴──────────┴────────┴──────────────────┴─────────┴─────────┘
  * ```
  */
@@ -39,6 +39,8 @@ export const RETURN_SHIFT = 8
 export const RETURN_MASK = 0xffff
 /** The result must be None. */
 export const RETURN_INIT = 1 << 4
+/** The result is a tuple of two, which are pushed. */
+export const RETURN_SPLIT = 1 << 5
 /** The result is not pushed. */
 export const RETURN_DISCARD = 1 << 24
 /** `FOR_ITER`: StopIteration ends the loop. */

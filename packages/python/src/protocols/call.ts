@@ -22,7 +22,6 @@ const T_METHOD_DESCRIPTOR = T.method_descriptor
 const T_WRAPPER_DESCRIPTOR = T.wrapper_descriptor
 const T_CLASS_METHOD = T.classmethod_descriptor
 const T_METHOD_WRAPPER = T['method-wrapper']
-const T_MODULE = T.module
 
 /**
  * Calls any object with positional arguments (all borrowed). An owned result, FAILED or SUSPENDED. Arguments are copied into a frame:
@@ -89,18 +88,12 @@ function callNativeObject(vm: VM, callable: number, self: number, args: number, 
   const index = vm.u32[(callable + NATIVE_INDEX) >>> 2]
   const type = vm.typeOf(callable)
   if (type === T_BUILTIN || type === T_METHOD_WRAPPER) {
-    if (vm.natives[index].name === '__new__') return callNative(vm, index, 0, Math.min(count, 1), args, count, names)
-    return callNative(vm, index, boundTo(vm, callable), 0, args, count, names)
+    const { kind } = vm.natives[index]
+    return callNative(vm, index, kind === 'method' ? vm.word(callable + NATIVE_SELF) : 0, kind === 'new' ? Math.min(count, 1) : 0, args, count, names)
   }
   const first = self !== 0 ? self : count > 0 ? vm.word(args) : 0
   if (!checkReceiver(vm, callable, first)) return FAILED
   return self !== 0 ? callNative(vm, index, self, 0, args, count, names) : callNative(vm, index, 0, 1, args, count, names)
-}
-
-/** The object that a built-in function is a method of, 0 for functions of modules. */
-function boundTo(vm: VM, callable: number): number {
-  const self = vm.word(callable + NATIVE_SELF)
-  return self !== 0 && vm.typeOf(self) === T_MODULE ? 0 : self
 }
 
 /** Methods of built-in types are for their instances; false with TypeError set for anything else. */

@@ -1,0 +1,59 @@
+// Makes what is in src/generated and src/engine/generated: the interpreter loop, and the Python sources of ours as compiled units.
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { dirname, join, relative, sep } from 'node:path'
+import { assemble } from './assemble.mjs'
+import { root, withSources } from './frontend.mjs'
+
+/** Python files below a folder, with their paths from there. */
+function pythonFiles(folder) {
+  return readdirSync(folder, { recursive: true })
+    .filter((file) => file.endsWith('.py'))
+    .map((file) => file.split(sep).join('/'))
+    .sort()
+}
+
+function write(path, text) {
+  const file = join(root, 'src', path)
+  const whole = `// Made by build/generate.mjs.\n/* eslint-disable */\n${text}`
+  try {
+    if (readFileSync(file, 'utf8') === whole) return
+  } catch {
+    // Not there yet.
+  }
+  mkdirSync(dirname(file), { recursive: true })
+  writeFileSync(file, whole)
+  console.log(`generated ${relative(root, file)}`)
+}
+
+/** `package/__init__.py` is the module `package`. */
+const moduleName = (file) => file.replace(/\.py$/, '').replace(/\/__init__$/, '').replaceAll('/', '.')
+
+await withSources(['core', 'frontend', 'opcodes'], async (load) => {
+  const { opcodeTable } = await load('opcodes/index.js')
+  const { T } = await load('core/statics.js')
+  for (const [name, text] of Object.entries(assemble(opcodeTable, T))) write(`engine/generated/${name}`, text)
+  const { compileSource } = await load('frontend/compiler.js')
+  const compile = (file, filename) => JSON.stringify(compileSource(readFileSync(join(root, 'lib', file), 'utf8'), filename, 'exec'))
+  const prelude = pythonFiles(join(root, 'lib/prelude')).map((file) => compile(`prelude/${file}`, `<prelude/${file}>`))
+  const library = pythonFiles(join(root, 'lib')).filter((file) => !file.startsWith('prelude/'))
+  write(
+    'generated/library.ts',
+    [
+      '/** The prelude (lib/prelude), compiled: units as JSON. */',
+      `export const preludeUnits: readonly string[] = ${JSON.stringify(prelude)}`,
+      '',
+      '/** A module of the library (lib): its unit as JSON, its source for tracebacks. */',
+      'export interface LibraryModule {\n  readonly filename: string\n  readonly isPackage: boolean\n  readonly unit: string\n  readonly source: string\n}',
+      '',
+      '/** Modules by name. */',
+      `export const library: Readonly<Record<string, LibraryModule>> = {`,
+      ...library.map((file) => {
+        const filename = `<mm>/${file}`
+        const fields = { filename, isPackage: file.endsWith('__init__.py'), unit: compile(file, filename), source: readFileSync(join(root, 'lib', file), 'utf8') }
+        return `  ${JSON.stringify(moduleName(file))}: ${JSON.stringify(fields)},`
+      }),
+      '}',
+      '',
+    ].join('\n'),
+  )
+})

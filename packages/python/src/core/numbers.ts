@@ -1,0 +1,61 @@
+import { FLOAT_BYTES, FLOAT_VALUE, INT_BASIC, INT_DIGITS, INT_TAG, TAG_NEGATIVE, TYPE } from './layouts.js'
+import { allocate } from './objects.js'
+import { SMALL_INT_ZERO, T_FLOAT, T_INT } from './statics.js'
+import { type VM } from './vm.js'
+
+/** Number of the free list of floats, the first after the containers' (types/free-lists.ts). */
+export const FREE_FLOATS = 24
+const FREE_FLOATS_MOST = 100
+const DIGIT_RANGE = 0x40000000
+
+/** Defines the free list of floats. Throws where it would get another number. */
+export function defineFloatFreeList(vm: VM): void {
+  const list = vm.freelists.define({ name: 'PyFloatObject', capacity: FREE_FLOATS_MOST, bytes: FLOAT_BYTES })
+  if (list !== FREE_FLOATS) throw new Error(`the free list of floats has number ${list}`)
+}
+
+/** A new float; 0 with MemoryError set. */
+export function floatNew(vm: VM, value: number): number {
+  let float: number = vm.freelists.take(FREE_FLOATS)
+  if (float !== 0) vm.i32[float >>> 2] = 1
+  else {
+    float = allocate(vm, T_FLOAT, FLOAT_BYTES)
+    if (float === 0) return 0
+  }
+  vm.f64[(float + FLOAT_VALUE) >>> 3] = value
+  return float
+}
+
+/** A dead float's block goes to the free list, or back to the allocator. */
+export function floatFree(vm: VM, float: number): void {
+  if (!vm.freelists.put(FREE_FLOATS, float as never)) vm.allocator.free(float as never)
+}
+
+/** The int of a whole number within 32 bits (signed); 0 with MemoryError set. */
+export function intNew(vm: VM, value: number): number {
+  if (value >= -5 && value <= 256) return SMALL_INT_ZERO + value * 32
+  const size = value < 0 ? -value : value
+  const integer = allocate(vm, T_INT, size < DIGIT_RANGE ? INT_BASIC + 4 : INT_BASIC + 8)
+  if (integer === 0) return 0
+  const { i32 } = vm
+  const digits = (integer + INT_DIGITS) >>> 2
+  const sign = value < 0 ? TAG_NEGATIVE : 0
+  if (W === 8) i32[(integer + INT_TAG + 4) >>> 2] = 0
+  if (size < DIGIT_RANGE) {
+    i32[(integer + INT_TAG) >>> 2] = 8 | sign
+    i32[digits] = size
+  } else {
+    i32[(integer + INT_TAG) >>> 2] = 16 | sign
+    i32[digits] = size % DIGIT_RANGE
+    i32[digits + 1] = Math.floor(size / DIGIT_RANGE)
+  }
+  return integer
+}
+
+/** The count of an object has become zero. The slow half of a release, with short ways for the commonest types. */
+export function dead(vm: VM, object: number): void {
+  const type = vm.i32[(object + TYPE) >>> 2]
+  if (type === T_FLOAT) floatFree(vm, object)
+  else if (type === T_INT) vm.allocator.free(object as never)
+  else vm.lifetime.dropped(object as never)
+}

@@ -1,0 +1,103 @@
+import { CODE_POSITIONS, CODE_START, CODE_WORDS, CODE_FIRST_LINE } from '../core/layouts.js'
+import { type VM } from '../core/vm.js'
+import { cacheWords } from './generated/instructions.js'
+
+/**
+ * Where instructions come from, as bytes: per instruction 0 where it is the same place as the one before, 1 where there is none, else
+ * numbers of 7 bits a byte, least significant first: 2 + the zigzag of the lines since the last place, lines to its end (zigzag),
+ * column, end column (plus 1, 0 where there is none).
+ */
+const SAME = 0
+const NOWHERE = 1
+
+/** A place in a source: lines from 1, columns in UTF-16 units from 0; -1 where there is none. */
+export interface SourcePosition {
+  readonly line: number
+  readonly endLine: number
+  readonly column: number
+  readonly endColumn: number
+}
+
+const zigzag = (value: number): number => (value < 0 ? -2 * value - 1 : 2 * value)
+const unzigzag = (value: number): number => (value % 2 === 0 ? value / 2 : -(value + 1) / 2)
+
+function append(bytes: number[], value: number): void {
+  let rest = value
+  while (rest >= 128) {
+    bytes.push((rest % 128) + 128)
+    rest = Math.floor(rest / 128)
+  }
+  bytes.push(rest)
+}
+
+/** The positions of a template, four numbers an instruction, as bytes. */
+export function encodePositions(positions: readonly number[]): Uint8Array {
+  const bytes: number[] = []
+  let last = 0
+  for (let at = 0; at < positions.length; at += 4) {
+    const [line, endLine, column, endColumn] = positions.slice(at, at + 4)
+    if (at > 0 && [0, 1, 2, 3].every((field) => positions[at + field] === positions[at - 4 + field])) bytes.push(SAME)
+    else if (line < 0) bytes.push(NOWHERE)
+    else {
+      append(bytes, 2 + zigzag(line - last))
+      append(bytes, zigzag(endLine - line))
+      append(bytes, column + 1)
+      append(bytes, endColumn + 1)
+      last = line
+    }
+  }
+  return Uint8Array.from(bytes)
+}
+
+/** Reads the numbers one after another. */
+class Reader {
+  readonly #bytes: Uint8Array
+  #at: number
+
+  constructor(bytes: Uint8Array, at: number) {
+    this.#bytes = bytes
+    this.#at = at
+  }
+
+  next(): number {
+    let value = 0
+    let unit = 1
+    for (;;) {
+      const byte = this.#bytes[this.#at++]
+      value += (byte & 127) * unit
+      if (byte < 128) return value
+      unit *= 128
+    }
+  }
+}
+
+/** Calls `visit` for each instruction of a code object: the word that it begins at, how many it has, and its place; until it says false. */
+export function walkPositions(vm: VM, code: number, visit: (word: number, words: number, position: SourcePosition) => boolean): void {
+  const start = vm.word(code + CODE_START) >>> 2
+  const words = vm.u32[(code + CODE_WORDS) >>> 2]
+  const reader = new Reader(vm.u8, vm.u32[(code + CODE_POSITIONS) >>> 2])
+  let last = 0
+  let position: SourcePosition = { line: -1, endLine: -1, column: -1, endColumn: -1 }
+  for (let word = 0; word < words; ) {
+    const head = reader.next()
+    if (head === NOWHERE) position = { line: -1, endLine: -1, column: -1, endColumn: -1 }
+    else if (head !== SAME) {
+      last += unzigzag(head - 2)
+      position = { line: last, endLine: last + unzigzag(reader.next()), column: reader.next() - 1, endColumn: reader.next() - 1 }
+    }
+    const count = 1 + cacheWords[vm.u32[start + word] & 0xff]
+    if (!visit(word, count, position)) return
+    word += count
+  }
+}
+
+/** Where the instruction at `lasti` (bytes from the first one to any of its words) comes from. Cost: the length of the code. */
+export function positionAt(vm: VM, code: number, lasti: number): SourcePosition {
+  let found: SourcePosition | undefined
+  walkPositions(vm, code, (word, words, position) => {
+    if (lasti >>> 2 >= word + words) return true
+    found = position
+    return false
+  })
+  return found ?? { line: vm.word(code + CODE_FIRST_LINE), endLine: -1, column: -1, endColumn: -1 }
+}

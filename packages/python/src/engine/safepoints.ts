@@ -1,0 +1,47 @@
+import { type Memory } from '@mm/heap'
+import { raiseBare } from '../core/errors.js'
+import { T } from '../core/statics.js'
+import { type VM } from '../core/vm.js'
+import { beginCollection } from './collections.js'
+
+/** Safepoints between two looks at the clock. */
+const TICKS = 5000
+/** Natives after which no collection starts, as in CPython 3.13 once the call is specialised (Python/bytecodes.c). */
+const quiet: ReadonlySet<string> = new Set(['builtins.len', 'builtins.isinstance', 'list.append'])
+
+/** Starts counting safepoints anew. */
+export function countSafepoints(vm: VM): void {
+  vm.ticks = vm.relocateEvery === 0 ? TICKS : Math.min(TICKS, vm.relocateIn)
+}
+
+/** The engine is at a safepoint and something is to be looked at. What to stop for, if anything. */
+export function reachSafepoint(vm: VM): 'paused' | undefined {
+  if (vm.ticks <= 0) {
+    if (vm.relocateEvery !== 0) countdown(vm)
+    countSafepoints(vm)
+    if (vm.host.now() >= vm.deadline) return 'paused'
+  }
+  if (!vm.breaker) return undefined
+  if (vm.interrupted) {
+    vm.interrupted = false
+    vm.breaker = vm.collector.due
+    raiseBare(vm, T.KeyboardInterrupt)
+    return undefined
+  }
+  if (vm.collector.due) {
+    if (vm.lastNative !== -1 && quiet.has(vm.natives[vm.lastNative].qualifiedName)) {
+      vm.lastNative = -1
+      return undefined
+    }
+    beginCollection(vm)
+  }
+  vm.breaker = vm.interrupted || (vm.collector.due && !vm.collector.collecting)
+  return undefined
+}
+
+function countdown(vm: VM): void {
+  vm.relocateIn -= Math.min(TICKS, vm.relocateIn)
+  if (vm.relocateIn > 0) return
+  vm.relocateIn = vm.relocateEvery
+  ;(vm.runtime.memory as Memory).relocate()
+}

@@ -1,0 +1,152 @@
+import { type Opcode, op } from './opcode.js'
+
+/** Integers of at most one digit, both: `expression` of their values `x` and `y` fits 32 bits. Floats, both: in doubles. */
+const arithmetic = (name: 'ADD' | 'SUBTRACT' | 'MULTIPLY', sign: '+' | '-' | '*', integer: string): Opcode =>
+  op(
+    name,
+    'operator',
+    '2 -- 1',
+    `const left = TOP(2)
+     const right = TOP(1)
+     const type = TYPE_OF(left)
+     if (TYPE_OF(right) === type) {
+       if (type === T_INT) {
+         const a = i32[(left + INT_TAG) >>> 2]
+         const b = i32[(right + INT_TAG) >>> 2]
+         if (a < 16 && b < 16) {
+           const x = Math.imul(1 - (a & 3), i32[(left + INT_DIGITS) >>> 2])
+           const y = Math.imul(1 - (b & 3), i32[(right + INT_DIGITS) >>> 2])
+           ${integer}
+         }
+       } else if (type === T_FLOAT) {
+         const x = f64[(left + FLOAT_VALUE) >>> 3] ${sign} f64[(right + FLOAT_VALUE) >>> 3]
+         if (COUNTED && i32[left >>> 2] === 1) {
+           f64[(left + FLOAT_VALUE) >>> 3] = x
+           DROP(1)
+           RELEASE_FLOAT(right)
+           NEXT
+         }
+         if (COUNTED && i32[right >>> 2] === 1) {
+           f64[(right + FLOAT_VALUE) >>> 3] = x
+           TOP(2) = right
+           DROP(1)
+           RELEASE_FLOAT(left)
+           NEXT
+         }
+         const sum = floatNew(vm, x)
+         if (sum !== 0) {
+           TOP(2) = sum
+           DROP(1)
+           RELEASE_FLOAT(left)
+           RELEASE_FLOAT(right)
+           NEXT
+         }
+       }
+     }
+     SAVE()
+     ANSWER(2, binaryOperation(vm, arg, left, right))`,
+  )
+
+const integerResult = (value: string): string => `
+           const value = ${value}
+           const sum = value >= -5 && value <= 256 ? SMALL_INT_ZERO + value * 32 : intNew(vm, value)
+           if (sum !== 0) {
+             TOP(2) = sum
+             DROP(1)
+             RELEASE_INT(left)
+             RELEASE_INT(right)
+             NEXT
+           }`
+
+/** Which outcomes of a comparison make each operator true, four bits each: 1 less, 2 equal, 4 greater, 8 unordered. */
+const OUTCOMES = '0x64d231'
+
+const compare = (then: string): string => `
+     const left = TOP(2)
+     const right = TOP(1)
+     const type = TYPE_OF(left)
+     if (TYPE_OF(right) === type) {
+       let outcome = 0
+       if (type === T_INT) {
+         const a = i32[(left + INT_TAG) >>> 2]
+         const b = i32[(right + INT_TAG) >>> 2]
+         if (a < 16 && b < 16) {
+           const x = Math.imul(1 - (a & 3), i32[(left + INT_DIGITS) >>> 2])
+           const y = Math.imul(1 - (b & 3), i32[(right + INT_DIGITS) >>> 2])
+           outcome = x < y ? 1 : x === y ? 2 : 4
+         }
+       } else if (type === T_FLOAT) {
+         const x = f64[(left + FLOAT_VALUE) >>> 3]
+         const y = f64[(right + FLOAT_VALUE) >>> 3]
+         outcome = x < y ? 1 : x === y ? 2 : x > y ? 4 : 8
+       } else if (type === T_STR && (arg & 6) === 2) outcome = left === right || strEquals(vm, left, right) ? 2 : 8
+       if (outcome !== 0) {
+         DROP(2)
+         RELEASE_LEAF(left)
+         RELEASE_LEAF(right)
+         const holds = ((${OUTCOMES} >>> (arg * 4)) & outcome) !== 0
+         ${then}
+       }
+     }
+     SAVE()
+     ANSWER(2, compareOperation(vm, arg, left, right))`
+
+/** Operators and comparisons. */
+export const operatorOpcodes: readonly Opcode[] = [
+  arithmetic('ADD', '+', integerResult('x + y')),
+  arithmetic('SUBTRACT', '-', integerResult('x - y')),
+  arithmetic('MULTIPLY', '*', `const product = x * y\n if (product >= -2147483648 && product <= 2147483647) {${integerResult('product | 0')}\n }`),
+  op('BINARY_OP', 'operator', '2 -- 1', 'SAVE(); ANSWER(2, binaryOperation(vm, arg, TOP(2), TOP(1)))'),
+  op('COMPARE_OP', 'operator', '2 -- 1', compare('PUSH(holds ? TRUE : FALSE); NEXT')),
+  // Followed by TO_BOOL and POP_JUMP_IF_FALSE or POP_JUMP_IF_TRUE.
+  op(
+    'COMPARE_JUMP',
+    'operator',
+    '2 -- 1',
+    compare(`const jump = i32[pc + 1]
+         pc += 2
+         if (holds === ((jump & 0xff) === OPCODE(POP_JUMP_IF_TRUE))) pc += jump >> 8
+         NEXT`),
+  ),
+  op('UNARY_NEGATIVE', 'none', '1 -- 1', 'SAVE(); ANSWER(1, unary(vm, 0, TOP(1)))'),
+  op('UNARY_POSITIVE', 'none', '1 -- 1', 'SAVE(); ANSWER(1, unary(vm, 1, TOP(1)))'),
+  op('UNARY_INVERT', 'none', '1 -- 1', 'SAVE(); ANSWER(1, unary(vm, 2, TOP(1)))'),
+  op('UNARY_NOT', 'none', '1 -- 1', 'TOP(1) = TOP(1) === TRUE ? FALSE : TRUE; NEXT'),
+  op(
+    'IS_OP',
+    'number',
+    '2 -- 1',
+    `const right = POP()
+     const left = TOP(1)
+     TOP(1) = (left === right) === (arg === 0) ? TRUE : FALSE
+     RELEASE(right)
+     RELEASE(left)`,
+  ),
+  op(
+    'CONTAINS_OP',
+    'number',
+    '2 -- 1',
+    `SAVE()
+     const answer = contains(vm, TOP(1), TOP(2))
+     if (answer === SUSPENDED && arg !== 0) extra = RETURN_NOT
+     ANSWER(2, answer <= SUSPENDED || arg === 0 ? answer : answer === TRUE ? FALSE : TRUE)`,
+  ),
+  op(
+    'TO_BOOL',
+    'none',
+    '1 -- 1',
+    `const value = TOP(1)
+     const type = TYPE_OF(value)
+     if (type === T_BOOL) NEXT
+     let answer = 0
+     if (value === NONE) answer = FALSE
+     else if (type === T_INT) answer = i32[(value + INT_TAG) >>> 2] === TAG_ZERO ? FALSE : TRUE
+     else if (type === T_LIST || type === T_TUPLE || type === T_STR || type === T_DICT) answer = i32[(value + 2 * W) >>> 2] === 0 ? FALSE : TRUE
+     if (answer !== 0) {
+       TOP(1) = answer
+       RELEASE_THEN_NEXT(value)
+     }
+     SAVE()
+     ANSWER(1, truth(vm, value))`,
+  ),
+]

@@ -3,4 +3,5 @@ export { type AllocatorClaims, type AttachAllocator, type Detection, detections 
 export { type CollectorSuiteOptions, collectorChecks, collectorSuite } from './collector/suite.js'
 export { ConformanceError } from './failure.js'
 export { type FullTrace, type Traceable, type WrongCount, fullTrace } from './host/full-trace.js'
+export { type LifetimeSuiteOptions, lifetimeChecks, lifetimeSuite } from './lifetime/suite.js'
 export { type SuiteOptions, type TestFunction } from './suite.js'

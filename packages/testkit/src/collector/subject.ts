@@ -1,4 +1,4 @@
-import { type Collector, type CollectorStrategy, type WordBytes } from '@mm/contract'
+import { type Collector, type CollectorStrategy, type LifetimeStrategy, type WordBytes } from '@mm/contract'
 import { Host, type HostOptions } from '../host/host.js'
 import { countingLifetime, uncountedLifetime } from '../host/lifetimes.js'
 import { type Subject } from '../suite.js'
@@ -13,10 +13,16 @@ export class CollectorSubject implements Subject {
   readonly runs: number
   readonly strategy: CollectorStrategy
   readonly wordBytes: WordBytes
+  readonly #lifetime: LifetimeStrategy
   #sample: Collector | undefined
 
-  constructor(strategy: CollectorStrategy, wordBytes: WordBytes, { seed, runs }: { seed: number; runs: number }) {
-    this.title = `collector ${strategy.manifest.name}, ${wordBytes}-byte words`
+  constructor(
+    strategy: CollectorStrategy,
+    wordBytes: WordBytes,
+    { seed, runs, lifetime }: { readonly seed: number; readonly runs: number; readonly lifetime: LifetimeStrategy | undefined },
+  ) {
+    this.title = `collector ${strategy.manifest.name}${lifetime === undefined ? '' : ` over ${lifetime.manifest.name}`}, ${wordBytes}-byte words`
+    this.#lifetime = lifetime ?? (strategy.manifest.requires.includes('uncounted') ? uncountedLifetime() : countingLifetime())
     this.seed = seed
     this.runs = runs
     this.strategy = strategy
@@ -24,8 +30,7 @@ export class CollectorSubject implements Subject {
   }
 
   open(options: HostOptions = {}): Host {
-    const lifetime = this.#uncounted ? uncountedLifetime() : countingLifetime()
-    return new Host({ lifetime, collector: this.strategy }, this.wordBytes, options)
+    return new Host({ lifetime: this.#lifetime, collector: this.strategy }, this.wordBytes, options)
   }
 
   /** Whether it frees what no root reaches. */
@@ -39,17 +44,13 @@ export class CollectorSubject implements Subject {
   }
 
   withoutCounts(): string | undefined {
-    return this.#uncounted ? "it requires 'uncounted'" : undefined
+    return this.#lifetime.manifest.provides.includes('uncounted') ? 'counts are not kept' : undefined
   }
 
   /** Why checks of `members` are left out; nothing where the collector has them all. */
   without(...members: readonly CollectorMember[]): string | undefined {
     const missing = members.filter((member) => this.#looked()?.[member] === undefined)
     return missing.length === 0 ? undefined : `this collector has no ${missing.join(', no ')}`
-  }
-
-  get #uncounted(): boolean {
-    return this.strategy.manifest.requires.includes('uncounted')
   }
 
   #looked(): Partial<Collector> | undefined {

@@ -1,4 +1,4 @@
-import { type CollectorFactory, type CollectorStrategy, type WordBytes } from '@mm/contract'
+import { type CollectorFactory, type CollectorStrategy, type LifetimeStrategy, type WordBytes } from '@mm/contract'
 import { type Check, type SuiteOptions, register } from '../suite.js'
 import { finalizerChecks } from './checks/finalizers.js'
 import { garbageChecks } from './checks/garbage.js'
@@ -13,6 +13,8 @@ const DEFAULT_RUNS = 25
 export interface CollectorSuiteOptions extends SuiteOptions {
   /** The strategy, or its factory: then with its default options. */
   readonly strategy: CollectorStrategy | CollectorFactory
+  /** The lifetime below it; by default the kit's own, which counts, or counts nothing where the strategy requires `uncounted`. */
+  readonly lifetime?: LifetimeStrategy
   /** The word widths to run at; both by default. */
   readonly wordBytes?: readonly WordBytes[]
 }
@@ -28,8 +30,8 @@ export const collectorChecks: readonly string[] = checks.map(({ name }) => name)
  * skipped, and the test's name says why. Throws `MisuseError` (`bad-option`) for a skip without a check or a reason.
  */
 export function collectorSuite(options: CollectorSuiteOptions): void {
-  const { strategy, wordBytes = [8, 4], seed = DEFAULT_SEED, runs = DEFAULT_RUNS } = options
+  const { strategy, lifetime, wordBytes = [8, 4], seed = DEFAULT_SEED, runs = DEFAULT_RUNS } = options
   const chosen = typeof strategy === 'function' ? strategy() : strategy
-  const subjects = wordBytes.map((width) => new CollectorSubject(chosen, width, { seed, runs }))
+  const subjects = wordBytes.map((width) => new CollectorSubject(chosen, width, { seed, runs, lifetime }))
   register('collectorSuite', checks, subjects, options)
 }

@@ -180,6 +180,15 @@ export class Host extends HostModel {
     this.#release(before)
   }
 
+  /** Empties a root and stops there: what the lifetime waits for is not run. */
+  clearRoot(root: number): void {
+    this.calls.push(`root[${root}] = null`)
+    const before = this.rooted[root]
+    this.rooted[root] = undefined
+    this.#store(this.rootSlot(root), undefined)
+    if (before !== undefined) this.lifetime.release(before.object)
+  }
+
   untrack(thing: Thing): void {
     this.calls.push(`untrack(${thing.name})`)
     this.collector.untrack(thing.object)

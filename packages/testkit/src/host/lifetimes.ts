@@ -15,13 +15,21 @@ const NO_QUEUE = 0 as Address
 const SITE = { operation: 'restore', strategy: 'counting' }
 
 /** What is under way, up to the next code of the mutator. */
-interface Level {
+export interface Level {
+  /** Died meanwhile. */
   readonly waiting: ObjectRef[]
+  /** Are being taken apart, the innermost last. */
+  readonly stack: ObjectRef[]
+  /** Its finalizer or callbacks are due; `held` while it is counted for its finalizer. */
+  current: ObjectRef | undefined
+  held: boolean
+  /** Its callback runs. */
+  reference: ObjectRef | undefined
   run: Generator<undefined, void> | undefined
   suspended: boolean
 }
 
-const emptyLevel = (): Level => ({ waiting: [], run: undefined, suspended: false })
+export const emptyLevel = (): Level => ({ waiting: [], stack: [], current: undefined, held: false, reference: undefined, run: undefined, suspended: false })
 
 /**
  * The model of a lifetime: counts exactly; what dies is taken apart in a generator, so that suspending is `yield`. Its
@@ -67,7 +75,7 @@ export class CountingLifetime implements Lifetime {
     this.untrack(object)
     this.level.waiting.push(object)
     if (this.level.run !== undefined) return
-    this.level.run = this.drain(this.level.waiting)
+    this.level.run = this.drain(this.level)
     this.step()
   }
 
@@ -83,6 +91,14 @@ export class CountingLifetime implements Lifetime {
   restore(at: Address): void {
     if (this.u32[at >>> 2] !== this.saved.length) throw new MisuseError('bad-address', { ...SITE, address: at }, 'not the level saved last')
     this.level = this.saved.pop() ?? emptyLevel()
+  }
+
+  pending(visit: (object: ObjectRef, held: boolean) => void): void {
+    for (const { waiting, stack, current, held, reference } of [...this.saved, this.level]) {
+      for (const object of [...waiting, ...stack]) visit(object, false)
+      if (current !== undefined) visit(current, held)
+      if (reference !== undefined) visit(reference, true)
+    }
   }
 
   protected get u32(): Uint32Array {
@@ -104,50 +120,61 @@ export class CountingLifetime implements Lifetime {
     }
   }
 
-  protected *drain(waiting: ObjectRef[]): Generator<undefined, void> {
-    for (let dead = waiting.shift(); dead !== undefined; dead = waiting.shift()) {
-      if (yield* this.begin(dead)) yield* this.takeApart(dead)
+  protected *drain(level: Level): Generator<undefined, void> {
+    for (let dead = level.waiting.shift(); dead !== undefined; dead = level.waiting.shift()) {
+      if (yield* this.begin(dead, level)) yield* this.takeApart(dead, level)
     }
   }
 
-  protected *takeApart(object: ObjectRef): Generator<undefined, void> {
+  protected *takeApart(object: ObjectRef, level: Level): Generator<undefined, void> {
     const { objects } = this.context
-    const stack = [object]
+    const { stack } = level
+    stack.push(object)
     for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
       const dead = objects.dropNext(top)
       if (dead === 0) {
         stack.pop()
         objects.reclaim(top)
-      } else if (yield* this.begin(dead)) {
+      } else if (yield* this.begin(dead, level)) {
         stack.push(dead)
       }
     }
   }
 
   /** Finalizer, weak references, callbacks; false when the object stays. */
-  protected *begin(object: ObjectRef): Generator<undefined, boolean> {
-    const { weakReferences } = this.context
+  protected *begin(object: ObjectRef, level: Level): Generator<undefined, boolean> {
     this.untrack(object)
-    if (yield* this.finalize(object)) return false
+    level.current = object
+    const stays = yield* this.finalize(object, level)
+    if (!stays) yield* this.clearWeakReferences(object, level)
+    level.current = undefined
+    return !stays
+  }
+
+  protected *clearWeakReferences(object: ObjectRef, level: Level): Generator<undefined, void> {
+    const { weakReferences } = this.context
     weakReferences.clear(object, this.queue, false)
     for (let reference = weakReferences.take(this.queue); reference !== 0; reference = weakReferences.take(this.queue)) {
       const called = reference
+      level.reference = called
       if (!this.nested(() => weakReferences.call(called))) yield
+      level.reference = undefined
       this.release(called)
     }
     weakReferences.clear(object, NO_QUEUE, false)
     if ((this.traits(object) & typeTraits.weakReference) !== 0) weakReferences.detach(object)
-    return true
   }
 
   /** Runs the finalizer that has not run yet; whether somebody holds the object afterwards. */
-  protected *finalize(object: ObjectRef): Generator<undefined, boolean> {
+  protected *finalize(object: ObjectRef, level: Level): Generator<undefined, boolean> {
     const { objects, hooks } = this.context
-    if (!objects.hasFinalizer(object) || (this.prevOf(object) & headerBits.finalized) !== 0) return false
+    if (!objects.hasFinalizer(object) || this.isFinalized(object)) return false
     this.u32[(object + objects.layout.prev) >>> 2] = headerBits.finalized
     this.u32[object >>> 2] = 1
+    level.held = true
     hooks.track(object)
     if (!this.nested(() => objects.finalize(object))) yield
+    level.held = false
     if (--this.u32[object >>> 2] !== 0) return true
     this.untrack(object)
     return false
@@ -165,8 +192,8 @@ export class CountingLifetime implements Lifetime {
     }
   }
 
-  protected prevOf(object: ObjectRef): number {
-    return this.u32[(object + this.context.objects.layout.prev) >>> 2]
+  protected isFinalized(object: ObjectRef): boolean {
+    return (this.u32[(object + this.context.objects.layout.prev) >>> 2] & headerBits.finalized) !== 0
   }
 
   protected traits(object: ObjectRef): number {

@@ -39,8 +39,8 @@ export class HostModel {
     return this.#reachable
   }
 
-  /** The mutator has changed a reference. */
-  protected changed(): void {
+  /** A reference has changed. */
+  changed(): void {
     this.#reachable = undefined
   }
 

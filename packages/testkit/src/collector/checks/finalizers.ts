@@ -6,7 +6,8 @@ import { type Code, type Thing } from '../../host/thing.js'
 import { type Check } from '../../suite.js'
 import { collect, finish } from '../collection.js'
 import { type CollectorSubject } from '../subject.js'
-import { anySteps, perform, sequencesOf, steps, trafficCheck } from '../traffic.js'
+import { anySteps, perform, sequencesOf, steps } from '../../mutator.js'
+import { trafficCheck } from '../traffic.js'
 import { dropAll } from './garbage.js'
 
 const now = (action: Code['action']): Code => ({ action, later: false })

@@ -6,7 +6,8 @@ import { type KindName } from '../../host/kinds.js'
 import { type Check } from '../../suite.js'
 import { collect, oldest, safepoint } from '../collection.js'
 import { type CollectorSubject } from '../subject.js'
-import { perform, sequencesOf, steps, trafficCheck } from '../traffic.js'
+import { perform, sequencesOf, steps } from '../../mutator.js'
+import { trafficCheck } from '../traffic.js'
 
 const quiet = steps(fc.constant('nothing'), fc.constant(false))
 

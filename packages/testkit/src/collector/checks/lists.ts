@@ -5,7 +5,8 @@ import { expectManifest } from '../../manifest.js'
 import { expectThat } from '../../failure.js'
 import { collect, oldest } from '../collection.js'
 import { type CollectorSubject } from '../subject.js'
-import { anySteps, trafficCheck } from '../traffic.js'
+import { anySteps } from '../../mutator.js'
+import { trafficCheck } from '../traffic.js'
 import { dropAll, ring } from './garbage.js'
 
 function expectListed(host: Host): void {

@@ -1,0 +1,375 @@
+import { MisuseError, type ObjectRef } from '@mm/contract'
+import fc from 'fast-check'
+import { forAll } from '../draw.js'
+import { expectThat } from '../failure.js'
+import { type Host, type HostOptions } from '../host/host.js'
+import { type KindName } from '../host/kinds.js'
+import { type Action, type Code } from '../host/thing.js'
+import { expectManifest } from '../manifest.js'
+import { type Step, perform, sequencesOf, steps } from '../mutator.js'
+import { type Check } from '../suite.js'
+import { type LifetimeSubject } from './subject.js'
+
+const NOBODY = 0 as ObjectRef
+const now = (action: Action): Code => ({ action, later: false })
+const later = (action: Action): Code => ({ action, later: true })
+const counts = (subject: LifetimeSubject): string | undefined => subject.withoutCounts()
+const lively: fc.Arbitrary<Action> = fc.constantFrom('nothing', 'resurrect', 'resurrect-neighbour', 'create', 'drop-own', 'drop-root')
+
+/** A check that draws what the mutator does; whatever nobody holds must be gone after each step, and nothing else. */
+function trafficCheck(name: string, drawn: fc.Arbitrary<Step>, options: HostOptions = {}, first?: (host: Host) => void): Check<LifetimeSubject> {
+  return {
+    name,
+    absent: counts,
+    run(subject) {
+      first?.(subject.open(options))
+      forAll(subject, subject.runs, sequencesOf(drawn), (sequence) => {
+        const host = subject.open(options)
+        for (const step of sequence) {
+          perform(host, step)
+          host.move()
+          host.expectSound()
+        }
+      })
+    },
+  }
+}
+
+/** As many objects of one kind, each holding the next, the first in root 0. */
+function chain(host: Host, kind: KindName, length: number): void {
+  for (let made = 0; made < length; made++) {
+    const before = host.rooted[0]
+    if (kind === 'row') {
+      host.create('row', 0, undefined, before === undefined ? [] : [before])
+      continue
+    }
+    const next = host.create(kind, 1)
+    if (before !== undefined) host.setSlot(next, 0, before)
+    host.setRoot(0, next)
+    host.setRoot(1, undefined)
+  }
+}
+
+const TREE_DEPTH = 4
+
+/** A tree whose every object has a finalizer that the mutator must run, in root 0, is dropped: such a tree is rarely drawn. */
+function dropTree(host: Host): void {
+  const actions = ['nothing', 'drop-own', 'create', 'nothing', 'drop-root'] as const
+  let made = 0
+  const grow = (depth: number): void => {
+    const top = host.create('finalizing', depth, later(actions[made++ % actions.length]))
+    for (let slot = 0; depth < TREE_DEPTH && slot < 2; slot++) {
+      grow(depth + 1)
+      host.setSlot(top, slot, host.rooted[depth + 1])
+      host.setRoot(depth + 1, undefined)
+    }
+  }
+  grow(0)
+  host.setRoot(0, undefined)
+  host.expectSound()
+  for (let root = 0; root < host.rooted.length; root++) host.setRoot(root, undefined)
+  host.expect(host.objects.things.size === 0, () => `${host.objects.things.size} of the tree are left`)
+}
+
+const expectFreed = (host: Host, freed: string): void => {
+  host.expect(host.freed.join(' ') === freed, () => `freed are: ${host.freed.join(' ') || 'none'}; it should be: ${freed || 'none'}`)
+}
+
+export const lifetimeKitChecks: readonly Check<LifetimeSubject>[] = [
+  {
+    name: 'its manifest is complete',
+    run({ strategy }) {
+      expectManifest(strategy, 'lifetime')
+    },
+  },
+  {
+    name: 'every heap gets a lifetime of its own',
+    run(subject) {
+      expectThat(subject.open().lifetime !== subject.open().lifetime, () => 'create returns the same lifetime twice')
+    },
+  },
+  {
+    name: 'retain adds one, release takes one off, and null is left alone',
+    absent: counts,
+    run(subject) {
+      const host = subject.open()
+      const node = host.create('node', 0)
+      const { lifetime } = host
+      host.expect(lifetime.counting === 'exact', () => "it provides 'counts', but says that it does not count exactly")
+      for (let count = 2; count <= 5; count++) {
+        lifetime.retain(node.object)
+        host.expect(host.countOf(node) === count, () => `the count is ${host.countOf(node)}, not ${count}`)
+      }
+      lifetime.retain(NOBODY)
+      lifetime.release(NOBODY)
+      for (let count = 4; count >= 1; count--) {
+        lifetime.release(node.object)
+        host.expect(host.countOf(node) === count, () => `the count is ${host.countOf(node)}, not ${count}`)
+      }
+      expectFreed(host, '')
+      host.setRoot(0, undefined)
+      expectFreed(host, 'node0')
+    },
+  },
+  {
+    name: 'immortal objects are left alone',
+    absent: counts,
+    run(subject) {
+      const host = subject.open()
+      const node = host.create('node', 0)
+      const { immortal } = host.objects.layout
+      host.setCount(node, immortal)
+      for (let turn = 0; turn < 3; turn++) host.lifetime.retain(node.object)
+      for (let turn = 0; turn < 9; turn++) host.lifetime.release(node.object)
+      host.expect(host.countOf(node) === immortal, () => `the count of an immortal object has become ${host.countOf(node)}`)
+      expectFreed(host, '')
+    },
+  },
+  {
+    name: 'a release of what nobody holds is refused',
+    absent: counts,
+    run(subject) {
+      const host = subject.open()
+      const node = host.create('node', 0)
+      host.setCount(node, 0)
+      try {
+        host.lifetime.release(node.object)
+      } catch (error) {
+        if (!(error instanceof MisuseError && error.code === 'bad-count')) throw error
+        expectFreed(host, '')
+        return
+      }
+      host.fail('a release at a count of 0 is not refused')
+    },
+  },
+  {
+    name: 'dropped takes apart what has come to zero',
+    absent: counts,
+    run(subject) {
+      const host = subject.open()
+      const node = host.create('node', 0)
+      const inner = host.create('node', 1)
+      host.setSlot(node, 2, inner)
+      host.setRoot(1, undefined)
+      host.rooted[0] = undefined
+      host.memory.u32[host.rootSlot(0) >>> 2] = 0
+      host.changed()
+      host.setCount(node, 0)
+      host.lifetime.dropped(node.object)
+      expectFreed(host, 'node1 node0')
+    },
+  },
+  trafficCheck('what nobody holds goes at once, and nothing else', steps(fc.constant('nothing'), fc.constant(false))),
+  {
+    name: 'chains of any length are taken apart without recursion',
+    absent: counts,
+    run(subject) {
+      for (const kind of ['node', 'row', 'bag', 'table', 'custom'] as const) {
+        const host = subject.open()
+        chain(host, kind, 20_000)
+        host.setRoot(0, undefined)
+        host.expect(host.objects.things.size === 0, () => `${host.objects.things.size} of a chain of 20000 ${kind}s are left`)
+      }
+    },
+  },
+  {
+    name: 'a finalizer runs once, before anything is taken apart',
+    absent: counts,
+    run(subject) {
+      for (const code of [now('nothing'), later('nothing'), now('drop-own'), later('drop-own')]) {
+        const host = subject.open()
+        const first = host.create('finalizing', 0, code)
+        const held = host.create('node', 1)
+        host.setSlot(first, 0, held)
+        host.setRoot(1, undefined)
+        host.setRoot(0, undefined)
+        host.expect(first.finalized === 1, () => `the finalizer has run ${first.finalized} times`)
+        host.expect(first.freed && held.freed, () => 'an object is not freed after its finalizer')
+      }
+    },
+  },
+  {
+    name: 'a resurrected object stays, and is not finalized again',
+    absent: counts,
+    run(subject) {
+      for (const code of [now('resurrect'), later('resurrect')]) {
+        const host = subject.open()
+        const first = host.create('finalizing', 0, code)
+        const held = host.create('node', 1)
+        host.setSlot(first, 0, held)
+        host.setRoot(1, undefined)
+        host.setRoot(0, undefined)
+        host.expect(!first.freed && !held.freed, () => 'what the finalizer brought back is freed')
+        host.expect(host.collector.isTracked(first.object), () => 'what the finalizer brought back is not tracked any more')
+        host.expectSound()
+        for (let root = 0; root < host.rooted.length; root++) host.setRoot(root, undefined)
+        host.expect(first.freed && held.freed && first.finalized === 1, () => 'what the finalizer brought back does not go the second time')
+      }
+    },
+  },
+  {
+    name: 'weak references are cleared, and callbacks called, before the object goes',
+    absent: counts,
+    run(subject) {
+      for (const code of [now('nothing'), later('create')]) {
+        const host = subject.open()
+        const node = host.create('node', 0)
+        const plain = host.refer(node, 1)
+        const called = host.refer(node, 2, code)
+        host.setRoot(0, undefined)
+        host.expect(node.freed && plain.referent === undefined && called.referent === undefined, () => 'a weak reference still refers to what is gone')
+        host.expect(called.called === 1, () => `the callback was called ${called.called} times`)
+        host.setRoot(1, undefined)
+        host.setRoot(2, undefined)
+        host.expect(plain.freed && called.freed, () => 'a weak reference is not freed')
+        host.expectSound()
+      }
+    },
+  },
+  {
+    name: 'a weak reference that goes first is taken out of the list',
+    absent: counts,
+    run(subject) {
+      const host = subject.open()
+      const node = host.create('node', 0)
+      const references = [1, 2, 3].map((root) => host.refer(node, root, now('nothing')))
+      host.setRoot(2, undefined)
+      host.setRoot(0, undefined)
+      host.expect(references.map(({ called }) => called).join() === '1,0,1', () => `callbacks called: ${references.map(({ called }) => called).join()}`)
+      host.expectSound()
+    },
+  },
+  {
+    name: 'a tracked object is untracked before it is taken apart, and listed for its finalizer',
+    absent: counts,
+    run(subject) {
+      const host = subject.open()
+      const code = later('nothing')
+      const first = host.create('finalizing', 0, code)
+      host.clearRoot(0)
+      host.expect(host.lifetime.suspended && host.collector.isTracked(first.object), () => 'an object is not tracked while its finalizer runs')
+      host.settleLifetime()
+      expectFreed(host, 'finalizing0')
+    },
+  },
+  {
+    name: 'suspends for code of the mutator, and goes on after it',
+    absent: counts,
+    run(subject) {
+      const host = subject.open()
+      const outer = host.create('node', 0)
+      const items = [1, 2].map((root) => host.create('finalizing', root, later('nothing')))
+      items.forEach((item, index) => {
+        host.setSlot(outer, index, item)
+        host.setRoot(index + 1, undefined)
+      })
+      host.clearRoot(0)
+      host.expect(host.lifetime.suspended, () => 'is not suspended, although a finalizer is code of the mutator')
+      expectFreed(host, '')
+      host.settleLifetime()
+      host.expect(host.objects.things.size === 0 && host.freed.at(-1) === 'node0', () => `freed are: ${host.freed.join(' ')}`)
+    },
+  },
+  {
+    name: 'what dies in code of the mutator is gone when it ends',
+    absent: counts,
+    run(subject) {
+      const host = subject.open()
+      const victims: string[] = []
+      // Three objects whose finalizers drop the roots one after the other, each of which holds one more such object.
+      for (let root = 0; root < 4; root++) {
+        const victim = host.create('finalizing', root, later('drop-root'))
+        const held = host.create('node', 5)
+        host.setSlot(victim, 0, held)
+        host.setRoot(5, undefined)
+        victims.push(victim.name, held.name)
+      }
+      host.setRoot(3, undefined)
+      host.expect(victims.every((name) => host.freed.includes(name)), () => `freed are: ${host.freed.join(' ')}`)
+      host.expectSound()
+    },
+  },
+  {
+    name: 'where code runs at once, what dies in it is gone when it returns',
+    absent: counts,
+    run(subject) {
+      const host = subject.open({ synchronous: true })
+      const first = host.create('finalizing', 0, now('drop-own'))
+      const held = host.create('finalizing', 1, now('nothing'))
+      const inner = host.create('node', 2)
+      host.setSlot(held, 0, inner)
+      host.setSlot(first, 0, held)
+      host.setRoot(1, undefined)
+      host.setRoot(2, undefined)
+      host.setRoot(0, undefined)
+      expectFreed(host, `${inner.name} ${held.name} ${first.name}`)
+      forAll(subject, subject.runs, sequencesOf(steps(lively, fc.constant(false))), (sequence) => {
+        const drawn = subject.open({ synchronous: true })
+        for (const step of sequence) {
+          perform(drawn, step)
+          drawn.expectSound()
+        }
+      })
+    },
+  },
+  trafficCheck('finalizers and callbacks may make, drop and bring back', steps(lively, fc.constant(false))),
+  trafficCheck('so may those that only the mutator can run', steps(lively, fc.boolean()), {}, dropTree),
+  trafficCheck('views may be replaced whenever the mutator has the word', steps(lively, fc.boolean()), { moving: true }),
+  {
+    name: 'pending tells what is under way',
+    absent: (subject) => subject.withoutPending(),
+    run(subject) {
+      const host = subject.open()
+      const outer = host.create('node', 0)
+      const inner = host.create('finalizing', 1, later('nothing'))
+      host.setSlot(outer, 0, inner)
+      host.setRoot(1, undefined)
+      const pending = (): string => {
+        const found: string[] = []
+        host.lifetime.pending?.((object, held) => found.push(`${host.objects.at(object, 'pending').name}${held ? ' held' : ''}`))
+        return found.sort().join(', ')
+      }
+      host.expect(pending() === '', () => `pending before anything is under way: ${pending()}`)
+      host.clearRoot(0)
+      host.expect(pending() === 'finalizing1 held, node0', () => `pending while a finalizer inside another object is due: ${pending()}`)
+      host.settleLifetime()
+      host.expect(pending() === '', () => `pending when all is over: ${pending()}`)
+    },
+  },
+  {
+    name: 'two lifetimes in two memories never meet',
+    absent: counts,
+    run(subject) {
+      const calls: string[] = []
+      const hosts = [subject.open({ calls }), subject.open({ calls })]
+      for (const host of hosts) {
+        const outer = host.create('node', 0)
+        for (const root of [1, 2, 3]) {
+          const item = host.create('finalizing', root, later('nothing'))
+          host.setSlot(outer, root, item)
+          host.setRoot(root, undefined)
+        }
+        host.clearRoot(0)
+      }
+      for (const host of hosts) host.settleLifetime()
+      for (const host of hosts) host.expect(host.objects.things.size === 0, () => `${host.objects.things.size} objects are left`)
+    },
+  },
+  {
+    name: 'without counts nothing is counted and nothing dies',
+    absent: (subject) => subject.withCounts(),
+    run(subject) {
+      const host = subject.open()
+      const node = host.create('node', 0)
+      const { lifetime } = host
+      host.expect(lifetime.counting === 'none' && !lifetime.suspended && lifetime.saveBytes === 0, () => 'it counts')
+      lifetime.retain(node.object)
+      host.expect(host.countOf(node) === 1, () => 'retain counts')
+      for (let turn = 0; turn < 3; turn++) lifetime.release(node.object)
+      host.expect(host.countOf(node) === 1, () => 'release counts')
+      lifetime.dropped(node.object)
+      host.setRoot(0, undefined)
+      expectFreed(host, '')
+    },
+  },
+]

@@ -1,0 +1,45 @@
+import { type LifetimeStrategy, type WordBytes } from '@mm/contract'
+import { Host, type HostOptions } from '../host/host.js'
+import { listKeeper } from '../host/list-keeper.js'
+import { type Subject } from '../suite.js'
+
+/** A strategy, in one word width, with all that the checks of the kit must know. */
+export class LifetimeSubject implements Subject {
+  readonly title: string
+  readonly seed: number
+  readonly runs: number
+  readonly strategy: LifetimeStrategy
+  readonly wordBytes: WordBytes
+
+  constructor(strategy: LifetimeStrategy, wordBytes: WordBytes, { seed, runs }: { seed: number; runs: number }) {
+    this.title = `lifetime ${strategy.manifest.name}, ${wordBytes}-byte words`
+    this.seed = seed
+    this.runs = runs
+    this.strategy = strategy
+    this.wordBytes = wordBytes
+  }
+
+  open(options: HostOptions = {}): Host {
+    return new Host({ lifetime: this.strategy, collector: listKeeper() }, this.wordBytes, options)
+  }
+
+  withoutCounts(): string | undefined {
+    return this.strategy.manifest.provides.includes('counts') ? undefined : "its manifest does not provide 'counts'"
+  }
+
+  withCounts(): string | undefined {
+    return this.withoutCounts() === undefined ? "its manifest provides 'counts'" : undefined
+  }
+
+  withoutPending(): string | undefined {
+    return this.withoutCounts() ?? (this.#hasPending() ? undefined : 'this lifetime has no pending')
+  }
+
+  #hasPending(): boolean {
+    try {
+      return this.open().lifetime.pending !== undefined
+    } catch {
+      return true
+    }
+  }
+}

@@ -230,3 +230,28 @@ def float_new(cls, value):
         result = _exact_int(convert(value))
     result = _exact_float(result)
     return result if cls is float else float.__new__(cls, result)
+
+
+def complex_new(cls, real, imag):
+    kind = type(real)
+    convert = getattr(kind, '__complex__', None)
+    if convert is not None and not isinstance(real, complex):
+        real = convert(real)
+        if not isinstance(real, complex):
+            raise TypeError(f'__complex__ returned non-complex (type {type(real).__name__})')
+    elif not isinstance(real, complex):
+        real = _number(real, 'first argument must be a string or a number')
+    if not isinstance(imag, complex):
+        imag = _number(imag, 'second argument must be a number')
+    real = +real
+    imag = +imag
+    return complex.__new__(cls, real.real - imag.imag, real.imag + imag.real)
+
+
+def _number(value, message):
+    if isinstance(value, (int, float)):
+        return float(value)
+    kind = type(value)
+    if hasattr(kind, '__float__') or hasattr(kind, '__index__'):
+        return float(value)
+    raise TypeError(f"complex() {message}, not '{kind.__name__}'")

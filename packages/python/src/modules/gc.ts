@@ -1,4 +1,138 @@
-import { type ModuleSpec } from '../core/native.js'
+import { raise, typeName } from '../core/errors.js'
+import { type ModuleSpec, type Native, method, named } from '../core/native.js'
+import { FALSE, NONE, T, TRUE } from '../core/statics.js'
+import { type VM } from '../core/vm.js'
+import { collect } from '../engine/collections.js'
+import { dictNew, dictSetString } from '../types/dict.js'
+import { intFrom, intValue, isInt, toIndex } from '../types/int.js'
+import { listAppend, listNew } from '../types/list.js'
+import { internedFrom } from '../types/str.js'
+import { tupleOwned } from '../types/owned-items.js'
+import { isTracked } from '../core/objects.js'
+import { put } from './sys.js'
 
-/** `gc`, over whichever collector the runtime has. */
-export const gcModule: ModuleSpec = { name: 'gc', functions: [] }
+/** How many generations the collector in place has, at least one. */
+const generationCount = (vm: VM): number => vm.collector.generations?.count ?? 3
+
+const collectNative: Native = (vm, args) => {
+  const given = vm.word(args)
+  const generation = given === 0 ? generationCount(vm) - 1 : toIndex(vm, given)
+  if (Number.isNaN(generation)) return 0
+  if (generation < 0 || generation >= generationCount(vm)) return raise(vm, T.ValueError, 'invalid generation')
+  const collector = vm.collector
+  // A collector without generations has one: the whole.
+  return collect(vm, collector.generations === undefined ? 0 : generation)
+}
+
+/** Three numbers as a tuple; a collector without generations has zeros. */
+const triple = (vm: VM, numbers: readonly number[] | undefined): number => tupleOwned(vm, [0, 1, 2].map((index) => intFrom(vm, numbers?.[index] ?? 0)))
+
+const setThreshold: Native = (vm, args, count) => {
+  const thresholds: number[] = []
+  for (let index = 0; index < count; index++) {
+    const object = vm.word(args + index * W)
+    if (!isInt(vm, object)) return raise(vm, T.TypeError, `'${typeName(vm, object)}' object cannot be interpreted as an integer`)
+    const value = intValue(vm, object)
+    if (!(value >= -(2 ** 31) && value < 2 ** 31)) {
+      return raise(vm, T.OverflowError, value < 0 ? 'signed integer is less than minimum' : 'signed integer is greater than maximum')
+    }
+    thresholds.push(Math.max(0, value))
+  }
+  vm.collector.generations?.setThresholds(...thresholds)
+  return NONE
+}
+
+/** A list of borrowed references. */
+function listOf(vm: VM, objects: readonly number[]): number {
+  const list = listNew(vm, 0)
+  if (list === 0) return 0
+  for (const object of objects) {
+    if (listAppend(vm, list, object)) continue
+    vm.release(list)
+    return 0
+  }
+  return list
+}
+
+const getObjects: Native = (vm, args) => {
+  const given = vm.word(args)
+  let generation: number | undefined
+  if (given !== 0 && given !== NONE) {
+    generation = toIndex(vm, given)
+    if (Number.isNaN(generation)) return 0
+    const count = generationCount(vm)
+    if (generation >= count) return raise(vm, T.ValueError, `generation parameter must be less than the number of available generations (${count})`)
+    if (generation < -1) return raise(vm, T.ValueError, 'generation parameter cannot be negative')
+    if (generation === -1) generation = undefined
+  }
+  return listOf(vm, vm.runtime.gc.getObjects?.(generation) ?? [])
+}
+
+const argumentsOf = (vm: VM, args: number, count: number): number[] => Array.from({ length: count }, (_, index) => vm.word(args + index * W))
+
+const getStats: Native = (vm) => {
+  const list = listNew(vm, 0)
+  if (list === 0) return 0
+  for (const { collections, collected, uncollectable } of vm.runtime.gc.getStats()) {
+    const dict = dictNew(vm)
+    let done = dict !== 0
+    for (const [name, value] of Object.entries({ collections, collected, uncollectable })) {
+      const [key, number] = [internedFrom(vm, name), intFrom(vm, value)]
+      done &&= key !== 0 && number !== 0 && dictSetString(vm, dict, key, number)
+      vm.releaseMaybe(key)
+      vm.releaseMaybe(number)
+    }
+    done &&= listAppend(vm, list, dict)
+    vm.releaseMaybe(dict)
+    if (!done) {
+      vm.release(list)
+      return 0
+    }
+  }
+  return list
+}
+
+const answer = (yes: boolean): number => (yes ? TRUE : FALSE)
+
+const DEBUG = { DEBUG_STATS: 1, DEBUG_COLLECTABLE: 2, DEBUG_UNCOLLECTABLE: 4, DEBUG_SAVEALL: 32, DEBUG_LEAK: 38 } as const
+
+/** `gc`, over whichever collector the runtime has: what it cannot do gives the answer of a heap where it never happened. */
+export const gcModule: ModuleSpec = {
+  name: 'gc',
+  doc: 'The collector of cyclic garbage.',
+  functions: [
+    named('collect', 'generation=2', collectNative),
+    method('enable', 0, 0, (vm) => {
+      vm.collector.enabled = true
+      return NONE
+    }),
+    method('disable', 0, 0, (vm) => {
+      vm.collector.enabled = false
+      return NONE
+    }),
+    method('isenabled', 0, 0, (vm) => answer(vm.collector.enabled)),
+    method('get_count', 0, 0, (vm) => triple(vm, vm.collector.generations?.counts())),
+    method('get_threshold', 0, 0, (vm) => triple(vm, vm.collector.generations?.thresholds())),
+    method('set_threshold', 1, 3, setThreshold),
+    method('get_stats', 0, 0, getStats),
+    method('is_tracked', 1, 1, (vm, args) => answer(isTracked(vm, vm.word(args)))),
+    method('is_finalized', 1, 1, (vm, args) => answer(isTracked(vm, vm.word(args)) && (vm.collector.isFinalized?.(vm.word(args) as never) ?? false))),
+    named('get_objects', 'generation=None', getObjects),
+    method('get_referents', 0, -1, (vm, args, count) => listOf(vm, vm.runtime.gc.getReferents(...(argumentsOf(vm, args, count) as never[])))),
+    method('get_referrers', 0, -1, (vm, args, count) => listOf(vm, vm.runtime.gc.getReferrers?.(...(argumentsOf(vm, args, count) as never[])) ?? [])),
+    method('freeze', 0, 0, (vm) => {
+      vm.collector.freeze?.()
+      return NONE
+    }),
+    method('unfreeze', 0, 0, (vm) => {
+      vm.collector.unfreeze?.()
+      return NONE
+    }),
+    method('get_freeze_count', 0, 0, (vm) => intFrom(vm, vm.collector.frozenCount?.() ?? 0)),
+  ],
+  fill(vm, dict) {
+    put(vm, dict, 'garbage', listNew(vm, 0))
+    put(vm, dict, 'callbacks', listNew(vm, 0))
+    for (const [name, value] of Object.entries(DEBUG)) put(vm, dict, name, intFrom(vm, value))
+  },
+}

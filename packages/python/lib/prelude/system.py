@@ -1,0 +1,255 @@
+# The Python halves of sys: what is a class there, and the hooks.
+
+
+class _struct(tuple):
+    __slots__ = ()
+    _names = ()
+    _shown = ''
+
+    def __repr__(self):
+        pairs = ', '.join(f'{name}={value!r}' for name, value in zip(self._names, self))
+        return f'{self._shown}({pairs})'
+
+    @property
+    def n_fields(self):
+        return len(self)
+
+    @property
+    def n_sequence_fields(self):
+        return len(self)
+
+
+def _field(index):
+    return property(lambda self: self[index])
+
+
+def _make(shown, names, values):
+    space = {'__slots__': (), '_names': names, '_shown': shown, '__module__': 'sys'}
+    for index, name in enumerate(names):
+        space[name] = _field(index)
+    return type(shown.split('.')[-1], (_struct,), space)(values)
+
+
+def sys_setup(sys, argv):
+    sys.argv = argv
+    sys.version_info = _make('sys.version_info', ('major', 'minor', 'micro', 'releaselevel', 'serial'), (3, 13, 0, 'final', 0))
+    sys.float_info = _make(
+        'sys.float_info',
+        ('max', 'max_exp', 'max_10_exp', 'min', 'min_exp', 'min_10_exp', 'dig', 'mant_dig', 'epsilon', 'radix', 'rounds'),
+        (1.7976931348623157e+308, 1024, 308, 2.2250738585072014e-308, -1021, -307, 15, 53, 2.220446049250313e-16, 2, 1))
+    sys.int_info = _make(
+        'sys.int_info',
+        ('bits_per_digit', 'sizeof_digit', 'default_max_str_digits', 'str_digits_check_threshold'), (30, 4, 4300, 640))
+    wide = sys.maxsize > 2 ** 32
+    sys.hash_info = _make(
+        'sys.hash_info', ('width', 'modulus', 'inf', 'nan', 'imag', 'algorithm', 'hash_bits', 'seed_bits', 'cutoff'),
+        (64 if wide else 32, 2 ** 61 - 1 if wide else 2 ** 31 - 1, 314159, 0, 1000003, 'fnv', 32, 0, 0))
+    sys.flags = _make(
+        'sys.flags',
+        ('debug', 'inspect', 'interactive', 'optimize', 'dont_write_bytecode', 'no_user_site', 'no_site',
+         'ignore_environment', 'verbose', 'bytes_warning', 'quiet', 'hash_randomization', 'isolated', 'dev_mode',
+         'utf8_mode', 'warn_default_encoding', 'safe_path', 'int_max_str_digits'),
+        (0, 0, 0, 0, 1, 1, 1, 0, 0, 0, 0, 0, 0, False, 1, 0, False, 4300))
+    about = sys.implementation = _Namespace()
+    about.name = 'mm'
+    about.cache_tag = 'mm-313'
+    about.version = sys.version_info
+    about.hexversion = sys.hexversion
+    sys.path = []
+    sys.warnoptions = []
+    sys.dont_write_bytecode = True
+    sys.excepthook = sys.__excepthook__ = excepthook
+    sys.unraisablehook = sys.__unraisablehook__ = unraisablehook
+    sys.displayhook = sys.__displayhook__ = displayhook
+
+
+def sys_getsizeof(value, default, given):
+    try:
+        size = type(value).__sizeof__(value)
+    except TypeError:
+        if given:
+            return default
+        raise
+    if not isinstance(size, int):
+        if given:
+            return default
+        raise TypeError(f"'{type(size).__name__}' object cannot be interpreted as an integer")
+    if size < 0:
+        raise ValueError('__sizeof__() should return >= 0')
+    return size + _headers_of(value)
+
+
+def sys_exc_info(kind, value):
+    return kind, value, value.__traceback__
+
+
+def excepthook(kind, value, traceback, /):
+    _write_errors(exception_text(value))
+
+
+def displayhook(value, /):
+    import builtins
+    if value is None:
+        return
+    builtins._ = None
+    print(repr(value))
+    builtins._ = value
+
+
+def unraisablehook(unraisable, /):
+    message = unraisable.err_msg or 'Exception ignored in'
+    if unraisable.object is not None:
+        try:
+            shown = repr(unraisable.object)
+        except Exception:
+            shown = '<object repr() failed>'
+        _write_errors(f'{message}: {shown}\n')
+    else:
+        _write_errors(f'{message}:\n')
+    _write_errors(exception_text(unraisable.exc_value))
+
+
+# --- the text of exceptions -------------------------------------------------------------------------------------------
+
+
+def _text_of(value):
+    try:
+        return str(value)
+    except Exception:
+        return '<exception str() failed>'
+
+
+def _kind_name(kind):
+    module = kind.__module__
+    name = kind.__qualname__
+    return name if module in ('__main__', 'builtins') else f'{module}.{name}'
+
+
+def _last_lines(value):
+    kind = type(value)
+    name = _kind_name(kind)
+    if issubclass(kind, SyntaxError) and value.lineno is not None:
+        lines = [f'  File "{value.filename or "<string>"}", line {value.lineno}\n']
+        text = value.text
+        if text is not None:
+            shown = text.rstrip('\n')
+            stripped = shown.lstrip(' \n\f')
+            lines.append(f'    {stripped}\n')
+            if value.offset is not None:
+                shift = len(shown) - len(stripped)
+                begin = value.offset - 1 - shift
+                end = value.end_offset
+                if end is None or end in (0, -1) or value.end_lineno not in (None, value.lineno):
+                    end = len(shown) + 1 if value.end_lineno not in (None, value.lineno) else value.offset + 1
+                if end == value.offset:
+                    end = value.offset + 1
+                width = max(1, min(end - 1 - shift, len(stripped)) - begin)
+                if begin >= 0:
+                    space = ''.join(c if c.isspace() else ' ' for c in stripped[:begin])
+                    lines.append(f"    {space}{' ' * max(0, begin - len(space))}{'^' * width}\n")
+        lines.append(f'{name}: {value.msg or "<no detail available>"}\n')
+    else:
+        text = _text_of(value)
+        lines = [f'{name}: {text}\n' if text else f'{name}\n']
+    notes = getattr(value, '__notes__', None)
+    if isinstance(notes, (list, tuple)):
+        for note in notes:
+            for line in _text_of(note).split('\n'):
+                lines.append(f'{line}\n')
+    return lines
+
+
+def _frames_text(traceback, lines):
+    previous = None
+    repeated = 0
+    while traceback is not None:
+        filename, line, name, shown = _traceback_entry(traceback)
+        place = filename, line, name
+        if place == previous:
+            repeated += 1
+        else:
+            if repeated > 3:
+                more = repeated - 3
+                lines.append(f'  [Previous line repeated {more} more time{"s" if more > 1 else ""}]\n')
+            previous = place
+            repeated = 1
+        if repeated <= 3:
+            lines.append(f'  File "{filename}", line {line}, in {name}\n')
+            lines.append(shown)
+        traceback = traceback.tb_next
+    if repeated > 3:
+        more = repeated - 3
+        lines.append(f'  [Previous line repeated {more} more time{"s" if more > 1 else ""}]\n')
+
+
+_CAUSE = '\nThe above exception was the direct cause of the following exception:\n\n'
+_CONTEXT = '\nDuring handling of the above exception, another exception occurred:\n\n'
+
+
+def _exception_lines(value, chained):
+    chain = []
+    seen = []
+    link = value
+    while link is not None:
+        seen.append(id(link))
+        connection = None
+        following = None
+        if chained:
+            if link.__cause__ is not None:
+                following, connection = link.__cause__, _CAUSE
+            elif link.__context__ is not None and not link.__suppress_context__:
+                following, connection = link.__context__, _CONTEXT
+        chain.append((link, connection))
+        link = following if following is not None and id(following) not in seen else None
+    lines = []
+    for index in range(len(chain) - 1, -1, -1):
+        link, connection = chain[index]
+        if connection is not None and index + 1 < len(chain):
+            lines.append(connection)
+        if isinstance(link, BaseExceptionGroup):
+            lines.extend(_exception_group_lines(link))
+            continue
+        if link.__traceback__ is not None:
+            lines.append('Traceback (most recent call last):\n')
+            _frames_text(link.__traceback__, lines)
+        lines.extend(_last_lines(link))
+    return lines
+
+
+def _exception_group_lines(group, top=True):
+    lines = []
+    if group.__traceback__ is not None:
+        lines.append(('  + ' if top else '') + 'Exception Group Traceback (most recent call last):\n')
+        inner = []
+        _frames_text(group.__traceback__, inner)
+        lines.extend(_indented(inner, '  | ' if top else ''))
+    lines.extend(_indented(_last_lines(group), '  | ' if top else ''))
+    count = len(group.exceptions)
+    for index, item in enumerate(group.exceptions):
+        opening = '  +-+' if index == 0 else '    +'
+        lines.append(f'{opening}---------------- {index + 1} ----------------\n')
+        if isinstance(item, BaseExceptionGroup):
+            lines.extend(_indented(_exception_group_lines(item, False), '    | '))
+        else:
+            lines.extend(_indented(_exception_lines(item, True), '    | '))
+        if index == count - 1:
+            lines.append('    +------------------------------------\n')
+    return lines
+
+
+def _indented(lines, prefix):
+    out = []
+    for line in lines:
+        for part in line.splitlines(True):
+            out.append(prefix + part)
+    return out
+
+
+def exception_text(value, chained=True):
+    return ''.join(_exception_lines(value, chained))
+
+
+def traceback_text(traceback):
+    lines = []
+    _frames_text(traceback, lines)
+    return ''.join(lines)

@@ -29,7 +29,7 @@ export {
   observables,
 } from './strategy.js'
 export { observedBy } from './observes.js'
-export { IMMORTAL_FROM, type ObjectLayout, headerBits, objectLayout, referenceKinds, typeTraits, typeWords } from './layout.js'
+export { IMMORTAL_FROM, TYPE_MARK, type ObjectLayout, headerBits, objectLayout, referenceKinds, typeTraits, typeWords } from './layout.js'
 export { type ObjectAccess, type Roots, type SlotRanges, type SlotVisitor } from './objects.js'
 export { type Lifetime, type LifetimeContext, type LifetimeHooks, type WeakReferences } from './lifetime.js'
 export {

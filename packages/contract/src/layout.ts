@@ -41,7 +41,7 @@ export const typeWords = Object.freeze({
 })
 const TYPE_WORDS = 10
 
-/** What lifetimes and collectors must know of a type: bits of the `traits` field of a type block. */
+/** What lifetimes and collectors must know of a type: bits of the `traits` field of a type block, its lower half. */
 export const typeTraits = Object.freeze({
   /** An object is just a block: no references, no weak references, no finalizer, no pre-header, an immortal type. */
   leaf: 1 << 0,
@@ -66,6 +66,9 @@ export const typeTraits = Object.freeze({
   /** Nothing but `fixed` references, if any: no items, no buffer, no weak references, no functions of the type's own to drop and to reclaim, an immortal type. */
   plain: 1 << 11,
 })
+
+/** The upper half of the traits of every type block: what a reader of the heap knows one by. */
+export const TYPE_MARK = 0x6d6d
 
 /** Bits of a pre-header's `prev` word, below the pointer. */
 export const headerBits = Object.freeze({

@@ -1,10 +1,19 @@
-import { type Allocator, type LinearMemory, MisuseError, type ObjectLayout, type ObjectRef, objectLayout, referenceKinds, typeTraits, typeWords } from '@mm/contract'
+import {
+  type Allocator,
+  type LinearMemory,
+  MisuseError,
+  type ObjectLayout,
+  type ObjectRef,
+  TYPE_MARK,
+  objectLayout,
+  referenceKinds,
+  typeTraits,
+  typeWords,
+} from '@mm/contract'
 import { type TypeDeclaration, type TypeDescriptor } from './descriptor.js'
 
 const { leaf, countedType, finalizer, reclaim, clear, drop, plain } = typeTraits
 const { descriptor: DESCRIPTOR, basicSize: BASIC_SIZE, itemSize: ITEM_SIZE, preHeader: PRE_HEADER, traits: TRAITS } = typeWords
-/** Type, its type, and so on: a class, its metaclass, that one's metaclass, ... */
-const LONGEST_TYPE_CHAIN = 6
 
 /** The types: blocks in the memory, and the functions that they refer to by index. */
 export class Types {
@@ -50,7 +59,7 @@ export class Types {
     if (descriptor.clear !== undefined || kind === 'fixed' || kind === 'buffer') traits |= clear
     const isLeaf = kind === 'none' && preHeader === 0 && weakList === 0 && (traits & (countedType | finalizer)) === 0
     const isPlain = (kind === 'none' || kind === 'fixed') && weakList === 0 && (traits & (countedType | drop | reclaim)) === 0
-    traits = (traits & ~(leaf | plain)) | (isLeaf ? leaf : 0) | (isPlain ? plain : 0)
+    traits = ((traits & 0xffff & ~(leaf | plain)) | (isLeaf ? leaf : 0) | (isPlain ? plain : 0) | (TYPE_MARK << 16)) >>> 0
     const at = (type >>> 2) + this.block
     const values: Record<keyof typeof typeWords, number> = {
       descriptor: index,
@@ -114,23 +123,12 @@ export class Types {
     return this.u32[at + PRE_HEADER] + this.u32[at + BASIC_SIZE] + this.u32[at + ITEM_SIZE] * count
   }
 
-  /**
-   * Whether what lies at `address`, any number, is a type block: following type words leads to a type that is its own type, and the
-   * fields are possible. For checks and for readers of the heap, who do not know what they look at.
-   */
+  /** Whether what lies at `address`, any number, looks like a type block. For checks and for readers of the heap, who do not know what they look at. */
   isType(address: number): boolean {
     const { u32, W } = this
-    const possible = (at: number): boolean => at > 0 && at % 8 === 0 && at + this.layout.typeBlock.bytes <= 4 * u32.length
-    if (!possible(address)) return false
+    if (!(address > 0 && address % 8 === 0 && address + this.layout.typeBlock.bytes <= 4 * u32.length)) return false
     const at = (address >>> 2) + this.block
     const pre = u32[at + PRE_HEADER]
-    if (u32[at + DESCRIPTOR] >= this.descriptors.length || pre > 4 * W || pre % (2 * W) !== 0 || u32[at + BASIC_SIZE] < 2 * W) return false
-    for (let type = address, steps = 0; steps < LONGEST_TYPE_CHAIN; steps++) {
-      const meta = u32[(type + W) >>> 2]
-      if (!possible(meta)) return false
-      if (meta === type) return true
-      type = meta
-    }
-    return false
+    return u32[at + TRAITS] >>> 16 === TYPE_MARK && u32[at + DESCRIPTOR] < this.descriptors.length && pre <= 4 * W && pre % (2 * W) === 0
   }
 }

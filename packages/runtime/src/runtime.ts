@@ -230,15 +230,17 @@ function withDefaults(chosen: Partial<Strategies>): Strategies {
 
 /**
  * Makes a runtime. Strategies that do not fit each other do not compile; where their types are not known they throw
- * `StrategyMismatchError`.
+ * `StrategyMismatchError`. Throws `OutOfMemoryError`, `MisuseError` (`bad-option`).
  */
+export function createRuntime(): Runtime
 export function createRuntime<
   A extends AllocatorStrategy = DefaultAllocator,
   L extends LifetimeStrategy = DefaultLifetime,
   C extends CollectorStrategy = DefaultCollector,
   I extends InterningStrategy = DefaultInterning,
->(options: RuntimeParts & FittingStrategies<A, L, C, I> = {}): Runtime {
-  return new Runtime(options, withDefaults(options as Partial<Strategies>))
+>(options: RuntimeParts & FittingStrategies<A, L, C, I>): Runtime
+export function createRuntime(options: RuntimeParts & Partial<Strategies> = {}): Runtime {
+  return new Runtime(options, withDefaults(options))
 }
 
 /** As {@link createRuntime}, for strategies that were found by name. */

@@ -8,6 +8,7 @@ import {
   type InterningStrategy,
   type LifetimeStrategy,
   type ProvidedBy,
+  type RequiredBy,
   StrategyMismatchError,
   axes,
 } from '@mm/contract'
@@ -29,17 +30,17 @@ export type DefaultCollector = ReturnType<typeof generational>
 export type DefaultInterning = ReturnType<typeof cpython>
 export type DefaultAllocatorProduct = Pymalloc
 
-/** The strategies as options, each of which compiles only where the others provide what it requires. */
-export interface FittingStrategies<A, L, C, I, P extends Capability = ProvidedBy<A> | ProvidedBy<L> | ProvidedBy<C> | ProvidedBy<I>> {
-  /** `pymalloc()` by default. */
-  readonly allocator?: Fits<A, P>
-  /** `immediate()` by default. */
-  readonly lifetime?: Fits<L, P>
-  /** `generational()` by default. */
-  readonly collector?: Fits<C, P>
-  /** `cpython()` by default. */
-  readonly interning?: Fits<I, P>
-}
+/** One strategy as an option: it may be left out where its default fits the others. */
+type Chosen<A extends Axis, S, P extends Capability> = [Exclude<RequiredBy<S>, P>] extends [never]
+  ? { readonly [K in A]?: S }
+  : { readonly [K in A]: Fits<S, P> }
+
+/**
+ * The strategies as options, each of which compiles only where the others provide what it requires. Without them:
+ * `pymalloc()`, `immediate()`, `generational()`, `cpython()`.
+ */
+export type FittingStrategies<A, L, C, I, P extends Capability = ProvidedBy<A> | ProvidedBy<L> | ProvidedBy<C> | ProvidedBy<I>> =
+  Chosen<'allocator', A, P> & Chosen<'lifetime', L, P> & Chosen<'collector', C, P> & Chosen<'interning', I, P>
 
 /** What a capability means, for messages. */
 const MEANING: Readonly<Record<Capability, string>> = {

@@ -1,0 +1,48 @@
+import { bump } from '@mm/allocator-bump'
+import { StrategyMismatchError } from '@mm/contract'
+import { generational } from '@mm/gc-generational'
+import { none as noCollector } from '@mm/gc-none'
+import { shuffle } from '@mm/gc-shuffle'
+import { none as uncounted } from '@mm/refcount'
+import { assembleRuntime, createRuntime } from '@mm/runtime'
+import { expect, test } from 'vitest'
+
+/** What the compiler accepts and refuses: checked by `tsc`, never called. */
+export function typesOfFit(): void {
+  createRuntime()
+  createRuntime({ collector: noCollector() })
+  createRuntime({ collector: generational({ threshold0: 1 }) })
+  createRuntime({ lifetime: uncounted(), collector: shuffle() })
+  // @ts-expect-error -- no counts, and the default collector requires them
+  createRuntime({ lifetime: uncounted() })
+  // @ts-expect-error -- a tracing collector over counts
+  createRuntime({ collector: shuffle() })
+  // @ts-expect-error -- no counts, and nobody who traces
+  createRuntime({ lifetime: uncounted(), collector: noCollector() })
+  // @ts-expect-error -- an allocator that takes nothing back, and the default lifetime frees
+  createRuntime({ allocator: bump() })
+  // @ts-expect-error -- a collector is no lifetime
+  createRuntime({ lifetime: generational() })
+}
+
+test('what is known by name only is refused when it is wired: both are named, and why', () => {
+  const error = (() => {
+    try {
+      assembleRuntime({}, { lifetime: uncounted() })
+    } catch (thrown) {
+      return thrown
+    }
+    return undefined
+  })()
+  expect(error).toBeInstanceOf(StrategyMismatchError)
+  expect((error as StrategyMismatchError).between).toEqual(['none', 'generational'])
+  expect((error as StrategyMismatchError).message).toContain('lifetime none requires a collector that frees whatever no root reaches, which collector generational is not')
+  expect(() => assembleRuntime({}, { allocator: bump() })).toThrowError(/lifetime immediate requires an allocator that takes single blocks back, which allocator bump is not/)
+  expect(() => assembleRuntime({}, { collector: shuffle() })).toThrowError(/collector shuffle requires a lifetime that keeps no counts/)
+})
+
+test('what fits is wired', () => {
+  const runtime = assembleRuntime({ limit: 2 ** 22 }, { lifetime: uncounted(), collector: shuffle() })
+  expect(runtime.lifetime.counting).toBe('none')
+  expect(runtime.strategies.collector.manifest.name).toBe('shuffle')
+})

@@ -60,7 +60,8 @@ function quotient(a: Complex, b: Complex): Complex {
   return { re: (a.re * ratio + a.im) / scale, im: (a.im * ratio - a.re) / scale }
 }
 
-function power(vm: VM, a: Complex, b: Complex): number {
+/** `a ** b`; raises ZeroDivisionError for a negative or complex power of zero. */
+export function complexPower(vm: VM, a: Complex, b: Complex): number {
   if (b.re === 0 && b.im === 0) return complexFrom(vm, 1, 0)
   if (a.re === 0 && a.im === 0) {
     return b.im !== 0 || b.re < 0 ? raise(vm, T.ZeroDivisionError, 'zero to a negative or complex power') : complexFrom(vm, 0, 0)
@@ -102,7 +103,7 @@ function arithmetic(vm: VM, op: number, a: Complex, b: Complex): number {
       return complexFrom(vm, re, im)
     }
     default:
-      return power(vm, a, b)
+      return complexPower(vm, a, b)
   }
 }
 

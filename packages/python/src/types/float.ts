@@ -9,6 +9,7 @@ import { bytesView, isBytesLike } from './bytes-memory.js'
 import { fixedText, floatText, parseFloatText } from './float-text.js'
 import { floatFrom, floatOfType, floatValue, isFloat } from './float-memory.js'
 import { intBig, intDouble, intFrom, intFromBig, intValue, isInt, orderAnswer, toIndex } from './int.js'
+import { complexPower } from './complex.js'
 import { formatFloat } from './number-format.js'
 import { hashDouble } from './number-hash.js'
 import { isStr, strFrom, strValue } from './string-memory.js'
@@ -49,7 +50,7 @@ function power(vm: VM, x: number, y: number): number {
   if (x === 1 || y === 0) return floatFrom(vm, 1)
   if (x === -1 && !Number.isFinite(y) && !Number.isNaN(y)) return floatFrom(vm, 1)
   const value = x ** y
-  if (Number.isNaN(value) && x < 0 && Number.isFinite(x) && Number.isFinite(y)) return NOT_IMPLEMENTED
+  if (Number.isNaN(value) && x < 0 && Number.isFinite(x) && Number.isFinite(y)) return complexPower(vm, { re: x, im: 0 }, { re: y, im: 0 })
   if (!Number.isFinite(value) && Number.isFinite(x) && Number.isFinite(y)) return raise(vm, T.OverflowError, "(34, 'Numerical result out of range')")
   return floatFrom(vm, value)
 }

@@ -172,6 +172,8 @@ export abstract class References extends Types {
 
   /** For ranges and custom references without a `dropNext` of their own: starts over at each step. */
   #dropVisited(object: ObjectRef): ObjectRef {
+    const descriptor = this.descriptorOf(object)
+    if (descriptor.dropNext !== undefined) return descriptor.dropNext(object)
     const own = object + this.W
     let died = NONE
     this.traverse(object, (slot) => {

@@ -39,11 +39,10 @@ await withSources(['core', 'frontend', 'opcodes'], async (load) => {
   write(
     'generated/library.ts',
     [
+      "import { type LibraryModule } from '../core/shared.js'",
+      '',
       '/** The prelude (lib/prelude), compiled: units as JSON. */',
       `export const preludeUnits: readonly string[] = ${JSON.stringify(prelude)}`,
-      '',
-      '/** A module of the library (lib): its unit as JSON, its source for tracebacks. */',
-      'export interface LibraryModule {\n  readonly filename: string\n  readonly isPackage: boolean\n  readonly unit: string\n  readonly source: string\n}',
       '',
       '/** Modules by name. */',
       `export const library: Readonly<Record<string, LibraryModule>> = {`,

@@ -1,1 +1,82 @@
-export {}
+import { type AllocatorStatistics, type CollectorStatistics, type MemoryCounts } from '@mm/contract'
+import { type Runtime } from '@mm/runtime'
+import { type Host } from './core/host.js'
+import { type Shared } from './core/shared.js'
+import { type Engine, type EngineOptions } from './vm.js'
+
+export { type Host } from './core/host.js'
+export { PythonSyntaxError } from './frontend/index.js'
+
+/** How a {@link Python} is made. */
+export interface PythonOptions {
+  /** On which memory, with which strategies. It must be new. */
+  readonly runtime: Runtime
+  readonly host: Host
+  /** `sys.argv`; an empty name by default. */
+  readonly argv?: readonly string[]
+  /** Moves the whole memory to another buffer at every so many safepoints: whoever keeps an old view finds out. 0, the default: never. */
+  readonly relocateEvery?: number
+}
+
+/** What memory did so far. */
+export interface PythonStatistics {
+  readonly memory: MemoryCounts
+  readonly allocator: AllocatorStatistics | undefined
+  readonly collector: CollectorStatistics
+  /** Bytes of frames. */
+  readonly stack: { readonly bytes: number; readonly peakBytes: number }
+  readonly freelists: ReturnType<Runtime['freelists']['statistics']>
+  readonly interned: ReturnType<Runtime['interning']['statistics']>
+}
+
+/** A Python whose every value, name table and frame lives in the runtime's memory. */
+export interface Python {
+  readonly runtime: Runtime
+  /** Compiles a program; what is wrong with its source is reported when it runs, as any uncaught exception. Once per Python. */
+  load(source: string, filename: string): void
+  /**
+   * Runs for about so many milliseconds. `done`: the program and what follows it (finalizers, flushing) have ended. `paused`: call again.
+   * `input`: it waits for `host.readLine`; call again when that has settled.
+   */
+  run(milliseconds: number): 'done' | 'paused' | 'input'
+  /** KeyboardInterrupt at the next safepoint. */
+  interrupt(): void
+  /** Once done: 0; 1 after an uncaught exception; n of `sys.exit(n)`; 130 after an uncaught KeyboardInterrupt. */
+  readonly exitCode: number
+  statistics(): PythonStatistics
+}
+
+/** One of the engines that the build makes out of src/vm.ts. */
+interface EngineModule {
+  readonly Engine: new (runtime: Runtime, host: Host, shared: Shared, options: EngineOptions) => Engine
+}
+
+const engines: Readonly<Record<string, () => Promise<EngineModule>>> = {
+  'exact 8': () => import('./vm-counted-8.js') as Promise<EngineModule>,
+  'exact 4': () => import('./vm-counted-4.js') as Promise<EngineModule>,
+  'none 8': () => import('./vm-uncounted-8.js') as Promise<EngineModule>,
+  'none 4': () => import('./vm-uncounted-4.js') as Promise<EngineModule>,
+}
+
+/** Makes a Python on a runtime. Throws `OutOfMemoryError`, or `MisuseError` (`bad-option`) where the memory is not new. */
+export async function createPython({ runtime, host, argv = [''], relocateEvery = 0 }: PythonOptions): Promise<Python> {
+  const [{ Engine }, { shared }] = await Promise.all([engines[`${runtime.lifetime.counting} ${runtime.memory.wordBytes}`](), import('./shared.js')])
+  const engine = new Engine(runtime, host, shared, { argv, relocateEvery })
+  return {
+    runtime,
+    load: (source, filename) => engine.load(source, filename),
+    run: (milliseconds) => engine.run(milliseconds),
+    interrupt: () => engine.interrupt(),
+    get exitCode() {
+      return engine.exitCode
+    },
+    statistics: () => ({
+      memory: runtime.memory.counts(),
+      allocator: runtime.allocator.statistics?.(),
+      collector: runtime.collector.statistics(),
+      stack: { bytes: runtime.stack.bytes, peakBytes: runtime.stack.peakBytes },
+      freelists: runtime.freelists.statistics(),
+      interned: runtime.interning.statistics(),
+    }),
+  }
+}

@@ -365,3 +365,28 @@ def gc_phase(starts, generation, collected, uncollectable):
             callback(phase, {'generation': generation, 'collected': collected, 'uncollectable': uncollectable})
         except BaseException as exception:
             report_unraisable(exception, callback)
+
+
+def finish_program(exception):
+    import sys
+    if exception is None:
+        status = 0
+    elif isinstance(exception, SystemExit):
+        status = exception.code
+        if status is None:
+            status = 0
+        elif isinstance(status, int):
+            status &= 0xff
+        else:
+            sys.stderr.write(f'{status}\n')
+            status = 1
+    else:
+        status = 130 if isinstance(exception, KeyboardInterrupt) else 1
+        sys.excepthook(type(exception), exception, exception.__traceback__)
+    atexit = sys.modules.get('atexit')
+    if atexit is not None:
+        atexit._run_exitfuncs()
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            stream.flush()
+    return status

@@ -4,7 +4,9 @@ import { type Stack } from '@mm/heap'
 import { type ObjectModel } from '@mm/object'
 import { type Runtime } from '@mm/runtime'
 import { COUNT, IMMORTAL_FROM, TYPE } from './layouts.js'
+import { type UnitTemplate } from '../frontend/template.js'
 import { type Host } from './host.js'
+import { type Shared } from './shared.js'
 import { type Slots, type Step, type TypeSpec } from './native.js'
 import { type AttributeEntry, type NativeTable } from './natives.js'
 
@@ -42,8 +44,13 @@ export class VM {
   /** Built-in types by index of descriptor; classes made in Python have a descriptor of their own beside their base's. */
   specs: readonly TypeSpec[] = []
 
+  /** The compiler of the front end, and the library's modules by name: what the engine shares with others of its kind. */
+  readonly shared: Shared
   /** Steps of native frames, by index (core/steps.ts). */
   steps: readonly Step[] = []
+
+  /** Compiles source text for `compile`, `exec`, `eval` and imports; throws a PythonSyntaxError (frontend/errors.ts). Set by whoever makes the VM. */
+  compile: ((text: string, filename: string, mode: 'exec' | 'eval' | 'single') => UnitTemplate) | undefined
 
   /** Address of the running frame, 0 none. */
   frame = 0
@@ -80,6 +87,8 @@ export class VM {
   paused: 'paused' | 'input' | undefined
   /** Milliseconds, as the host counts them, at which the engine pauses. */
   deadline = Infinity
+  /** What the program ends with. */
+  exitCode = 0
   /** Whether KeyboardInterrupt is to be raised. */
   interrupted = false
   /** Every how many safepoints the memory is relocated (0 never), and how many are left. */
@@ -102,8 +111,9 @@ export class VM {
   /** The native that was called last: some are no safepoints. */
   lastNative = -1
 
-  constructor(runtime: Runtime, host: Host) {
+  constructor(runtime: Runtime, host: Host, shared: Shared) {
     this.runtime = runtime
+    this.shared = shared
     this.host = host
     this.allocator = runtime.allocator
     this.objects = runtime.objects

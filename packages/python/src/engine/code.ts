@@ -36,10 +36,10 @@ import { type CodeTemplate, type ConstantTemplate, type UnitTemplate, codeFlags 
 import { bytesFrom } from '../types/bytes.js'
 import { complexFrom } from '../types/complex.js'
 import { floatFrom } from '../types/float.js'
-import { frozensetFrom } from '../types/frozenset.js'
 import { intFromBig } from '../types/int.js'
+import { setAdd, setNew } from '../types/set.js'
 import { internedFrom, strFrom } from '../types/str.js'
-import { tupleFinish, tupleNew } from '../types/tuple.js'
+import { tupleFinish, tupleItem, tupleNew, tupleSize } from '../types/tuple.js'
 import { layOut } from './instructions.js'
 import { encodePositions } from './positions.js'
 
@@ -54,6 +54,14 @@ function tupleOwning(vm: VM, items: readonly number[]): number {
   }
   items.forEach((item, index) => (vm.i32[(tuple + TUPLE_ITEMS + index * W) >>> 2] = item))
   return items.length === 0 ? tuple : tupleFinish(vm, tuple)
+}
+
+/** A frozenset of the items of a tuple, which is given up. */
+function frozensetOf(vm: VM, items: number): number {
+  const set = setNew(vm, T.frozenset)
+  if (set !== 0) for (let index = 0; index < tupleSize(vm, items); index++) setAdd(vm, set, tupleItem(vm, items, index))
+  vm.release(items)
+  return set
 }
 
 const internedTuple = (vm: VM, texts: readonly string[]): number => tupleOwning(vm, texts.map((text) => internedFrom(vm, text)))
@@ -107,10 +115,7 @@ class Pool {
         return tupleOwning(vm, template.items.map((item) => this.get(item)))
       case 'frozenset': {
         const items = tupleOwning(vm, template.items.map((item) => this.get(item)))
-        if (items === 0) return 0
-        const set = frozensetFrom(vm, items)
-        vm.release(items)
-        return set
+        return items === 0 ? 0 : frozensetOf(vm, items)
       }
       case 'code':
         return codeNew(vm, template.value, this, this.#filename, this.#hidden)

@@ -1,0 +1,20 @@
+import { type UnitTemplate } from '../frontend/template.js'
+
+/** A module of the library, in Python, compiled at build. */
+export interface LibraryModule {
+  readonly filename: string
+  readonly isPackage: boolean
+  /** Its unit, as JSON. */
+  readonly unit: string
+  /** Its text, for tracebacks. */
+  readonly source: string
+}
+
+/** What engines of all widths and lifetimes share, and is loaded once. */
+export interface Shared {
+  /** Compiles source text: see `compileSource` of the front end. Throws its `PythonSyntaxError`. */
+  compile(text: string, filename: string, mode: 'exec' | 'eval' | 'single', options?: { readonly futureAnnotations?: boolean | undefined }): UnitTemplate
+  /** The prelude's units, as JSON. */
+  readonly prelude: readonly string[]
+  readonly library: Readonly<Record<string, LibraryModule>>
+}

@@ -1,0 +1,121 @@
+import { clearException, takeException } from '../core/errors.js'
+import { FRAME_FLAGS, FRAME_IS_BASE, MODULE_DICT } from '../core/layouts.js'
+import { FAILED, SUSPENDED } from '../core/native.js'
+import { N } from '../core/names.js'
+import { P } from '../core/prelude.js'
+import { BUILTINS, MAIN, MODULES, NONE, T } from '../core/statics.js'
+import { S, type StepList } from '../core/steps.js'
+import { type VM } from '../core/vm.js'
+import { callPrelude } from '../protocols/call.js'
+import { dictDeleteString, dictNext, dictSetString } from '../types/dict.js'
+import { intValue, isInt } from '../types/int.js'
+import { moduleNew } from '../types/module.js'
+import { internedFrom, strFrom } from '../types/str.js'
+import { collect } from './collections.js'
+import { interpret } from './generated/interpreter.js'
+import { nativeState, pushNativeFrame, setNativeState } from './native-frames.js'
+import { countSafepoints } from './safepoints.js'
+import { type Stop, settle } from './settle.js'
+
+/** Exit code after an uncaught exception. */
+const FAILURE = 1
+
+/** How far a program is: the state of its frame, the lowest on the stack. */
+const MAIN_RUNS = 0
+const REPORTED = 1
+const MODULES_GONE = 2
+
+/** Runs until the program ends, waits, or `milliseconds` are over. */
+export function run(vm: VM, milliseconds: number): Stop {
+  vm.deadline = vm.host.now() + milliseconds
+  for (;;) {
+    const stop = settle(vm)
+    if (stop !== undefined) return stop
+    interpret(vm)
+  }
+}
+
+/** A frame on which everything else stands, with the step that learns how it ended; 0 with MemoryError set. */
+export function pushBase(vm: VM, step: number = S.program): number {
+  const frame = pushNativeFrame(vm, step, 0)
+  if (frame !== 0) vm.u32[(frame + FRAME_FLAGS) >>> 2] |= FRAME_IS_BASE
+  countSafepoints(vm)
+  return frame
+}
+
+/** The module `__main__`, new, in `sys.modules`; borrowed, or 0 with MemoryError set. */
+export function mainModule(vm: VM, filename: string): number {
+  const module = moduleNew(vm, N.__main__)
+  if (module === 0) return 0
+  const dict = vm.word(module + MODULE_DICT)
+  const file = strFrom(vm, filename)
+  const name = internedFrom(vm, '__file__')
+  const done =
+    file !== 0 &&
+    name !== 0 &&
+    dictSetString(vm, dict, name, file) &&
+    dictSetString(vm, dict, N.__builtins__, builtinsModule(vm)) &&
+    dictSetString(vm, vm.word(MODULES), N.__main__, module)
+  vm.releaseMaybe(file)
+  vm.releaseMaybe(name)
+  vm.release(module)
+  return done ? module : 0
+}
+
+/** The module `builtins`, borrowed. */
+function builtinsModule(vm: VM): number {
+  for (let position = dictNext(vm, vm.word(MODULES), 0); position >= 0; position = dictNext(vm, vm.word(MODULES), position)) {
+    if (vm.typeOf(vm.entryValue) === T.module && vm.word(vm.entryValue + MODULE_DICT) === vm.word(BUILTINS)) return vm.entryValue
+  }
+  return NONE
+}
+
+/** The program's own step: what comes after the main module has ended, one piece of Python code after another. */
+function step(vm: VM, frame: number, value: number): number {
+  const exception = value === FAILED ? takeException(vm) : 0
+  const state = nativeState(vm, frame)
+  setNativeState(vm, frame, state + 1)
+  const result = next(vm, state, value, exception)
+  vm.releaseMaybe(exception)
+  if (value !== FAILED) vm.release(value)
+  // What fails here has nobody above it.
+  if (result !== FAILED) return result
+  clearException(vm)
+  vm.delivering = NONE
+  return SUSPENDED
+}
+
+function next(vm: VM, state: number, value: number, exception: number): number {
+  switch (state) {
+    case MAIN_RUNS:
+      return callPrelude(vm, P.finish_program, exception === 0 ? NONE : exception)
+    case REPORTED:
+      vm.exitCode = exception !== 0 ? FAILURE : isInt(vm, value) ? intValue(vm, value) : 0
+      vm.clearSlot(MAIN)
+      dropModules(vm)
+      return again(vm)
+    case MODULES_GONE:
+      return collect(vm, (vm.collector.generations?.count ?? 1) - 1)
+    default:
+      return NONE
+  }
+}
+
+/** Lets finalizers run, then goes on with the next state. */
+function again(vm: VM): number {
+  vm.delivering = NONE
+  return SUSPENDED
+}
+
+/** Takes every module out of `sys.modules` but those that finalizers need to the end. */
+function dropModules(vm: VM): void {
+  const modules = vm.word(MODULES)
+  for (let position = 0; position >= 0; ) {
+    position = dictNext(vm, modules, position)
+    if (position < 0 || vm.entryKey === N.sys || vm.entryKey === N.builtins) continue
+    if (!dictDeleteString(vm, modules, vm.entryKey)) return
+  }
+}
+
+/** Steps of this file. */
+export const programSteps: StepList = [['program', step]]

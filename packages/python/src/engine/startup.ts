@@ -1,0 +1,189 @@
+import { MisuseError, type ObjectRef, OutOfMemoryError } from '@mm/contract'
+import { attachTables, fillMemory } from '../core/boot.js'
+import { typeName } from '../core/errors.js'
+import { EXCEPTION_ARGS, MODULE_DICT, TUPLE_ITEMS } from '../core/layouts.js'
+import { FAILED, SUSPENDED } from '../core/native.js'
+import { N } from '../core/names.js'
+import { defineFloatFreeList } from '../core/numbers.js'
+import { P, preludeNames } from '../core/prelude.js'
+import { BUILTINS, END_OF_ROOTS, MODULES, PRELUDE, STATICS, STATICS_BYTES } from '../core/statics.js'
+import { S, type StepList, stepTable } from '../core/steps.js'
+import { type VM } from '../core/vm.js'
+import { type UnitTemplate } from '../frontend/template.js'
+import { classSteps } from '../modules/class-building.js'
+import { createBuiltin } from '../modules/importing.js'
+import { moduleSpecs } from '../modules/index.js'
+import { foldSteps } from '../modules/fold.js'
+import { objectSteps } from '../modules/objects.js'
+import { printSteps } from '../modules/print.js'
+import { conversionSteps } from '../protocols/conversion.js'
+import { callPrelude } from '../protocols/call.js'
+import { itemSteps } from '../protocols/items.js'
+import { iterationSteps } from '../protocols/iteration.js'
+import { operatorSteps } from '../protocols/operators.js'
+import { truthSteps } from '../protocols/truth.js'
+import { countingSteps } from '../types/counting-iterators.js'
+import { dictGetString, dictNew, dictSetString } from '../types/dict.js'
+import { functionalSteps } from '../types/functional-iterators.js'
+import { listAppendOwned, listNew } from '../types/list.js'
+import { builtinFunction } from '../types/native-objects.js'
+import { protocolIteratorSteps } from '../types/protocol-iterators.js'
+import { internedFrom, isStr, strBytes, strEquals, strFrom, strValue } from '../types/str.js'
+import { tupleFinish, tupleItem, tupleNew, tupleSize } from '../types/tuple.js'
+import { collectionSteps, requestPhase } from './collections.js'
+import { loadUnit } from './code.js'
+import { constructSteps } from './construct.js'
+import { enterCode } from './execute.js'
+import { finalizerSteps, requestCallback } from './finalizers.js'
+import { programSteps, pushBase, run } from './program.js'
+import { visitRoots } from './roots.js'
+import { passSteps } from './steps.js'
+import { popNativeFrame } from './native-frames.js'
+
+/** Built-in modules that every program has from the start, by name. */
+const AT_START = ['builtins', 'sys']
+/** The module whose natives only the prelude sees. */
+const PRELUDE_MODULE = 'prelude'
+const STATICS_ALIGNMENT = 0x10000
+
+const stepLists: readonly StepList[] = [
+  passSteps,
+  constructSteps,
+  finalizerSteps,
+  collectionSteps,
+  programSteps,
+  operatorSteps,
+  truthSteps,
+  itemSteps,
+  iterationSteps,
+  conversionSteps,
+  printSteps,
+  objectSteps,
+  foldSteps,
+  functionalSteps,
+  protocolIteratorSteps,
+  countingSteps,
+  classSteps,
+]
+
+/** Makes everything in JavaScript, and tells the runtime who its mutator is. For a new memory and for one that is taken up again alike. */
+function attach(vm: VM): void {
+  attachTables(vm)
+  defineFloatFreeList(vm)
+  vm.steps = stepTable(...stepLists)
+  vm.runtime.attachMutator({
+    roots: (visit) => visitRoots(vm, visit),
+    suspended: () => {
+      vm.pending = true
+    },
+    schedule: () => {
+      vm.breaker = true
+    },
+    phase: (name, generation, collected, uncollectable) => vm.word(GC_CALLBACKS) === 0 || requestPhase(vm, name, generation, collected, uncollectable),
+    callback: (reference) => requestCallback(vm, reference),
+    strings: { equal: (a, b) => strEquals(vm, a, b), bytesOf: (string: ObjectRef) => strBytes(vm, string) },
+    now: () => vm.host.now(),
+  })
+}
+
+/** Not 0 while `gc.callbacks` is not empty: the root that module `gc` keeps. */
+const GC_CALLBACKS = END_OF_ROOTS
+
+/** Reserves the addresses that are the same in every VM. Throws `MisuseError` where the memory has given them to somebody else. */
+function reserveStatics(vm: VM): void {
+  const { memory } = vm.runtime
+  const base = memory.reserve(STATICS_BYTES, STATICS_ALIGNMENT)
+  if (base !== STATICS) throw new MisuseError('bad-option', { operation: 'createPython', address: base }, 'the memory is not new: fixed addresses are in use')
+  memory.u32.fill(0, base >>> 2, (base + STATICS_BYTES) >>> 2)
+}
+
+/** Index of a native by its qualified name. Cost: logarithmic. */
+function nativeIndex(vm: VM, qualifiedName: string): number {
+  let low = 0
+  let high = vm.natives.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (vm.natives[middle].qualifiedName < qualifiedName) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+/** Adds the natives that only the prelude sees to its namespace. */
+function addNatives(vm: VM, dict: number): void {
+  for (const native of moduleSpecs.find((each) => each.name === PRELUDE_MODULE)?.functions ?? []) {
+    const key = internedFrom(vm, native.name)
+    const callable = builtinFunction(vm, nativeIndex(vm, `${PRELUDE_MODULE}.${native.name}`), 0, 0)
+    dictSetString(vm, dict, key, callable)
+    vm.release(key)
+    vm.release(callable)
+  }
+}
+
+/** Runs what `enter` begins to its end, before any program. Throws where it raises. */
+function execute(vm: VM, enter: () => number): void {
+  const frame = pushBase(vm, S.pass)
+  const result = frame === 0 ? FAILED : enter()
+  if (result === SUSPENDED) run(vm, Infinity)
+  else if (frame !== 0) popNativeFrame(vm, frame)
+  const value = result === SUSPENDED ? vm.delivering : result
+  vm.delivering = 0
+  vm.releaseMaybe(value)
+  if (vm.exception !== 0) throw new Error(`the VM does not start: ${typeName(vm, vm.exception)} ${describe(vm, vm.exception)}`)
+}
+
+/** The text of the first argument of an exception, for whom no Python can be asked. */
+function describe(vm: VM, exception: number): string {
+  const args = vm.word(exception + EXCEPTION_ARGS)
+  const first = tupleSize(vm, args) === 0 ? 0 : tupleItem(vm, args, 0)
+  return first !== 0 && isStr(vm, first) ? strValue(vm, first) : ''
+}
+
+/** Defines the prelude's functions, in a namespace of their own that sees natives of its own, and lists them. */
+function startPrelude(vm: VM): void {
+  const globals = dictNew(vm)
+  const name = strFrom(vm, PRELUDE_MODULE)
+  dictSetString(vm, globals, N.__name__, name)
+  vm.release(name)
+  addNatives(vm, globals)
+  for (const unit of vm.shared.prelude) {
+    const code = loadUnit(vm, JSON.parse(unit) as UnitTemplate, { hidden: true })
+    execute(vm, () => enterCode(vm, code, globals, 0))
+    vm.release(code)
+  }
+  const functions = tupleNew(vm, preludeNames.length)
+  preludeNames.forEach((each, index) => {
+    const key = internedFrom(vm, each)
+    const found = dictGetString(vm, globals, key)
+    vm.release(key)
+    if (found === 0) throw new Error(`lib/prelude defines no ${each}`)
+    vm.i32[(functions + TUPLE_ITEMS + index * W) >>> 2] = vm.retain(found)
+  })
+  vm.setWord(PRELUDE, tupleFinish(vm, functions))
+  vm.release(globals)
+}
+
+/** A list of strings, owned. */
+function stringList(vm: VM, texts: readonly string[]): number {
+  const list = listNew(vm, 0)
+  for (const text of texts) listAppendOwned(vm, list, strFrom(vm, text))
+  return list
+}
+
+/** Makes a Python in a new memory: everything that is there before a program starts. Throws `OutOfMemoryError`, `MisuseError` (`bad-option`). */
+export function start(vm: VM, argv: readonly string[]): void {
+  reserveStatics(vm)
+  attach(vm)
+  fillMemory(vm)
+  vm.setWord(MODULES, dictNew(vm))
+  for (const name of AT_START) {
+    const module = createBuiltin(vm, moduleSpecs.find((each) => each.name === name)!)
+    if (module === 0) throw new OutOfMemoryError({ operation: 'createPython' })
+    if (name === 'builtins') vm.setWord(BUILTINS, vm.retain(vm.word(module + MODULE_DICT)))
+    vm.release(module)
+  }
+  startPrelude(vm)
+  const given = stringList(vm, argv)
+  execute(vm, () => callPrelude(vm, P.sys_setup, dictGetString(vm, vm.word(MODULES), N.sys), given))
+  vm.release(given)
+}

@@ -1,0 +1,64 @@
+import { type Runtime } from '@mm/runtime'
+import { MODULE_DICT } from './core/layouts.js'
+import { type Host } from './core/host.js'
+import { MAIN } from './core/statics.js'
+import { type Shared } from './core/shared.js'
+import { VM } from './core/vm.js'
+import { loadUnit } from './engine/code.js'
+import { enterCode } from './engine/execute.js'
+import { mainModule, pushBase, run } from './engine/program.js'
+import { type Stop } from './engine/settle.js'
+import { start } from './engine/startup.js'
+import { raiseSyntaxError } from './modules/compiling.js'
+import { type PythonSyntaxError } from './frontend/errors.js'
+
+/** How an engine is made. */
+export interface EngineOptions {
+  readonly argv: readonly string[]
+  /** Moves the memory to another buffer at every so many safepoints; 0 never. */
+  readonly relocateEvery: number
+}
+
+/** One Python on one runtime, for the width of words and the lifetime that this build is for. */
+export class Engine {
+  readonly vm: VM
+
+  constructor(runtime: Runtime, host: Host, shared: Shared, options: EngineOptions) {
+    this.vm = new VM(runtime, host, shared)
+    start(this.vm, options.argv)
+    this.vm.relocateEvery = options.relocateEvery
+    this.vm.relocateIn = options.relocateEvery
+  }
+
+  /** Compiles a program, to be run by {@link run}; what is wrong with its source is raised when it runs. */
+  load(source: string, filename: string): void {
+    const { vm } = this
+    const frame = pushBase(vm)
+    const module = frame === 0 ? 0 : mainModule(vm, filename)
+    if (module === 0) return
+    let code = 0
+    try {
+      code = loadUnit(vm, vm.shared.compile(source, filename, 'exec'), { constants: (tuple) => vm.replaceSlot(MAIN, tuple) })
+    } catch (error) {
+      if (!(error instanceof Error && error.name === 'PythonSyntaxError')) throw error
+      raiseSyntaxError(vm, error as PythonSyntaxError)
+    }
+    if (code !== 0) {
+      enterCode(vm, code, vm.word(module + MODULE_DICT), 0)
+      vm.release(code)
+    }
+  }
+
+  run(milliseconds: number): Stop {
+    return run(this.vm, milliseconds)
+  }
+
+  interrupt(): void {
+    this.vm.interrupted = true
+    this.vm.breaker = true
+  }
+
+  get exitCode(): number {
+    return this.vm.exitCode
+  }
+}

@@ -14,7 +14,7 @@ import {
   TUPLE_ITEMS,
 } from './layouts.js'
 import { allocateTrackable, track } from './objects.js'
-import { EMPTY_TUPLE, MEMORY_ERRORS, MEMORY_ERROR_COUNT, T } from './statics.js'
+import { EMPTY_TUPLE, LAST_MEMORY_ERROR, MEMORY_ERRORS, MEMORY_ERROR_COUNT, T } from './statics.js'
 import { type VM } from './vm.js'
 
 /** An exception of a built-in type with these arguments (a tuple, taken over, 0 when it could not be made); owned, or 0 with MemoryError set. */
@@ -108,9 +108,6 @@ export function raiseMemory(vm: VM): 0 {
   vm.exception = vm.retain(LAST_MEMORY_ERROR)
   return 0
 }
-
-/** The immortal MemoryError for when all others are in use. */
-export const LAST_MEMORY_ERROR = 0x3e120
 
 /** Gives up the exception that is set, if any. */
 export function clearException(vm: VM): void {

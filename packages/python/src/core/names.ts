@@ -25,12 +25,13 @@ export const staticNames = [
   '__self__', '__set__', '__set_name__', '__setattr__', '__setitem__', '__setstate__', '__sizeof__', '__slots__', '__spec__',
   '__static_attributes__', '__str__', '__sub__', '__subclasscheck__', '__subclasses__', '__subclasshook__', '__suppress_context__', '__text_signature__',
   '__traceback__', '__truediv__', '__trunc__', '__type_params__', '__typing_subst__', '__weakref__', '__wrapped__', '__xor__',
-  '_', 'add_note', 'args', 'builtins', 'close', 'code', 'displayhook', 'encoding', 'end', 'errno', 'excepthook', 'extend', 'fget', 'filename', 'fileno', 'flush',
+  'add_note', 'args', 'builtins', 'close', 'code', 'displayhook', 'encoding', 'end', 'errno', 'excepthook', 'extend', 'fget', 'filename', 'fileno', 'flush',
   'get', 'items', 'keys', 'key', 'line', 'lineno', 'metaclass', 'mode', 'modules', 'mro', 'msg', 'name', 'name_from', 'obj', 'offset', 'origin',
   'path', 'print_file_and_line', 'read', 'readline', 'reason', 'send', 'sep', 'stderr', 'stdin', 'stdout', 'strerror', 'sys', 'text', 'throw',
   'unraisablehook', 'update', 'value', 'values', 'write', 'generation', 'collected', 'uncollectable', 'start', 'stop', '<module>', '<string>', '<lambda>',
   '<listcomp>', '<genexpr>', '<dictcomp>', '<setcomp>', '<stdin>', 'self', 'cls', 'append', 'add', 'pop', 'lambda', 'ag_frame', 'cr_frame', 'gi_frame',
   '_fields', 'end_lineno', 'end_offset', 'exceptions', 'message', 'default', 'reverse', 'strict', '__abstractmethods__', 'big', 'little', 'utf-8',
+  'copy', 'notify', '_xoptions', 'argv', 'gc', 'weakref', 'callbacks', 'garbage',
 ] as const
 
 /** One of {@link staticNames}. */

@@ -115,6 +115,8 @@ export interface Shape {
   readonly itemSize?: number
   /** Trackable: has the collector's pre-header. */
   readonly trackable?: boolean
+  /** Offset of the slot that holds the instance’s `__dict__`, made when asked for; 0 none. */
+  readonly dictOffset?: number
   /** Offset of the slot that heads the weak references, 0 none. */
   readonly weakListOffset?: number
   /** Fixed slots with references, as [first offset, count]; items of a variable-size object that are references: `items: true`. */
@@ -131,6 +133,8 @@ export interface Shape {
   /** Frees buffers of its own and the block (free list or allocator); the object owns no references any more. Default: the block. */
   reclaim?(vm: VM, self: number): void
   mayUntrack?(vm: VM, self: number): boolean
+  /** Bytes of the object's own block, pre-header aside, where `basicSize` and items do not say it. */
+  bytes?(vm: VM, self: number): number
   /** Bytes as `__sizeof__` says: the block without pre-header plus buffers of its own. Default basicSize + items. */
   sizeOf?(vm: VM, self: number): number
   /** Native finalizer (generators): FAILED/NONE/SUSPENDED. */
@@ -145,6 +149,10 @@ export interface TypeSpec {
   readonly shownAs?: string
   readonly module?: string
   readonly base?: string
+  /** Further bases, behind `base` in the MRO. */
+  readonly extraBases?: readonly string[]
+  /** OVERRIDE_… of core/slots.ts: special methods that are among `methods` in place of slots. */
+  readonly overrides?: number
   /** FLAG_… of core/layouts.ts. */
   readonly flags?: number
   readonly shape: Shape

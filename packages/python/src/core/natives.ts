@@ -1,4 +1,4 @@
-import { type NativeSpec } from './native.js'
+import { type GetSetSpec, type NativeSpec } from './native.js'
 import { type Signature, parseSignature } from './signature.js'
 
 /**
@@ -44,6 +44,22 @@ export function nativeTable(natives: Iterable<readonly [qualifiedName: string, k
   entries.sort((a, b) => (a.qualifiedName < b.qualifiedName ? -1 : 1))
   entries.forEach(({ qualifiedName }, index) => {
     if (index > 0 && entries[index - 1]!.qualifiedName === qualifiedName) throw new Error(`two natives are named ${qualifiedName}`)
+  })
+  return entries
+}
+
+/** One row of the table of computed attributes. */
+export interface AttributeEntry extends GetSetSpec {
+  /** `type.__name__`: unique. */
+  readonly qualifiedName: string
+}
+
+/** Makes the table from (qualified name, attribute) rows, ordered by qualified name. Throws where two have the same name. */
+export function attributeTable(attributes: Iterable<readonly [qualifiedName: string, attribute: GetSetSpec]>): readonly AttributeEntry[] {
+  const entries = Array.from(attributes, ([qualifiedName, attribute]): AttributeEntry => ({ ...attribute, qualifiedName }))
+  entries.sort((a, b) => (a.qualifiedName < b.qualifiedName ? -1 : 1))
+  entries.forEach(({ qualifiedName }, index) => {
+    if (index > 0 && entries[index - 1].qualifiedName === qualifiedName) throw new Error(`two attributes are named ${qualifiedName}`)
   })
   return entries
 }

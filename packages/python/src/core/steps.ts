@@ -9,6 +9,10 @@ export const stepNames = [
   'pass', 'construct', 'finalizer', 'collection', 'program',
   // protocols
   'binary', 'in_place', 'compare', 'truth_bool', 'truth_length', 'length', 'iterate', 'repr', 'str', 'format', 'ascii',
+  // iterators
+  'sequence_next', 'callable_next', 'functional_new', 'map_next', 'filter_next', 'zip_next', 'enumerate_new', 'enumerate_next', 'reversed_new', 'reversed_next',
+  // built-in functions
+  'fold', 'print', 'next_or', 'build_class',
 ] as const
 
 /** Name of a step. */

@@ -4,7 +4,6 @@ import { type Stack } from '@mm/heap'
 import { type ObjectModel } from '@mm/object'
 import { type Runtime } from '@mm/runtime'
 import { COUNT, IMMORTAL_FROM, TYPE } from './layouts.js'
-import { type UnitTemplate } from '../frontend/template.js'
 import { type Host } from './host.js'
 import { type Shared } from './shared.js'
 import { type Slots, type Step, type TypeSpec } from './native.js'
@@ -49,9 +48,6 @@ export class VM {
   /** Steps of native frames, by index (core/steps.ts). */
   steps: readonly Step[] = []
 
-  /** Compiles source text for `compile`, `exec`, `eval` and imports; throws a PythonSyntaxError (frontend/errors.ts). Set by whoever makes the VM. */
-  compile: ((text: string, filename: string, mode: 'exec' | 'eval' | 'single') => UnitTemplate) | undefined
-
   /** Address of the running frame, 0 none. */
   frame = 0
   /** Frames above the base, and how many there may be: `sys.getrecursionlimit()`. */
@@ -85,6 +81,8 @@ export class VM {
   phase: readonly [start: boolean, generation: number, collected: number, uncollectable: number] = [true, 0, 0, 0]
   /** Why the engine is to stop, once what is under way has been delivered. */
   paused: 'paused' | 'input' | undefined
+  /** What `input` waits for: nothing, the host, or a line that has come (null at the end of the input). */
+  awaitedLine: 'none' | 'waiting' | { readonly text: string | null } = 'none'
   /** Milliseconds, as the host counts them, at which the engine pauses. */
   deadline = Infinity
   /** What the program ends with. */

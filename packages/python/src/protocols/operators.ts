@@ -63,8 +63,8 @@ const IN_PLACE = 0
 /** The right operand, where its type is derived from the left one's and does it differently. */
 const FIRST_RIGHT = 1
 const LEFT = 2
-const RIGHT = 3
-const NOBODY = 4
+/** The right operand, where it has not been asked. */
+const LAST = 3
 const OP_MASK = 15
 const TURN_SHIFT = 4
 
@@ -83,7 +83,7 @@ function ask(vm: VM, step: number, op: number, turn: number, a: number, b: numbe
 function goOn(vm: VM, frame: number, op: number, from: number): number {
   const a = nativeReference(vm, frame, 0)
   const b = nativeReference(vm, frame, 1)
-  for (let turn = from; turn < NOBODY; turn++) {
+  for (let turn = from; turn <= LAST; turn++) {
     setNativeState(vm, frame, op | ((turn + 1) << TURN_SHIFT))
     const answer = takeTurn(vm, op, turn, a, b)
     if (answer !== NOT_IMPLEMENTED) return answer
@@ -178,7 +178,7 @@ function compareOn(vm: VM, frame: number, op: number, from: number): number {
   const type = vm.typeOf(a)
   const other = vm.typeOf(b)
   const derived = type !== other && isSubtype(vm, other, type)
-  for (let turn = from; turn < NOBODY; turn++) {
+  for (let turn = from; turn <= LAST; turn++) {
     if (turn !== LEFT && derived !== (turn === FIRST_RIGHT)) continue
     const answer = turn === LEFT ? askCompare(vm, frame, op, turn, a, b) : askCompare(vm, frame, swappedCompare[op], turn, b, a, op)
     if (answer !== NOT_IMPLEMENTED) return answer

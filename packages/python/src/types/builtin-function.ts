@@ -3,16 +3,19 @@ import { NATIVE_BYTES, NATIVE_MODULE, NATIVE_SELF, NATIVE_WEAKREFS } from '../co
 import { type GetSetSpec, type TypeSpec } from '../core/native.js'
 import { FALSE, NONE, NOT_IMPLEMENTED, T, TRUE } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
+import { callNative } from '../engine/native-calls.js'
 import { callVector } from '../protocols/call.js'
 import { isInstanceOf, isType } from '../protocols/isinstance.js'
 import { hexAddress, identityHash } from './identity.js'
 import { bindClassMethod, bindMethod, bindWrapper } from './method-binding.js'
-import { nativeIndex } from './native-objects.js'
+import { nativeIndex, wrappedIndex } from './native-objects.js'
 import { strFrom } from './str.js'
 import { qualifiedName } from './type-names.js'
 
 const selfOf = (vm: VM, object: number): number => vm.word(object + NATIVE_SELF)
-const nameOf = (vm: VM, object: number): string => vm.natives[nativeIndex(vm, object)].name
+/** Index of the native that an object of any of these types stands for. */
+const indexOf = (vm: VM, object: number): number => (vm.typeOf(object) === T['method-wrapper'] ? wrappedIndex(vm, object) : nativeIndex(vm, object))
+const nameOf = (vm: VM, object: number): string => vm.natives[indexOf(vm, object)].name
 
 /** Whether a built-in function is one of a module rather than a method bound to something. */
 const isOfModule = (vm: VM, self: number): boolean => self === 0 || isInstanceOf(vm, self, T.module)
@@ -32,19 +35,19 @@ function functionQualname(vm: VM, self: number): number {
 /** Equal when they are the same function bound to the same object. */
 function boundCompare(vm: VM, self: number, other: number, op: number): number {
   if ((op !== 2 && op !== 3) || vm.typeOf(self) !== vm.typeOf(other)) return NOT_IMPLEMENTED
-  const equal = selfOf(vm, self) === selfOf(vm, other) && nativeIndex(vm, self) === nativeIndex(vm, other)
+  const equal = selfOf(vm, self) === selfOf(vm, other) && indexOf(vm, self) === indexOf(vm, other)
   return equal === (op === 2) ? TRUE : FALSE
 }
 
 function boundHash(vm: VM, self: number): number {
   identityHash(vm, selfOf(vm, self))
-  vm.hashLow ^= nativeIndex(vm, self)
+  vm.hashLow ^= indexOf(vm, self)
   return NONE
 }
 
 const text = (value: (vm: VM, self: number) => string): GetSetSpec['get'] => (vm, self) => strFrom(vm, value(vm, self))
 const docOf: GetSetSpec['get'] = (vm, self) => {
-  const { doc } = vm.natives[nativeIndex(vm, self)]
+  const { doc } = vm.natives[indexOf(vm, self)]
   return doc === undefined ? NONE : strFrom(vm, doc)
 }
 const orNone = (offset: number): GetSetSpec['get'] => (vm, self) => vm.retain(vm.word(self + offset) || NONE)
@@ -106,12 +109,12 @@ export const wrapperDescriptorType: TypeSpec = {
 /** Special methods bound to an object. */
 export const methodWrapperType: TypeSpec = {
   name: 'method-wrapper',
-  shape: { basicSize: NATIVE_SELF + W, trackable: true, references: { fixed: [NATIVE_SELF, 1] } },
+  shape: { basicSize: NATIVE_SELF + W, trackable: true, references: { fixed: [NATIVE_SELF - W, 2] } },
   slots: {
     repr: (vm, self) => strFrom(vm, `<method-wrapper '${nameOf(vm, self)}' of ${typeName(vm, selfOf(vm, self))} object at ${hexAddress(selfOf(vm, self))}>`),
     hash: boundHash,
     compare: boundCompare,
-    call,
+    call: (vm, self, args, count) => callNative(vm, wrappedIndex(vm, self), selfOf(vm, self), 0, args, count, vm.keywordNames),
   },
   attributes: [
     nameAttribute,
@@ -129,7 +132,7 @@ export const classMethodDescriptorType: TypeSpec = {
   shape: ownedShape,
   slots: {
     repr: (vm, self) => strFrom(vm, `<method '${nameOf(vm, self)}' of '${ownerName(vm, self)}' objects>`),
-    call,
+    call: (vm, self, args, count) => callNative(vm, nativeIndex(vm, self), 0, Math.min(count, 1), args, count, vm.keywordNames),
     descriptorGet: bindClassMethod,
   },
   attributes: ownerAttributes,

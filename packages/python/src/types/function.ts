@@ -1,5 +1,7 @@
 import { raise, typeName } from '../core/errors.js'
 import {
+  CODE_NAME,
+  CODE_QUALNAME,
   FUNCTION_ANNOTATIONS,
   FUNCTION_BUILTINS,
   FUNCTION_BYTES,
@@ -18,16 +20,19 @@ import {
   FUNCTION_WEAKREFS,
 } from '../core/layouts.js'
 import { FAILED, type GetSetSpec, type TypeSpec, named } from '../core/native.js'
+import { N } from '../core/names.js'
 import { allocateTrackable, drop, track } from '../core/objects.js'
 import { EMPTY_TUPLE, NONE, T, T_DICT, T_TUPLE } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
+import { builtinsOf } from '../engine/execute.js'
 import { callVector } from '../protocols/call.js'
 import { isInstanceOf } from '../protocols/isinstance.js'
-import { dictNew } from './dict.js'
+import { codeDoc } from './code.js'
+import { dictAttribute } from './dict-attribute.js'
+import { dictGetString, dictNew } from './dict.js'
 import { hexAddress } from './identity.js'
 import { boundMethod } from './method.js'
 import { isStr, strFrom, strValue } from './str.js'
-import { dictAttribute } from './dict-attribute.js'
 
 /** What a function owns, in the order in which CPython 3.13 visits it (Objects/funcobject.c). */
 const OWNED = [
@@ -143,17 +148,16 @@ const anyAttribute = (name: string, offset: number): GetSetSpec => ({
   },
 })
 
-/** A function of that code as `types.FunctionType` makes one: builtins, module and names as the globals and the code say. Arguments borrowed, 0 for none. */
+/** `types.FunctionType(code, globals, …)`: builtins, module and names as the globals and the code say. Arguments borrowed, 0 for none. */
 function functionOf(vm: VM, code: number, globals: number, name: number, defaults: number, closure: number): number {
-  const module = dictGetString(vm, globals, N.__name__)
   return functionNew(vm, {
     code,
     globals,
     builtins: builtinsOf(vm, globals),
-    name: name === 0 ? codeName(vm, code) : name,
-    qualname: name === 0 ? codeQualname(vm, code) : name,
-    module,
-    doc: codeDoc(vm, code),
+    name: name === 0 ? vm.word(code + CODE_NAME) : name,
+    qualname: name === 0 ? vm.word(code + CODE_QUALNAME) : name,
+    module: dictGetString(vm, globals, N.__name__),
+    doc: codeDoc(vm, code) || NONE,
     defaults,
     kwdefaults: 0,
     closure,
@@ -176,7 +180,7 @@ export const functionType: TypeSpec = {
     basicSize: FUNCTION_BYTES,
     trackable: true,
     weakListOffset: FUNCTION_WEAKREFS,
-    traverse: (vm, self, visit) => OWNED.forEach((offset) => visit(self + offset)),
+    traverse: (_vm, self, visit) => OWNED.forEach((offset) => visit(self + offset)),
     dropNext: (vm, self) => {
       for (const offset of OWNED) {
         const slot = (self + offset) >>> 2

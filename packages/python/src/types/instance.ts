@@ -1,4 +1,3 @@
-import { raiseMemory } from '../core/errors.js'
 import { FLAG_INLINE_VALUES, TYPE_BASIC_SIZE, TYPE_DICT_OFFSET, TYPE_FLAGS, TYPE_SHARED_KEYS } from '../core/layouts.js'
 import { type VM } from '../core/vm.js'
 import { dictDeleteString, dictGetString, dictNew, dictSetString } from './dict.js'
@@ -154,7 +153,7 @@ function moveInline(vm: VM, object: number, type: number, dict: number): boolean
 
 /** Puts another dict (borrowed) in the place of the instance's, or none (0): `object.__dict__ = …`. */
 export function setInstanceDict(vm: VM, object: number, type: number, dict: number): boolean {
-  if (instanceDict(vm, object, type) === 0) return raiseMemory(vm) !== 0
+  if (instanceDict(vm, object, type) === 0) return false
   const slot = dictSlot(vm, object, type)
   const old = vm.word(slot)
   vm.i32[slot >>> 2] = dict === 0 ? 0 : vm.retain(dict)
@@ -168,3 +167,10 @@ export function inlineOrder(vm: VM, values: number): Uint8Array {
   return vm.u8.slice(order, order + vm.u8[values + USED]!)
 }
 
+
+/** Gives up all inline values; the object stays usable. */
+export function clearInline(vm: VM, values: number): void {
+  const start = inlineStart(values)
+  vm.u8[values + USED] = 0
+  for (let index = 0, count = inlineCapacity(vm, values); index < count; index++) vm.clearSlot(start + index * W)
+}

@@ -41,7 +41,7 @@ export function listSetItem(vm: VM, self: number, key: number, value: number): n
   if (isInt(vm, key)) {
     const index = boundedIndex(vm, key, listSize(vm, self))
     if (index < 0) return vm.exception !== 0 ? 0 : raise(vm, T.IndexError, 'list assignment index out of range')
-    if (value === 0) return listReplace(vm, self, index, index + 1, 0, 0) ? NONE : 0
+    if (value === 0) return deleteItem(vm, self, index)
     vm.replaceSlot(listItems(vm, self) + index * W, vm.retain(value))
     return NONE
   }
@@ -49,6 +49,16 @@ export function listSetItem(vm: VM, self: number, key: number, value: number): n
   const fits = sliceRange(vm, key, listSize(vm, self))
   if (fits !== 1) return fits === 0 ? 0 : storePython(vm, self, key, value)
   return value === 0 ? deleteSlice(vm, self) : storeSlice(vm, self, key, value)
+}
+
+/** `del list[index]`: keeps the room (3.13 gives none back here). */
+function deleteItem(vm: VM, self: number, index: number): number {
+  const size = listSize(vm, self)
+  const item = listItem(vm, self, index)
+  listMove(vm, self, index + 1, index, size - index - 1)
+  vm.setWord(self + SIZE, size - 1)
+  vm.release(item)
+  return NONE
 }
 
 const storePython = (vm: VM, self: number, key: number, value: number): number =>

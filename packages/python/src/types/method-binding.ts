@@ -3,7 +3,7 @@ import { NATIVE_SELF } from '../core/layouts.js'
 import { T } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
 import { isSubtype, isType } from '../protocols/isinstance.js'
-import { builtinFunction, nativeIndex, nativeObject } from './native-objects.js'
+import { builtinFunction, methodWrapper, nativeIndex } from './native-objects.js'
 
 const ownerOf = (vm: VM, descriptor: number): number => vm.word(descriptor + NATIVE_SELF)
 const nameOf = (vm: VM, descriptor: number): string => vm.natives[nativeIndex(vm, descriptor)].name
@@ -25,7 +25,7 @@ export function bindMethod(vm: VM, self: number, object: number): number {
 /** `descriptor.__get__` of a special method. */
 export function bindWrapper(vm: VM, self: number, object: number): number {
   if (object === 0) return vm.retain(self)
-  return belongs(vm, self, object) ? nativeObject(vm, T['method-wrapper'], nativeIndex(vm, self), object, 0) : 0
+  return belongs(vm, self, object) ? methodWrapper(vm, self, object) : 0
 }
 
 /** `descriptor.__get__` of a class method: bound to the class. */

@@ -10,10 +10,13 @@ import { immortalName } from './immortal-names.js'
  * ```
  *   0       W      2W      3W                    4W        5W         6W
  * ┌───────┬──────┬───────┬─────────────────────┬─────────┬──────────┬──────┐
- * │ count │ type │ index │ self, or owner type │ module  │ weakrefs │ name │      (a method-wrapper ends after `self`)
- * └───────┴──────┴───────┴─────────────────────┴─────────┴──────────┴──────┘
+ * │ count │ type │ index │ self, or owner type │ module  │ weakrefs │ name │      
+ * ├───────┼──────┼───────┼─────────────────────┼─────────┴──────────┴──────┘
+ * │ count │ type │ special method │ self       │                                   method-wrapper
+ * └───────┴──────┴────────────────┴────────────┘
  * ```
  */
+const WRAPPED = 2 * W
 const METHOD_WRAPPER_BYTES = 4 * W
 
 /** A function or bound method of ours. `self` and `module` (borrowed) may be 0. Owned, or 0 with MemoryError set. */
@@ -23,24 +26,30 @@ export function builtinFunction(vm: VM, index: number, self: number, module: num
 
 /** An object of `type` for native `index`: see the picture above. `self` and `module` are borrowed, 0 for none. */
 export function nativeObject(vm: VM, type: number, index: number, self: number, module: number): number {
-  const wrapper = type === T['method-wrapper']
-  const object = allocateTrackable(vm, type, wrapper ? METHOD_WRAPPER_BYTES : NATIVE_BYTES)
+  const name = immortalName(vm, vm.natives[index].name)
+  const object = name === 0 ? 0 : allocateTrackable(vm, type, NATIVE_BYTES)
   if (object === 0) return 0
-  vm.u32.fill(0, (object + NATIVE_INDEX) >>> 2, (object + (wrapper ? METHOD_WRAPPER_BYTES : NATIVE_BYTES)) >>> 2)
+  vm.u32.fill(0, (object + NATIVE_INDEX) >>> 2, (object + NATIVE_BYTES) >>> 2)
   vm.u32[(object + NATIVE_INDEX) >>> 2] = index
   if (self !== 0) vm.i32[(object + NATIVE_SELF) >>> 2] = vm.retain(self)
-  if (!wrapper) {
-    if (module !== 0) vm.i32[(object + NATIVE_MODULE) >>> 2] = vm.retain(module)
-    const name = immortalName(vm, vm.natives[index]!.name)
-    if (name === 0) {
-      vm.release(object)
-      return 0
-    }
-    vm.i32[(object + NATIVE_NAME) >>> 2] = name
-  }
+  if (module !== 0) vm.i32[(object + NATIVE_MODULE) >>> 2] = vm.retain(module)
+  vm.i32[(object + NATIVE_NAME) >>> 2] = name
   track(vm, object)
   return object
 }
+
+/** A special method (a wrapper_descriptor) bound to `self`; both borrowed. Owned, or 0 with MemoryError set. */
+export function methodWrapper(vm: VM, descriptor: number, self: number): number {
+  const object = allocateTrackable(vm, T['method-wrapper'], METHOD_WRAPPER_BYTES)
+  if (object === 0) return 0
+  vm.setWord(object + WRAPPED, vm.retain(descriptor))
+  vm.setWord(object + NATIVE_SELF, vm.retain(self))
+  track(vm, object)
+  return object
+}
+
+/** Index of the native that a bound special method stands for. */
+export const wrappedIndex = (vm: VM, wrapper: number): number => nativeIndex(vm, vm.word(wrapper + WRAPPED))
 
 /** Index of the native that an object stands for. */
 export const nativeIndex = (vm: VM, object: number): number => vm.u32[(object + NATIVE_INDEX) >>> 2]!

@@ -1,9 +1,11 @@
+import { raise } from '../core/errors.js'
 import { FLAG_LIST, LIST_ITEMS, SIZE, TUPLE_ITEMS, TYPE_FLAGS } from '../core/layouts.js'
 import { P } from '../core/prelude.js'
-import { FALSE, NONE, TRUE, smallInt } from '../core/statics.js'
+import { FALSE, T, TRUE, smallInt } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
 import { callPrelude } from '../protocols/call.js'
 import { equals } from '../protocols/compare.js'
+import { leafText } from './container-repr.js'
 import { intFrom, isInt } from './int.js'
 import { clampedIndex } from './sequence-index.js'
 
@@ -52,7 +54,7 @@ export function containsItem(vm: VM, self: number, value: number): number {
   return at === SEARCH_ABSENT ? FALSE : at === SEARCH_FAILED ? 0 : callPrelude(vm, P.sequence_contains, self, value)
 }
 
-/** `index(value, start, stop)` of list and tuple. Where it is not found the prelude says so: the message shows the value. */
+/** `index(value, start, stop)` of list and tuple. ValueError shows the value where it is in no list. */
 export function indexOfItem(vm: VM, args: number): number {
   const self = vm.word(args)
   const value = vm.word(args + W)
@@ -65,6 +67,14 @@ export function indexOfItem(vm: VM, args: number): number {
     const at = findItem(vm, self, value, from, to)
     if (at >= 0) return intFrom(vm, at)
     if (at === SEARCH_FAILED) return 0
+    if (at === SEARCH_ABSENT) {
+      if ((vm.u32[(vm.typeOf(self) + TYPE_FLAGS) >>> 2] & FLAG_LIST) === 0) return raise(vm, T.ValueError, 'tuple.index(x): x not in tuple')
+      const text = leafText(vm, value)
+      if (text !== undefined) return raise(vm, T.ValueError, `${text} is not in list`)
+    }
   }
-  return callPrelude(vm, P.sequence_index, self, value, start === 0 ? smallInt(0) : start, stop === 0 ? NONE : stop)
+  const end = stop === 0 ? intFrom(vm, Number.MAX_SAFE_INTEGER) : vm.retain(stop)
+  const result = end === 0 ? 0 : callPrelude(vm, P.sequence_index, self, value, start === 0 ? smallInt(0) : start, end)
+  vm.releaseMaybe(end)
+  return result
 }

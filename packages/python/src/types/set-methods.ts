@@ -3,6 +3,7 @@ import {
   FLAG_BASE_TYPE,
   FLAG_SET,
   SET_BYTES,
+  SET_FILL,
   SET_FINGER,
   SET_HASH,
   SET_INLINE,
@@ -98,8 +99,9 @@ function inPlace(vm: VM, op: number, self: number, other: number): number {
 /** Exchanges the keys of two sets. */
 export function swapSets(vm: VM, a: number, b: number): void {
   const [tableA, tableB] = [vm.word(a + SET_TABLE), vm.word(b + SET_TABLE)]
-  // fill, used, mask, (table, hash, finger,) and the inline entries
-  for (let at = 2 * W; at < SET_WEAKREFS; at += 4) {
+  // fill, used, mask, table, hash and the inline entries; where `pop` goes on stays the set's own
+  for (let at = SET_FILL; at < SET_WEAKREFS; at += 4) {
+    if (at >= SET_FINGER && at < SET_INLINE) continue
     const word = vm.i32[(a + at) >>> 2]
     vm.i32[(a + at) >>> 2] = vm.i32[(b + at) >>> 2]
     vm.i32[(b + at) >>> 2] = word

@@ -1,4 +1,4 @@
-import { FLAG_SET, SET_BYTES, SET_FILL, SET_FINGER, SET_HASH, SET_INLINE, SET_MASK, SET_TABLE, SET_USED, TYPE_BASIC_SIZE, TYPE_FLAGS } from '../core/layouts.js'
+import { FLAG_SET, SET_BYTES, SET_FILL, SET_HASH, SET_INLINE, SET_MASK, SET_TABLE, SET_USED, TYPE_BASIC_SIZE, TYPE_FLAGS } from '../core/layouts.js'
 import { allocateTrackable, buffer, freeBuffer, track } from '../core/objects.js'
 import { T, T_SET } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
@@ -54,14 +54,13 @@ export function setNew(vm: VM, type: number = T_SET): number {
   return set
 }
 
-/** Writes the fields of an empty set; its inline entries are zero already. */
+/** Writes the fields of an empty set; its inline entries are zero already. Where `pop` goes on stays as it is. */
 export function setEmpty(vm: VM, set: number): void {
   vm.setWord(set + SET_FILL, 0)
   vm.setWord(set + SET_USED, 0)
   vm.setWord(set + SET_MASK, LEAST_SLOTS - 1)
   vm.setWord(set + SET_TABLE, set + SET_INLINE)
   vm.setWord(set + SET_HASH, -1)
-  vm.setWord(set + SET_FINGER, 0)
 }
 
 /** The first empty slot of a table without dummies for a hash. */
@@ -90,13 +89,14 @@ function writeEntry(vm: VM, at: number, key: number, hashLow: number, hashHigh: 
 }
 
 /**
- * The address of the entry of a key with this hash, or SET_…. Where it is absent, `vm.entryKey` is the address of the empty
- * entry that ends the search.
+ * The address of the entry of a key with this hash, or SET_…. Where it is absent, `vm.entryKey` is the address of the entry
+ * to put it into: the last dummy that was passed, or the empty one that ends the search.
  */
 export function setFindHashed(vm: VM, set: number, key: number, hashLow: number, hashHigh: number): number {
   const { i32 } = vm
   const table = i32[(set + SET_TABLE) >>> 2]
   const mask = i32[(set + SET_MASK) >>> 2]
+  let dummy = 0
   let low = hashLow >>> 0
   let high = W === 8 ? hashHigh >>> 0 : 0
   for (let slot = hashLow & mask; ; slot = (slot * 5 + 1 + low) & mask) {
@@ -106,8 +106,11 @@ export function setFindHashed(vm: VM, set: number, key: number, hashLow: number,
       const storedLow = i32[(at + W) >>> 2]
       if (stored === 0) {
         // Hash 0: never used; -1: a dummy.
-        if (storedLow !== 0) continue
-        vm.entryKey = at
+        if (storedLow !== 0) {
+          dummy = at
+          continue
+        }
+        vm.entryKey = dummy === 0 ? at : dummy
         return SET_ABSENT
       }
       if (storedLow !== hashLow || (W === 8 && i32[(at + W + 4) >>> 2] !== hashHigh)) continue
@@ -151,12 +154,15 @@ export function setAdd(vm: VM, set: number, key: number): number {
 export function setAddNew(vm: VM, set: number, key: number, hashLow: number, hashHigh: number): boolean {
   const mask = setMask(vm, set)
   const table = setTable(vm, set)
+  let dummy = 0
   let low = hashLow >>> 0
   let high = W === 8 ? hashHigh >>> 0 : 0
   for (let slot = hashLow & mask; ; slot = (slot * 5 + 1 + low) & mask) {
     const last = slot + LINEAR_PROBES <= mask ? slot + LINEAR_PROBES : slot
     for (let at = table + slot * SET_ENTRY_BYTES, end = table + last * SET_ENTRY_BYTES; at <= end; at += SET_ENTRY_BYTES) {
-      if (vm.i32[at >>> 2] === 0 && vm.i32[(at + W) >>> 2] === 0) return setInsertAt(vm, set, at, key, hashLow, hashHigh)
+      if (vm.i32[at >>> 2] !== 0) continue
+      if (vm.i32[(at + W) >>> 2] === 0) return setInsertAt(vm, set, dummy === 0 ? at : dummy, key, hashLow, hashHigh)
+      dummy = at
     }
     low = ((low >>> PERTURB_SHIFT) | (high << (32 - PERTURB_SHIFT))) >>> 0
     high >>>= PERTURB_SHIFT
@@ -164,9 +170,11 @@ export function setAddNew(vm: VM, set: number, key: number, hashLow: number, has
 }
 
 function setInsertAt(vm: VM, set: number, at: number, key: number, hashLow: number, hashHigh: number): boolean {
+  const isDummy = vm.i32[(at + W) >>> 2] !== 0
   writeEntry(vm, at, vm.retain(key), hashLow, hashHigh)
-  const fill = ++vm.i32[(set + SET_FILL) >>> 2]
   const used = ++vm.i32[(set + SET_USED) >>> 2]
+  if (isDummy) return true
+  const fill = ++vm.i32[(set + SET_FILL) >>> 2]
   if (fill * 5 < setMask(vm, set) * 3) return true
   return setResize(vm, set, used > LARGE ? used * 2 : used * 4)
 }

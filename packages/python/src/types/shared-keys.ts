@@ -53,8 +53,11 @@ export function sharedShrink(vm: VM, keys: number): void {
   if (usable > 1) vm.setWord(keys + KEYS_USABLE, usable - 1)
 }
 
+/** The slot of the `index`-th name. */
+export const sharedKeySlot = (keys: number, index: number): number => keys + ENTRIES_START + index * ENTRY_BYTES
+
 /** The `index`-th name, borrowed. */
-export const sharedKey = (vm: VM, keys: number, index: number): number => vm.word(keys + ENTRIES_START + index * ENTRY_BYTES)
+export const sharedKey = (vm: VM, keys: number, index: number): number => vm.word(sharedKeySlot(keys, index))
 
 /** Where the search for a name ends: the slot that holds it, or an empty one. */
 function probe(vm: VM, keys: number, name: number): number {

@@ -1,0 +1,11 @@
+import { type ModuleSpec } from '../core/native.js'
+import { builtinsModule } from './builtins.js'
+import { gcModule } from './gc.js'
+import { mathModule } from './math.js'
+import { preludeModule } from './prelude.js'
+import { sysModule } from './sys.js'
+import { timeModule } from './time.js'
+import { weakrefModule } from './weakref.js'
+
+/** All built-in modules. */
+export const moduleSpecs: readonly ModuleSpec[] = [builtinsModule, gcModule, mathModule, preludeModule, sysModule, timeModule, weakrefModule]

@@ -1,0 +1,157 @@
+import { type SlotRanges, referenceKinds } from '@mm/contract'
+import {
+  FLAG_HEAP_TYPE,
+  MANAGED_DICT,
+  SIZE,
+  TYPE_BASE,
+  TYPE_BASIC_SIZE,
+  TYPE_DESCRIPTOR,
+  TYPE_DICT_OFFSET,
+  TYPE_FIRST_SLOT,
+  TYPE_FLAGS,
+  TYPE_ITEM_SIZE,
+  TYPE_REFERENCES,
+  TYPE_SLOT_COUNT,
+  TYPE_SLOT_NAMES,
+} from '../core/layouts.js'
+import { type Shape, type Visit } from '../core/native.js'
+import { drop, freeObject } from '../core/objects.js'
+import { type VM } from '../core/vm.js'
+import { clearInline, hasInlineValues, inlineBytes, inlineCapacity, inlineStart, inlineValues } from './instance.js'
+import { builtinBase } from './type-overrides.js'
+import { tupleSize } from './tuple.js'
+
+/**
+ * How instances of classes made in Python are visited and taken apart: what their classes' `__slots__` declare (the most
+ * derived class first), inline values or `__dict__`, then what the built-in type that they are laid out as owns
+ * (CPython 3.13, Objects/typeobject.c, `subtype_dealloc`).
+ */
+const shapeOf = (vm: VM, type: number): Shape => vm.specs[vm.u32[(type + TYPE_DESCRIPTOR) >>> 2]].shape
+
+/** How references of instances of a class derived from `base` lie, as the type block says it. */
+export function instanceReferenceKind(vm: VM, base: number): number {
+  return vm.u32[(builtinBase(vm, base) + TYPE_REFERENCES) >>> 2] === referenceKinds.custom ? referenceKinds.custom : referenceKinds.ranges
+}
+
+/** Calls `run` with the run of slots of each class, the most derived first, until it returns other than 0; returns that. */
+function eachSlotRun(vm: VM, object: number, run: (first: number, count: number) => number): number {
+  for (let type = vm.typeOf(object); (vm.u32[(type + TYPE_FLAGS) >>> 2] & FLAG_HEAP_TYPE) !== 0; ) {
+    const base = vm.word(type + TYPE_BASE)
+    const names = vm.word(type + TYPE_SLOT_NAMES)
+    if (names !== 0) {
+      const answer = run(object + vm.u32[(base + TYPE_BASIC_SIZE) >>> 2], tupleSize(vm, names))
+      if (answer !== 0) return answer
+    }
+    type = base
+  }
+  return 0
+}
+
+const hasManagedDict = (vm: VM, type: number): boolean => vm.i32[(type + TYPE_DICT_OFFSET) >>> 2] === MANAGED_DICT
+
+/** Lists the runs of slots that the classes made in Python add. */
+function ownRanges(vm: VM, object: number, into: { add(start: number, count: number, stride: number): void }): void {
+  const type = vm.typeOf(object)
+  eachSlotRun(vm, object, (first, count) => {
+    into.add(first, count, W)
+    return 0
+  })
+  if (hasInlineValues(vm, object, type)) {
+    const values = inlineValues(vm, object, type)
+    into.add(inlineStart(values), inlineCapacity(vm, values), W)
+  }
+  if (hasManagedDict(vm, type)) into.add(object + MANAGED_DICT, 1, W)
+}
+
+/** For classes whose built-in base has fixed slots, items, or none. */
+export function instanceRanges(vm: VM, object: number, into: SlotRanges): void {
+  ownRanges(vm, object, into)
+  const base = builtinBase(vm, vm.typeOf(object))
+  const first = object + vm.u32[(base + TYPE_FIRST_SLOT) >>> 2]
+  const kind = vm.u32[(base + TYPE_REFERENCES) >>> 2]
+  if (kind === referenceKinds.fixed) into.add(first, vm.u32[(base + TYPE_SLOT_COUNT) >>> 2], W)
+  else if (kind === referenceKinds.items) {
+    const count = vm.word(object + SIZE)
+    into.add(first + (count - 1) * W, count, -W)
+  }
+}
+
+/** For classes whose built-in base visits its slots itself. */
+export function instanceTraverse(vm: VM, object: number, visit: Visit): void {
+  ownRanges(vm, object, {
+    add: (start, count, stride) => {
+      for (let index = 0; index < count; index++) visit(start + index * stride)
+    },
+  })
+  shapeOf(vm, vm.typeOf(object)).traverse?.(vm, object, visit)
+}
+
+/** Drops `count` slots from `first` on, in steps of `stride`; the container that died, or 0 at the end. */
+function dropRun(vm: VM, first: number, count: number, stride: number): number {
+  for (let slot = first, left = count; left > 0; left--, slot += stride) {
+    const item = vm.i32[slot >>> 2]
+    if (item === 0) continue
+    vm.i32[slot >>> 2] = 0
+    const dead = drop(vm, item)
+    if (dead !== 0) return dead
+  }
+  return 0
+}
+
+/** See `Shape.dropNext`. */
+export function instanceDropNext(vm: VM, object: number): number {
+  const type = vm.typeOf(object)
+  let dead = eachSlotRun(vm, object, (first, count) => dropRun(vm, first, count, W))
+  if (dead !== 0) return dead
+  if (hasInlineValues(vm, object, type)) {
+    const values = inlineValues(vm, object, type)
+    dead = dropRun(vm, inlineStart(values), inlineCapacity(vm, values), W)
+    if (dead !== 0) return dead
+  }
+  if (hasManagedDict(vm, type)) {
+    dead = dropRun(vm, object + MANAGED_DICT, 1, W)
+    if (dead !== 0) return dead
+  }
+  const shape = shapeOf(vm, type)
+  if (shape.dropNext !== undefined) return shape.dropNext(vm, object)
+  const base = builtinBase(vm, type)
+  const first = object + vm.u32[(base + TYPE_FIRST_SLOT) >>> 2]
+  const kind = vm.u32[(base + TYPE_REFERENCES) >>> 2]
+  if (kind === referenceKinds.fixed) return dropRun(vm, first, vm.u32[(base + TYPE_SLOT_COUNT) >>> 2], W)
+  if (kind !== referenceKinds.items) return 0
+  const count = vm.word(object + SIZE)
+  return dropRun(vm, first + (count - 1) * W, count, -W)
+}
+
+/** Breaks cycles through an instance. */
+export function instanceClear(vm: VM, object: number): void {
+  const type = vm.typeOf(object)
+  const base = builtinBase(vm, type)
+  const { clear } = shapeOf(vm, type)
+  if (clear !== undefined) clear(vm, object)
+  else if (vm.u32[(base + TYPE_REFERENCES) >>> 2] === referenceKinds.fixed) clearRun(vm, object + vm.u32[(base + TYPE_FIRST_SLOT) >>> 2], vm.u32[(base + TYPE_SLOT_COUNT) >>> 2])
+  eachSlotRun(vm, object, (first, count) => clearRun(vm, first, count))
+  if (hasInlineValues(vm, object, type)) clearInline(vm, inlineValues(vm, object, type))
+  if (hasManagedDict(vm, type)) vm.clearSlot(object + MANAGED_DICT)
+}
+
+function clearRun(vm: VM, first: number, count: number): 0 {
+  for (let index = 0; index < count; index++) vm.clearSlot(first + index * W)
+  return 0
+}
+
+/** Gives the block back, and buffers that the built-in base owns. */
+export function instanceReclaim(vm: VM, object: number): void {
+  const { reclaim } = shapeOf(vm, vm.typeOf(object))
+  if (reclaim === undefined) freeObject(vm, object)
+  else reclaim(vm, object)
+}
+
+/** Bytes of an instance's block, pre-header aside. */
+export function instanceBytes(vm: VM, object: number): number {
+  const type = vm.typeOf(object)
+  const itemSize = vm.u32[(type + TYPE_ITEM_SIZE) >>> 2]
+  const inline = hasInlineValues(vm, object, type) ? inlineBytes(inlineCapacity(vm, inlineValues(vm, object, type))) : 0
+  return vm.u32[(type + TYPE_BASIC_SIZE) >>> 2] + itemSize * (itemSize === 0 ? 0 : vm.word(object + SIZE)) + inline
+}
+

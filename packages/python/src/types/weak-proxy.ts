@@ -1,0 +1,98 @@
+import { raise, typeName } from '../core/errors.js'
+import { WEAKREF_BYTES, WEAKREF_CALLBACK } from '../core/layouts.js'
+import { type NativeSpec, type Slots, type TypeSpec, method } from '../core/native.js'
+import { freeObject } from '../core/objects.js'
+import { N } from '../core/names.js'
+import { OVERRIDE_CONVERT, OVERRIDE_LENGTH, OVERRIDE_TRUTH } from '../core/slots.js'
+import { T } from '../core/statics.js'
+import { type VM } from '../core/vm.js'
+import { callMethod, getAttribute, setAttribute } from '../protocols/attributes.js'
+import { callVector } from '../protocols/call.js'
+import { str } from '../protocols/conversion.js'
+import { contains, getItem, length, setItem, deleteItem } from '../protocols/items.js'
+import { iterate, next } from '../protocols/iteration.js'
+import { binary, compare, inPlace, unary } from '../protocols/operators.js'
+import { truth } from '../protocols/truth.js'
+import { hexAddress } from './identity.js'
+import { strFrom } from './str.js'
+import { referentOf } from './weakref.js'
+
+/** The object that a proxy stands for; 0 with ReferenceError set when it is gone. */
+function target(vm: VM, self: number): number {
+  const object = referentOf(vm, self)
+  return object === 0 ? raise(vm, T.ReferenceError, 'weakly-referenced object no longer exists') : object
+}
+
+/** Does `operation` with the object that a proxy stands for, held meanwhile. */
+function withTarget(vm: VM, self: number, operation: (object: number) => number): number {
+  const object = target(vm, self)
+  if (object === 0) return 0
+  vm.retain(object)
+  const result = operation(object)
+  vm.release(object)
+  return result
+}
+
+const isProxy = (vm: VM, object: number): boolean => vm.typeOf(object) === T.ProxyType || vm.typeOf(object) === T.CallableProxyType
+
+/** As {@link withTarget} for two operands, either of which may be a proxy. */
+function withBoth(vm: VM, a: number, b: number, operation: (a: number, b: number) => number): number {
+  const apply = (first: number): number => (isProxy(vm, b) ? withTarget(vm, b, (second) => operation(first, second)) : operation(first, b))
+  return isProxy(vm, a) ? withTarget(vm, a, apply) : apply(a)
+}
+
+const ALL_OPERATORS = (1 << 13) - 1
+
+const slots: Slots = {
+  repr: (vm, self) => {
+    const object = referentOf(vm, self)
+    const described = object === 0 ? 'NoneType' : typeName(vm, object)
+    return strFrom(vm, `<weakproxy at ${hexAddress(self)} to ${described} at ${hexAddress(object)}>`)
+  },
+  str: (vm, self) => withTarget(vm, self, (object) => str(vm, object)),
+  getAttribute: (vm, self, name) => withTarget(vm, self, (object) => getAttribute(vm, object, name)),
+  setAttribute: (vm, self, name, value) => withTarget(vm, self, (object) => setAttribute(vm, object, name, value)),
+  compare: (vm, self, other, op) => withBoth(vm, self, other, (a, b) => compare(vm, op, a, b)),
+  getItem: (vm, self, key) => withTarget(vm, self, (object) => getItem(vm, object, key)),
+  setItem: (vm, self, key, value) => withTarget(vm, self, (object) => (value === 0 ? deleteItem(vm, object, key) : setItem(vm, object, key, value))),
+  contains: (vm, self, item) => withTarget(vm, self, (object) => contains(vm, object, item)),
+  iterate: (vm, self) => withTarget(vm, self, (object) => iterate(vm, object)),
+  next: (vm, self) => withTarget(vm, self, (object) => next(vm, object)),
+  hash: (vm, self) => raise(vm, T.TypeError, `unhashable type: '${typeName(vm, self)}'`),
+  binary: (vm, op, self, other, reflected) =>
+    reflected ? withBoth(vm, other, self, (a, b) => binary(vm, op, a, b)) : withBoth(vm, self, other, (a, b) => binary(vm, op, a, b)),
+  binaryOps: ALL_OPERATORS,
+  inPlace: (vm, op, self, other) => withBoth(vm, self, other, (a, b) => inPlace(vm, op, a, b)),
+  inPlaceOps: ALL_OPERATORS,
+  negative: (vm, self) => withTarget(vm, self, (object) => unary(vm, 0, object)),
+  positive: (vm, self) => withTarget(vm, self, (object) => unary(vm, 1, object)),
+  invert: (vm, self) => withTarget(vm, self, (object) => unary(vm, 2, object)),
+  absolute: (vm, self) => withTarget(vm, self, (object) => unary(vm, 3, object)),
+}
+
+/** Special methods whose answer Python code may have to give: as methods, not as slots that answer with a number. */
+const methods: readonly NativeSpec[] = [
+  method('__len__', 0, 0, (vm, args) => withTarget(vm, vm.word(args), (object) => length(vm, object))),
+  method('__bool__', 0, 0, (vm, args) => withTarget(vm, vm.word(args), (object) => truth(vm, object))),
+  method('__int__', 0, 0, (vm, args) => withTarget(vm, vm.word(args), (object) => callMethod(vm, object, N.__int__))),
+  method('__float__', 0, 0, (vm, args) => withTarget(vm, vm.word(args), (object) => callMethod(vm, object, N.__float__))),
+  method('__index__', 0, 0, (vm, args) => withTarget(vm, vm.word(args), (object) => callMethod(vm, object, N.__index__))),
+  method('__bytes__', 0, 0, (vm, args) => withTarget(vm, vm.word(args), (object) => callMethod(vm, object, N.__bytes__))),
+  method('__reversed__', 0, 0, (vm, args) => withTarget(vm, vm.word(args), (object) => callMethod(vm, object, N.__reversed__))),
+]
+
+const overrides = OVERRIDE_LENGTH | OVERRIDE_TRUTH | OVERRIDE_CONVERT
+const shape: TypeSpec['shape'] = { basicSize: WEAKREF_BYTES, trackable: true, references: { fixed: [WEAKREF_CALLBACK, 1] }, reclaim: freeObject }
+
+/** Objects that stand for another one without holding it. */
+export const proxyType: TypeSpec = { name: 'ProxyType', module: 'weakref', shape, overrides, slots, methods }
+
+/** The same for objects that can be called. */
+export const callableProxyType: TypeSpec = {
+  name: 'CallableProxyType',
+  module: 'weakref',
+  shape,
+  overrides,
+  slots: { ...slots, call: (vm, self, args, count) => withTarget(vm, self, (object) => callVector(vm, object, args, count, vm.keywordNames)) },
+  methods,
+}

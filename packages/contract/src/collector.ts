@@ -1,7 +1,7 @@
 import { type Lifetime, type WeakReferences } from './lifetime.js'
 import { type LinearMemory } from './memory.js'
 import { type ObjectAccess, type Roots } from './objects.js'
-import { type ObjectRef } from './terms.js'
+import { type Address, type ObjectRef } from './terms.js'
 
 /** One collection, as it is reported. */
 export interface CollectionRecord {
@@ -77,6 +77,8 @@ export interface Collector {
   frozenCount?(): number
   /** Checks the collector's lists; throws `CorruptionError`. */
   check?(): void
+  /** Where the state in memory begins, where all of it lies there: hand it to `create` of the same strategy to take it up again. */
+  readonly state?: Address
 }
 
 /** What a collector tells the mutator. */
@@ -96,6 +98,8 @@ export interface CollectorHooks {
 /** What a collector is created with. */
 export interface CollectorContext {
   readonly memory: LinearMemory
+  /** `state` of one of the same strategy that lives in this memory already: it is taken up instead of a new one made. */
+  readonly state?: Address
   readonly objects: ObjectAccess
   readonly roots: Roots
   readonly lifetime: Lifetime

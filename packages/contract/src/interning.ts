@@ -1,5 +1,5 @@
 import { type LinearMemory } from './memory.js'
-import { type ObjectRef } from './terms.js'
+import { type Address, type ObjectRef } from './terms.js'
 
 /** Which equal immutable values share one object. */
 export interface Interning {
@@ -18,12 +18,16 @@ export interface Interning {
   forget(string: ObjectRef, hash: number): void
   /** Calls `visit` with each entered string. */
   walk?(visit: (string: ObjectRef) => void): void
+  /** Where the state in memory begins, where all of it lies there: hand it to `create` of the same strategy to take it up again. */
+  readonly state?: Address
   statistics(): { readonly entries: number; readonly hits: number; readonly bytesSaved: number }
 }
 
 /** What interning is created with: how strings are compared and measured is the mutator's. */
 export interface InterningContext {
   readonly memory: LinearMemory
+  /** `state` of one of the same strategy that lives in this memory already: it is taken up instead of a new one made. */
+  readonly state?: Address
   equal(a: ObjectRef, b: ObjectRef): boolean
   bytesOf(string: ObjectRef): number
 }

@@ -34,6 +34,8 @@ export interface Lifetime {
    * still owns is counted; `held` when it is counted once itself, by the lifetime.
    */
   pending?(visit: (object: ObjectRef, held: boolean) => void): void
+  /** Where the state in memory begins, where all of it lies there: hand it to `create` of the same strategy to take it up again. */
+  readonly state?: Address
 }
 
 /** Weak references of all objects: lists in linear memory, one per referent. `@mm/refcount` implements it. */
@@ -69,6 +71,8 @@ export interface LifetimeHooks {
 /** What a lifetime is created with. */
 export interface LifetimeContext {
   readonly memory: LinearMemory
+  /** `state` of one of the same strategy that lives in this memory already: it is taken up instead of a new one made. */
+  readonly state?: Address
   readonly objects: ObjectAccess
   readonly weakReferences: WeakReferences
   readonly hooks: LifetimeHooks

@@ -16,6 +16,8 @@ export interface FreeListOptions {
   readonly policy?: 'declared' | 'none'
   /** Lists that there is room for; 64 by default. */
   readonly most?: number
+  /** `state` of the lists that live in this memory already: they are taken up, and to be defined in the same order. */
+  readonly state?: Address
 }
 
 /** What a list holds for one kind of block. */
@@ -52,19 +54,21 @@ export class FreeLists {
   readonly #definitions: FreeListDefinition[] = []
   readonly #policy: 'declared' | 'none'
   readonly #most: number
+  /** Where the lists begin. */
+  readonly state: Address
   /** Word index of the first list. */
   readonly #base: number
   #u32!: Uint32Array
 
-  constructor(memory: LinearMemory, { policy = 'declared', most = 64 }: FreeListOptions = {}) {
+  constructor(memory: LinearMemory, { policy = 'declared', most = 64, state }: FreeListOptions = {}) {
     this.#memory = memory
     this.#policy = policy
     this.#most = most
-    const base = memory.reserve(most * ENTRY_BYTES, 16)
-    if (base === 0) throw new OutOfMemoryError({ operation: 'createRuntime', size: most * ENTRY_BYTES, strategy: 'freelist' })
-    this.#base = base >>> 2
+    this.state = state ?? memory.reserve(most * ENTRY_BYTES, 16)
+    if (this.state === 0) throw new OutOfMemoryError({ operation: 'createRuntime', size: most * ENTRY_BYTES, strategy: 'freelist' })
+    this.#base = this.state >>> 2
     memory.onRefresh(() => (this.#u32 = memory.u32))
-    this.#u32.fill(0, this.#base, this.#base + most * ENTRY_WORDS)
+    if (state === undefined) this.#u32.fill(0, this.#base, this.#base + most * ENTRY_WORDS)
   }
 
   /** Adds a list; returns its number, from 0 in the order of definition. Throws `MisuseError` when there is no room for one more. */

@@ -1,4 +1,4 @@
-import { type Collector, type CollectorContext, type CollectorStatistics, type LinearMemory, type ObjectRef, defineStrategy, headerBits } from '@mm/contract'
+import { type Address, type Collector, type CollectorContext, type CollectorStatistics, type LinearMemory, type ObjectRef, defineStrategy, headerBits } from '@mm/contract'
 
 /** Collects nothing; knows of each object only whether it is tracked: its `next` word leads to itself. */
 class NoCollector implements Collector {
@@ -6,6 +6,8 @@ class NoCollector implements Collector {
   readonly collecting = false
   enabled = true
   readonly last = undefined
+  /** There is none: whatever address is said, there is nothing to take up. */
+  readonly state = 0 as Address
   readonly #memory: LinearMemory
   readonly #next: number
   readonly #prev: number

@@ -17,6 +17,7 @@ export const cpython = defineStrategy({
     const table = new StringTable(context)
     return {
       smallIntegers: { least: -5, greatest },
+      state: table.state,
       singletons: true,
       strings: true,
       intern: (string, hash) => table.intern(string, hash),

@@ -20,6 +20,7 @@ const GRAVE = 1
 export class StringTable {
   readonly #memory: LinearMemory
   readonly #context: InterningContext
+  readonly state: Address
   readonly #at: number
   #u32!: Uint32Array
   #f64!: Float64Array
@@ -28,14 +29,16 @@ export class StringTable {
     const { memory } = context
     this.#context = context
     this.#memory = memory
-    const at = memory.reserve(STATE_BYTES, 16)
-    const table = at === 0 ? at : memory.reserve(FIRST_CAPACITY * ENTRY_BYTES, 16)
+    const { state: taken } = context
+    this.state = taken ?? memory.reserve(STATE_BYTES, 16)
+    const table = taken ?? (this.state === 0 ? this.state : memory.reserve(FIRST_CAPACITY * ENTRY_BYTES, 16))
     if (table === 0) throw new OutOfMemoryError({ operation: 'createRuntime', size: FIRST_CAPACITY * ENTRY_BYTES, strategy: 'interning' })
-    this.#at = at >>> 2
+    this.#at = this.state >>> 2
     memory.onRefresh(() => {
       this.#u32 = memory.u32
       this.#f64 = memory.f64
     })
+    if (taken !== undefined) return
     this.#u32.fill(0, this.#at, this.#at + (STATE_BYTES >>> 2))
     this.#adopt(table, FIRST_CAPACITY)
   }

@@ -48,6 +48,7 @@ const NESTED_MOST = 16
 class ImmediateLifetime implements Lifetime {
   readonly counting = 'exact'
   readonly saveBytes = LEVEL_BYTES
+  readonly state: Address
   suspended = false
   readonly #objects: ObjectAccess
   readonly #weak: WeakReferences
@@ -65,18 +66,20 @@ class ImmediateLifetime implements Lifetime {
   /** Words from the start of a type block to its first field. */
   readonly #block: number
 
-  constructor({ memory, objects, weakReferences, hooks }: LifetimeContext) {
+  constructor({ memory, objects, weakReferences, hooks, state }: LifetimeContext) {
     this.#objects = objects
     this.#weak = weakReferences
     this.#hooks = hooks
     this.#W = objects.layout.wordBytes
     this.#block = objects.layout.items >>> 2
     const bytes = LEVEL_BYTES * (1 + NESTED_MOST)
-    const state = memory.reserve(bytes, 16)
-    if (state === 0) throw new OutOfMemoryError({ operation: 'createRuntime', size: bytes, strategy: 'immediate' })
+    this.state = state ?? memory.reserve(bytes, 16)
+    if (this.state === 0) throw new OutOfMemoryError({ operation: 'createRuntime', size: bytes, strategy: 'immediate' })
     memory.onRefresh(() => (this.#u32 = memory.u32))
-    this.#level = state >>> 2
-    this.#u32.fill(0, this.#level, this.#level + LEVEL_WORDS)
+    this.#level = this.state >>> 2
+    if (state === undefined) this.#u32.fill(0, this.#level, this.#level + LEVEL_WORDS)
+    this.suspended = this.#u32[this.#level + PHASE] !== idle
+    this.#open = !this.suspended
   }
 
   retain(object: ObjectRef): void {

@@ -1,0 +1,230 @@
+import { type CollectorContext, type ObjectRef, headerBits, typeTraits } from '@mm/contract'
+import { type HeaderLists } from './lists.js'
+import { Reachability } from './reachability.js'
+import { type CollectorState, GENERATIONS } from './state.js'
+
+const { untrackYoung, untrackFull, weakReference, finalizer, clear } = typeTraits
+const { finalized, collecting } = headerBits
+
+/** How far a collection is. It may be suspended in each of these. */
+export const phases = Object.freeze({ idle: 0, started: 1, separating: 2, callingBack: 3, finalizing: 4, deleting: 5, stopped: 6 })
+
+/**
+ * One collection after another, step by step: all that is under way lies in the state, so that it may stop wherever the
+ * mutator must run something first.
+ *
+ * Order of the steps: CPython 3.13, Python/gc.c `gc_collect_main`.
+ */
+export class Collection {
+  readonly #context: CollectorContext
+  readonly #state: CollectorState
+  readonly #lists: HeaderLists
+  readonly #reachability: Reachability
+  readonly #untrack: (object: ObjectRef) => void
+  readonly #W: number
+  #u32!: Uint32Array
+
+  constructor(context: CollectorContext, state: CollectorState, untrack: (object: ObjectRef) => void) {
+    const { memory, objects } = context
+    this.#context = context
+    this.#state = state
+    this.#lists = state.lists
+    this.#reachability = new Reachability(memory, objects, state.lists)
+    this.#untrack = untrack
+    this.#W = memory.wordBytes
+    memory.onRefresh(() => (this.#u32 = memory.u32))
+  }
+
+  /** Begins one of `generation`; none is under way. */
+  begin(generation: number): void {
+    this.#state.set('phase', phases.started)
+    this.#state.set('generation', generation)
+    this.#state.set('collected', 0)
+    this.#state.set('visited', 0)
+  }
+
+  /** Works until all is done but the last report, or until the mutator must run something. `finished` is called between the two. */
+  advance(finished: () => void): 'done' | 'suspended' {
+    const state = this.#state
+    const { hooks } = this.#context
+    for (;;) {
+      switch (state.get('phase')) {
+        case phases.started:
+          this.#enter(phases.separating, 'start')
+          if (!hooks.phase('start', state.get('generation'), 0, 0)) return 'suspended'
+          break
+        case phases.separating:
+          this.#separate()
+          this.#enter(phases.callingBack, 'weakrefs')
+          this.#clearWeakReferences()
+          break
+        case phases.callingBack:
+          if (!this.#callBack()) return 'suspended'
+          this.#enter(phases.finalizing, 'finalize')
+          break
+        case phases.finalizing:
+          if (!this.#finalize()) return 'suspended'
+          this.#separateResurrected()
+          this.#enter(phases.deleting, 'clear')
+          break
+        case phases.deleting:
+          if (!this.#delete()) return 'suspended'
+          if (state.get('generation') === GENERATIONS - 1) hooks.fullCollectionDone()
+          finished()
+          this.#enter(phases.stopped, 'stop')
+          if (!hooks.phase('stop', state.get('generation'), state.get('collected'), 0)) return 'suspended'
+          break
+        default:
+          state.set('phase', phases.idle)
+          return 'done'
+      }
+    }
+  }
+
+  #enter(phase: number, name: string): void {
+    this.#state.set('phase', phase)
+    this.#context.memory.probe?.phase?.(name, this.#state.get('generation'))
+  }
+
+  /** The list where survivors go. */
+  #older(): number {
+    return this.#state.generations[Math.min(this.#state.get('generation') + 1, GENERATIONS - 1)]
+  }
+
+  #traitsOf(object: ObjectRef): number {
+    return this.#u32[(this.#u32[(object + this.#W) >>> 2] + this.#context.objects.layout.typeBlock.traits) >>> 2]
+  }
+
+  #separate(): void {
+    const state = this.#state
+    const generation = state.get('generation')
+    const young = state.generations[generation]
+    const count0 = state.word('count0')
+    const full = generation === GENERATIONS - 1
+    if (!full) this.#u32[count0 + generation + 1]++
+    this.#u32.fill(0, count0, count0 + generation + 1)
+    for (let younger = 0; younger < generation; younger++) this.#lists.merge(state.generations[younger], young)
+    this.#context.memory.probe?.phase?.('mark', generation)
+    state.set('visited', this.#reachability.separate(young, state.trash, state.permanent))
+    this.#untrackWhatMay(young, untrackYoung)
+    if (full) {
+      this.#untrackWhatMay(young, untrackFull)
+      state.set('longLivedPending', 0)
+      state.set('longLivedTotal', this.#lists.sizeOf(young))
+    } else {
+      if (generation === GENERATIONS - 2) state.add('longLivedPending', this.#lists.sizeOf(young))
+      this.#lists.merge(young, this.#older())
+    }
+  }
+
+  #untrackWhatMay(list: number, trait: number): void {
+    for (let node = this.#lists.after(list), next; node !== list; node = next) {
+      next = this.#lists.after(node)
+      const object = (node + 2 * this.#W) as ObjectRef
+      if ((this.#traitsOf(object) & trait) !== 0 && this.#context.objects.mayUntrack(object)) this.#untrack(object)
+    }
+  }
+
+  /** Weak references in the trash, and those to it; callbacks of those that survive are queued, in the order of the trash. */
+  #clearWeakReferences(): void {
+    const { objects, weakReferences } = this.#context
+    const { trash, queue } = this.#state
+    for (let node = this.#lists.after(trash); node !== trash; node = this.#lists.after(node)) {
+      const object = (node + 2 * this.#W) as ObjectRef
+      if ((this.#traitsOf(object) & weakReference) !== 0) weakReferences.detach(object)
+      if (objects.weakListSlot(object) !== 0) weakReferences.clear(object, queue, true)
+    }
+  }
+
+  #callBack(): boolean {
+    const state = this.#state
+    const { lifetime, weakReferences } = this.#context
+    for (;;) {
+      const running = state.get('reference') as ObjectRef
+      if (running !== 0) {
+        state.set('reference', 0)
+        this.#release(running)
+      }
+      if (lifetime.suspended) return false
+      const reference = weakReferences.take(state.queue)
+      if (reference === 0) return true
+      state.set('reference', reference)
+      if (!this.#guarded(reference, () => weakReferences.call(reference))) return false
+    }
+  }
+
+  /** A weak reference whose callback has run grows old, or goes. */
+  #release(reference: ObjectRef): void {
+    const node = reference - 2 * this.#W
+    if (this.#u32[reference >>> 2] === 1) this.#state.add('collected', 1)
+    else if (this.#u32[node >>> 2] !== 0) this.#lists.move(node, this.#older())
+    this.#context.lifetime.release(reference)
+  }
+
+  /** Runs a finalizer or callback; one in JavaScript that throws is reported, and has run. */
+  #guarded(object: ObjectRef, run: () => boolean): boolean {
+    try {
+      return run()
+    } catch (error) {
+      this.#context.hooks.failed(error, object)
+      return true
+    }
+  }
+
+  /** One by one from the front, because a finalizer may make others of them vanish. */
+  #finalize(): boolean {
+    const state = this.#state
+    const { memory, objects, lifetime } = this.#context
+    const { trash, seen } = state
+    for (;;) {
+      const running = state.get('current') as ObjectRef
+      if (running !== 0) {
+        state.set('current', 0)
+        lifetime.release(running)
+      }
+      if (lifetime.suspended) return false
+      const node = this.#lists.after(trash)
+      if (node === trash) break
+      this.#lists.move(node, seen)
+      const object = (node + 2 * this.#W) as ObjectRef
+      const prev = (node + this.#W) >>> 2
+      if ((this.#u32[prev] & finalized) !== 0 || (this.#traitsOf(object) & finalizer) === 0) continue
+      this.#u32[prev] |= finalized
+      lifetime.retain(object)
+      state.set('current', object)
+      memory.probe?.finalize?.(object)
+      if (!this.#guarded(object, () => objects.finalize(object))) return false
+    }
+    this.#lists.merge(seen, trash)
+    return true
+  }
+
+  /** What finalizers made reachable again, and all that it refers to, stays. */
+  #separateResurrected(): void {
+    const state = this.#state
+    const { trash, seen, permanent } = state
+    state.add('visited', this.#reachability.separate(trash, seen, permanent))
+    this.#lists.merge(trash, this.#older())
+    state.add('collected', this.#lists.sizeOf(seen))
+  }
+
+  /** Clears object by object, which makes counts fall to zero; what lives on all the same grows old. */
+  #delete(): boolean {
+    const { lifetime, objects } = this.#context
+    const { seen } = this.#state
+    for (;;) {
+      if (lifetime.suspended) return false
+      const node = this.#lists.after(seen)
+      if (node === seen) return true
+      const object = (node + 2 * this.#W) as ObjectRef
+      if ((this.#traitsOf(object) & clear) !== 0) {
+        lifetime.retain(object)
+        objects.clear(object)
+        lifetime.release(object)
+      }
+      if (this.#lists.after(seen) !== node) continue
+      this.#u32[(node + this.#W) >>> 2] &= ~collecting
+      this.#lists.move(node, this.#older())
+    }
+  }
+}

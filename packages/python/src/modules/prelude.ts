@@ -17,6 +17,7 @@ import { stringPrelude } from '../types/string-prelude.js'
 import { lookupType } from '../types/type-lookup.js'
 import { classPrelude } from './class-building.js'
 import { importPrelude } from './importing.js'
+import { systemPrelude } from './traceback-text.js'
 import { inputPrelude } from './input.js'
 
 const objectPrelude: readonly NativeSpec[] = [
@@ -41,5 +42,5 @@ const objectPrelude: readonly NativeSpec[] = [
 /** What only the prelude (lib/prelude) sees: its own natives. */
 export const preludeModule: ModuleSpec = {
   name: 'prelude',
-  functions: [...objectPrelude, ...classPrelude, ...importPrelude, ...inputPrelude, ...stringPrelude, ...containerPrelude, ...generatorPrelude],
+  functions: [...objectPrelude, ...classPrelude, ...importPrelude, ...systemPrelude, ...inputPrelude, ...stringPrelude, ...containerPrelude, ...generatorPrelude],
 }

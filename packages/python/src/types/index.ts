@@ -1,5 +1,4 @@
 import { type TypeSpec } from '../core/native.js'
-import { generatorTypes } from '../engine/generator-types.js'
 import { getSetDescriptorType, memberDescriptorType } from './attribute-descriptors.js'
 import {
   builtinFunctionType,

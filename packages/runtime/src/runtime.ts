@@ -1,5 +1,6 @@
 import { pymalloc } from '@mm/allocator'
 import {
+  type Address,
   type Allocator,
   type AllocatorStrategy,
   type Collector,
@@ -16,7 +17,7 @@ import {
 } from '@mm/contract'
 import { FreeLists, type FreeListOptions } from '@mm/freelist'
 import { generational } from '@mm/gc-generational'
-import { type Stack, type StackOptions, createMemory, createStack } from '@mm/heap'
+import { type Stack, type StackOptions, attachStack, createMemory, createStack } from '@mm/heap'
 import { cpython } from '@mm/interning'
 import { ObjectModel } from '@mm/object'
 import { WeakReferenceLists, immediate } from '@mm/refcount'
@@ -25,6 +26,7 @@ import { Handle, type HandleContext, Scope } from './handle.js'
 import { type MutatorHooks, RuntimeHooks } from './hooks.js'
 import { type Mutator, createMutator } from './mutator.js'
 import { RootSlots } from './slots.js'
+import { RuntimeState } from './state.js'
 import {
   type DefaultAllocator,
   type DefaultCollector,
@@ -35,6 +37,7 @@ import {
   checkFit,
 } from './strategies.js'
 import { type LeakReport, type SurveyContext, checkCounts, leakReport, walkObjects } from './survey.js'
+import { TypeList } from './type-list.js'
 import { type OwnType, type OwnTypeDeclaration, createOwnType } from './types.js'
 import { WeakFactory, type WeakHandle } from './weak.js'
 
@@ -46,6 +49,8 @@ export interface RuntimeParts {
   readonly limit?: number
   /** A memory to live in, which stays its owner's. */
   readonly memory?: LinearMemory
+  /** {@link Runtime.state} of a runtime of the same strategies and options that lives in `memory` already (a copy of its memory): it is taken up. */
+  readonly state?: Address
   readonly stack?: StackOptions
   readonly freelists?: FreeListOptions
   /** What the mutator tells: may be given later, see {@link Runtime.attachMutator}. */
@@ -71,6 +76,8 @@ export class Runtime {
   readonly strategies: Strategies
   readonly mutator: Mutator
   readonly gc: GarbageCollection
+  /** Where the addresses of all parts lie: see {@link save}. */
+  readonly state: Address
   /** The type of embedders' types, itself included. */
   readonly metatype: ObjectRef
   readonly #hooks: RuntimeHooks
@@ -78,6 +85,7 @@ export class Runtime {
   readonly #handles: HandleContext
   readonly #weak: WeakFactory
   readonly #survey: SurveyContext
+  readonly #types: TypeList
   #disposed = false
 
   /** Use {@link createRuntime}. Throws `StrategyMismatchError`, `OutOfMemoryError`, `MisuseError` (`bad-option`). */
@@ -89,27 +97,39 @@ export class Runtime {
       throw new MisuseError('bad-option', { operation: 'createRuntime' }, 'wordBytes and limit are the memory’s own, where one is given')
     }
     const memory = parts.memory ?? createMemory({ wordBytes, limit })
+    const taken = parts.state === undefined ? undefined : new RuntimeState(memory, parts.state)
     this.memory = memory
-    this.stack = createStack(memory, parts.stack)
-    this.allocator = strategies.allocator.create({ memory })
+    this.stack = taken === undefined ? createStack(memory, parts.stack) : attachStack(memory, taken.get('stack'), parts.stack)
+    this.allocator = strategies.allocator.create({ memory, ...taken?.of('allocator') })
     this.objects = new ObjectModel(memory, this.allocator)
-    this.freelists = new FreeLists(memory, parts.freelists)
+    this.freelists = new FreeLists(memory, { ...parts.freelists, ...taken?.of('freelists') })
     this.#hooks = new RuntimeHooks(this.freelists, (block) => this.allocator.free(block))
     this.weakReferences = new WeakReferenceLists(memory, this.objects, (reference) => this.#callBack(reference))
-    const { memory: m, objects, weakReferences } = this
-    this.lifetime = strategies.lifetime.create({ memory: m, objects, weakReferences, hooks: this.#hooks })
-    this.collector = strategies.collector.create({ memory: m, objects, roots: this.#hooks, lifetime: this.lifetime, weakReferences, hooks: this.#hooks })
+    const { objects, weakReferences } = this
+    this.lifetime = strategies.lifetime.create({ memory, objects, weakReferences, hooks: this.#hooks, ...taken?.of('lifetime') })
+    this.collector = strategies.collector.create({
+      memory,
+      objects,
+      roots: this.#hooks,
+      lifetime: this.lifetime,
+      weakReferences,
+      hooks: this.#hooks,
+      ...taken?.of('collector'),
+    })
     this.#hooks.collector = this.collector
     this.objects.connect({ lifetime: this.lifetime, collector: this.collector })
     this.interning = strategies.interning.create({
       memory,
       equal: (a, b) => a === b || (this.#hooks.mutator.strings?.equal(a, b) ?? false),
       bytesOf: (string) => this.#hooks.mutator.strings?.bytesOf(string) ?? this.objects.bytesOf(string),
+      ...taken?.of('interning'),
     })
     const collect = (generation?: number): number => this.#collect(generation)
     this.mutator = createMutator({ memory, allocator: this.allocator, objects, lifetime: this.lifetime, collector: this.collector, collect: () => void collect() }, parts.checked ?? false)
     this.gc = createGarbageCollection(this.collector, objects, collect)
-    this.metatype = objects.createType({ descriptor: objects.register({ name: 'type' }), basicSize: objects.layout.typeBlock.bytes })
+    this.state = taken?.at ?? RuntimeState.create(memory, this)
+    this.#types = new TypeList(objects, this.state)
+    this.metatype = this.#types.make({ descriptor: objects.register({ name: 'type' }), basicSize: objects.layout.typeBlock.bytes })
     this.#slots = new RootSlots(memory)
     this.#hooks.addRoots((visit) => this.#slots.visit(visit))
     this.#handles = { memory, mutator: this.mutator, slots: this.#slots }
@@ -117,7 +137,7 @@ export class Runtime {
       memory,
       objects,
       weakReferences,
-      metatype: this.metatype,
+      types: this.#types,
       track: (object) => this.collector.track(object),
       handle: (object) => this.handle(object),
     })
@@ -159,7 +179,7 @@ export class Runtime {
 
   /** A type of the embedder's own. Throws `MisuseError` (`bad-option`). */
   defineType<const F extends string = never, const N extends string = never>(declaration: OwnTypeDeclaration<F, N>): OwnType<F, N> {
-    return createOwnType(this.objects, this.mutator, this.collector, this.metatype, declaration)
+    return createOwnType(this.objects, this.mutator, this.collector, this.#types, declaration)
   }
 
   /** Keeps `object` alive until the handle is disposed of; the caller's reference becomes the handle's. */
@@ -175,6 +195,24 @@ export class Runtime {
   /** A weak reference to `object`, not counted. `callback` is called when the object goes, unless the reference has ended before. */
   weak(object: ObjectRef, callback?: () => void): WeakHandle {
     return this.#weak.create(object, callback)
+  }
+
+  // --- saving ------------------------------------------------------------------------------------------------------------
+
+  /**
+   * Makes the memory complete, so that a copy of it can be taken up: `createRuntime({ memory: createMemory({ image }), state })`.
+   * There the same types are defined in the same order. What JavaScript holds (handles, callbacks) does not come along, and
+   * what a handle holds here stays alive there for good. Returns {@link state}; throws `MisuseError` (`bad-option`) where a
+   * strategy keeps its state elsewhere.
+   */
+  save(): Address {
+    for (const axis of ['allocator', 'lifetime', 'collector'] as const) {
+      if (this[axis].state !== undefined) continue
+      const { name } = this.strategies[axis].manifest
+      throw new MisuseError('bad-option', { operation: 'save', strategy: name }, `${axis} ${name} keeps state outside of the memory`)
+    }
+    this.stack.save()
+    return this.state
   }
 
   // --- looking -------------------------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 import { type Address, type Collector, MisuseError, type ObjectRef } from '@mm/contract'
 import { type ObjectModel, type TypeDescriptor } from '@mm/object'
 import { type Mutator } from './mutator.js'
+import { type TypeList } from './type-list.js'
 
 /** A field that is a number. */
 export type NumberField = 'f64' | 'i32' | 'u32'
@@ -92,7 +93,7 @@ export function createOwnType<F extends string, N extends string>(
   objects: ObjectModel,
   mutator: Mutator,
   collector: Collector,
-  metatype: ObjectRef,
+  types: TypeList,
   declaration: OwnTypeDeclaration<F, N>,
 ): OwnType<F, N> {
   const { name, fields = [], numbers = {}, items = false, weak = false, finalize } = declaration
@@ -111,17 +112,14 @@ export function createOwnType<F extends string, N extends string>(
           },
         }),
   }
-  const ref = objects.createType(
-    {
-      descriptor: objects.register(descriptor),
-      basicSize,
-      itemSize: items ? W : 0,
-      preHeader: tracked ? preHeader : 0,
-      weakList,
-      references: items ? { kind: 'items', first: basicSize } : fields.length > 0 ? { kind: 'fixed', first, count: fields.length } : { kind: 'none' },
-    },
-    metatype,
-  )
+  const ref = types.make({
+    descriptor: objects.register(descriptor),
+    basicSize,
+    itemSize: items ? W : 0,
+    preHeader: tracked ? preHeader : 0,
+    weakList,
+    references: items ? { kind: 'items', first: basicSize } : fields.length > 0 ? { kind: 'fixed', first, count: fields.length } : { kind: 'none' },
+  })
   const accessors = [
     ...fields.map((field) => [field, referenceAccessors(objects, mutator, offsets[field])] as const),
     ...Object.entries<NumberField>(numbers).map(([field, kind]) => [field, numberAccessors(objects, kind, offsets[field])] as const),

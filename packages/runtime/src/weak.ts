@@ -2,6 +2,7 @@ import { type LinearMemory, MisuseError, type ObjectRef, OutOfMemoryError, typeT
 import { type ObjectModel } from '@mm/object'
 import { type WeakReferenceLists } from '@mm/refcount'
 import { type Handle } from './handle.js'
+import { type TypeList } from './type-list.js'
 
 /** A weak reference held from JavaScript. */
 export class WeakHandle implements Disposable {
@@ -29,7 +30,7 @@ export interface WeakContext {
   readonly memory: LinearMemory
   readonly objects: ObjectModel
   readonly weakReferences: WeakReferenceLists
-  readonly metatype: ObjectRef
+  readonly types: TypeList
   track(object: ObjectRef): void
   handle(object: ObjectRef): Handle
 }
@@ -44,7 +45,7 @@ export class WeakFactory {
 
   constructor(context: WeakContext) {
     this.#context = context
-    const { objects, metatype } = context
+    const { objects, types } = context
     const { weakReference, preHeader, fields } = objects.layout
     const descriptor = objects.register({
       name: 'weak reference',
@@ -53,17 +54,14 @@ export class WeakFactory {
         objects.free(object)
       },
     })
-    this.#type = objects.createType(
-      {
-        descriptor,
-        basicSize: weakReference.bytes,
-        preHeader,
-        references: { kind: 'fixed', first: weakReference.callback, count: 1 },
-        traits: typeTraits.weakReference,
-      },
-      metatype,
-    )
-    this.#marker = objects.createType({ descriptor: objects.register({ name: 'callback' }), basicSize: fields }, metatype)
+    this.#type = types.make({
+      descriptor,
+      basicSize: weakReference.bytes,
+      preHeader,
+      references: { kind: 'fixed', first: weakReference.callback, count: 1 },
+      traits: typeTraits.weakReference,
+    })
+    this.#marker = types.make({ descriptor: objects.register({ name: 'callback' }), basicSize: fields })
   }
 
   #indexOf(reference: ObjectRef): number {

@@ -105,13 +105,11 @@ const inherited: readonly (keyof Slots)[] = [
   'negative', 'positive', 'invert', 'absolute', 'toInt', 'toFloat', 'toIndex', 'call', 'getAttribute', 'setAttribute', 'descriptorGet', 'descriptorSet',
 ]
 
-/** A type's slots with those of its base filled in; all types' have one shape, so that call sites stay monomorphic. Hash and comparison go together. */
+/** A type's slots with those of its base filled in; all types' have one shape, so that call sites stay monomorphic. */
 export function mergeSlots(own: Slots | undefined, base: Slots | undefined): Slots {
   const merged: Record<string, unknown> = {}
-  const hides = own?.compare !== undefined || own?.hash !== undefined
-  for (const name of inherited) {
-    const from = name === 'hash' || name === 'compare' ? (hides ? undefined : base?.[name]) : base?.[name]
-    merged[name] = own?.[name] ?? from
-  }
+  for (const name of inherited) merged[name] = own?.[name] ?? base?.[name]
+  // Who compares in a way of their own has no hash unless they say so.
+  if (own?.compare !== undefined) merged['hash'] = own.hash
   return merged as Slots
 }

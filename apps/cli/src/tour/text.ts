@@ -30,7 +30,7 @@ export function heading(stop: Stop, index: number, path: string, colours: Colour
 }
 
 /** Puts a bar in front of every line of a stream of text, across chunks. */
-export function bar(write: (text: string) => void, mark: string): { write(text: string): void; end(): void } {
+export function bar(write: (text: string) => void, mark: string): { readonly write: (text: string) => void; readonly end: () => void } {
   let atStart = true
   return {
     write(text) {

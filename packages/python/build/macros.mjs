@@ -6,14 +6,14 @@ const counted = (count) => `(W === 8 ? ${count} >= 0 : ${count} >>> 0 < IMMORTAL
 
 const release = (object, then) => {
   const count = fresh('count')
-  return `if (COUNTED) { const ${count} = i32[${object} >>> 2]; if (${counted(count)}) { i32[${object} >>> 2] = ${count} - 1; if (${count} === 1) ${then} } }`
+  return `{ if (COUNTED) { const ${count} = i32[${object} >>> 2]; if (${counted(count)}) { i32[${object} >>> 2] = ${count} - 1; if (${count} === 1) ${then} } } }`
 }
 
 const reload = 'pc = i32[frame + (FRAME_PC >>> 2)] >>> 2; sp = i32[frame + (FRAME_SP >>> 2)] >>> 2; constants = (i32[(i32[frame + (FRAME_CODE >>> 2)] + CODE_CONSTANTS) >>> 2] + TUPLE_ITEMS) >>> 2'
 
 /** Macros with arguments: functions of their texts and of the opcode's cache words. */
 const macros = {
-  PUSH: (value) => `i32[sp] = ${value}; sp += S`,
+  PUSH: (value) => `{ i32[sp] = ${value}; sp += S }`,
   POP: () => 'i32[sp -= S]',
   TOP: (depth) => `i32[sp - (${depth}) * S]`,
   DROP: (count) => `sp -= (${count}) * S`,
@@ -25,17 +25,17 @@ const macros = {
   CACHE: (index) => `i32[pc + ${index}]`,
   RETAIN: (object) => {
     const count = fresh('count')
-    return `if (COUNTED) { const ${count} = i32[${object} >>> 2]; if ${counted(count)} i32[${object} >>> 2] = ${count} + 1 }`
+    return `{ if (COUNTED) { const ${count} = i32[${object} >>> 2]; if ${counted(count)} i32[${object} >>> 2] = ${count} + 1 } }`
   },
   RELEASE: (object) => release(object, `dead(vm, ${object})`),
   RELEASE_INT: (object) => release(object, `vm.allocator.free(${object} as never)`),
   RELEASE_FLOAT: (object) => release(object, `floatFree(vm, ${object})`),
   RELEASE_LEAF: (object) => release(object, `dead(vm, ${object})`),
-  RELEASE_THEN_NEXT: (object, cache) => `${release(object, `{ dead(vm, ${object}); ${next(cache, 'break')} }`)} ${next(cache, 'continue')}`,
-  SAVE: (cache) => `i32[frame + (FRAME_PC >>> 2)] = (pc + ${cache}) << 2; i32[frame + (FRAME_SP >>> 2)] = sp << 2`,
-  ANSWER: (count, value, cache) => `result = ${value}; drop = ${count}; ${next(cache, 'break')}`,
-  ANSWER_WITH: (count, flags, value, cache) => `result = ${value}; drop = ${count}; extra = ${flags}; ${next(cache, 'break')}`,
-  SAFE_ANSWER: (count, value, cache) => `result = ${value}; drop = ${count}; safepoint = true; ${next(cache, 'break')}`,
+  RELEASE_THEN_NEXT: (object, cache) => `{ ${release(object, `{ dead(vm, ${object}); ${next(cache, 'break')} }`)} ${next(cache, 'continue')} }`,
+  SAVE: (cache) => `{ i32[frame + (FRAME_PC >>> 2)] = (pc + ${cache}) << 2; i32[frame + (FRAME_SP >>> 2)] = sp << 2 }`,
+  ANSWER: (count, value, cache) => `{ result = ${value}; drop = ${count}; ${next(cache, 'break')} }`,
+  ANSWER_WITH: (count, flags, value, cache) => `{ result = ${value}; drop = ${count}; extra = ${flags}; ${next(cache, 'break')} }`,
+  SAFE_ANSWER: (count, value, cache) => `{ result = ${value}; drop = ${count}; safepoint = true; ${next(cache, 'break')} }`,
   SAFEPOINT: () => `if (--ticks <= 0 || vm.breaker) { i32[frame + (FRAME_PC >>> 2)] = pc << 2; i32[frame + (FRAME_SP >>> 2)] = sp << 2; vm.safepoint = true; break loop }`,
   OPCODE: (name, _cache, { numbers }) => `${numbers[name]}`,
 }
@@ -115,7 +115,8 @@ export function expand(opcode, context) {
   const isJump = opcode.argument === 'jump'
   const head = [...(isJump ? ['          const offset = word >> 8'] : []), ...(uses('arg') ? ['          const arg = word >>> 8'] : [])]
   const body = expandText(opcode.body, opcode, context)
-  const goesOn = /\b(NEXT|LEAVE|SWITCH|FAIL|DONE)\s*$/.test(opcode.body) || /\b(RELEASE_THEN_NEXT|ANSWER|ANSWER_WITH|SAFE_ANSWER)\([^;]*\)\s*$/.test(opcode.body)
+  const last = opcode.body.split(/\n|; /).at(-1).trim()
+  const goesOn = /^(NEXT|LEAVE|SWITCH|FAIL|DONE)$/.test(last) || /^(RELEASE_THEN_NEXT|ANSWER|ANSWER_WITH|SAFE_ANSWER)\(.*\)$/.test(last)
   const tail = goesOn ? [] : [`          ${next(opcode.cache, 'break')}`]
   return [...head, `          ${body}`, ...tail].join('\n')
 }

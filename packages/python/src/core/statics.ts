@@ -104,6 +104,8 @@ export const PRELUDE = 0x3d100
 export const MODULES = 0x3d108
 export const BUILTINS = 0x3d110
 export const MAIN = 0x3d118
+/** The list `gc.callbacks`, once there is a module `gc`. */
+export const GC_CALLBACKS = 0x3d120
 /** First and end of the roots that every collection visits, all references or 0; those from SPARE_ROOTS on are free for modules. */
 export const FIRST_ROOT = 0x3d100
 export const SPARE_ROOTS = 0x3d140

@@ -6,7 +6,7 @@ import { FAILED, SUSPENDED } from '../core/native.js'
 import { N } from '../core/names.js'
 import { defineFloatFreeList } from '../core/numbers.js'
 import { P, preludeNames } from '../core/prelude.js'
-import { BUILTINS, END_OF_ROOTS, MODULES, PRELUDE, STATICS, STATICS_BYTES } from '../core/statics.js'
+import { BUILTINS, GC_CALLBACKS, MODULES, PRELUDE, STATICS, STATICS_BYTES } from '../core/statics.js'
 import { S, type StepList, stepTable } from '../core/steps.js'
 import { type VM } from '../core/vm.js'
 import { type UnitTemplate } from '../frontend/template.js'
@@ -25,7 +25,7 @@ import { truthSteps } from '../protocols/truth.js'
 import { countingSteps } from '../types/counting-iterators.js'
 import { dictGetString, dictNew, dictSetString } from '../types/dict.js'
 import { functionalSteps } from '../types/functional-iterators.js'
-import { listAppendOwned, listNew } from '../types/list.js'
+import { listAppendOwned, listNew, listSize } from '../types/list.js'
 import { builtinFunction } from '../types/native-objects.js'
 import { protocolIteratorSteps } from '../types/protocol-iterators.js'
 import { internedFrom, isStr, strBytes, strEquals, strFrom, strValue } from '../types/str.js'
@@ -79,15 +79,18 @@ function attach(vm: VM): void {
     schedule: () => {
       vm.breaker = true
     },
-    phase: (name, generation, collected, uncollectable) => vm.word(GC_CALLBACKS) === 0 || requestPhase(vm, name, generation, collected, uncollectable),
+    phase: (name, generation, collected, uncollectable) => nobodyListens(vm) || requestPhase(vm, name, generation, collected, uncollectable),
     callback: (reference) => requestCallback(vm, reference),
     strings: { equal: (a, b) => strEquals(vm, a, b), bytesOf: (string: ObjectRef) => strBytes(vm, string) },
     now: () => vm.host.now(),
   })
 }
 
-/** Not 0 while `gc.callbacks` is not empty: the root that module `gc` keeps. */
-const GC_CALLBACKS = END_OF_ROOTS
+/** Whether `gc.callbacks` is empty. */
+function nobodyListens(vm: VM): boolean {
+  const callbacks = vm.word(GC_CALLBACKS)
+  return callbacks === 0 || listSize(vm, callbacks) === 0
+}
 
 /** Reserves the addresses that are the same in every VM. Throws `MisuseError` where the memory has given them to somebody else. */
 function reserveStatics(vm: VM): void {
@@ -180,6 +183,7 @@ export function start(vm: VM, argv: readonly string[]): void {
     const module = createBuiltin(vm, moduleSpecs.find((each) => each.name === name)!)
     if (module === 0) throw new OutOfMemoryError({ operation: 'createPython' })
     if (name === 'builtins') vm.setWord(BUILTINS, vm.retain(vm.word(module + MODULE_DICT)))
+    else dictSetString(vm, vm.word(module + MODULE_DICT), N.modules, vm.word(MODULES))
     vm.release(module)
   }
   startPrelude(vm)

@@ -1,6 +1,6 @@
 import { raise, typeName } from '../core/errors.js'
 import { type ModuleSpec, type Native, method, named } from '../core/native.js'
-import { FALSE, NONE, T, TRUE } from '../core/statics.js'
+import { FALSE, GC_CALLBACKS, NONE, T, TRUE } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
 import { collect } from '../engine/collections.js'
 import { dictNew, dictSetString } from '../types/dict.js'
@@ -132,7 +132,9 @@ export const gcModule: ModuleSpec = {
   ],
   fill(vm, dict) {
     put(vm, dict, 'garbage', listNew(vm, 0))
-    put(vm, dict, 'callbacks', listNew(vm, 0))
+    const callbacks = listNew(vm, 0)
+    if (callbacks !== 0) vm.replaceSlot(GC_CALLBACKS, vm.retain(callbacks))
+    put(vm, dict, 'callbacks', callbacks)
     for (const [name, value] of Object.entries(DEBUG)) put(vm, dict, name, intFrom(vm, value))
   },
 }

@@ -2,6 +2,7 @@ import { raise, typeName } from '../core/errors.js'
 import { FLAG_BASE_TYPE, FLAG_FLOAT, FLAG_HEAP_TYPE, FLOAT_BYTES, TYPE_FLAGS } from '../core/layouts.js'
 import { type Native, type TypeSpec, method, named } from '../core/native.js'
 import { P } from '../core/prelude.js'
+import { floatFree } from '../core/numbers.js'
 import { FALSE, NONE, NOT_IMPLEMENTED, T, T_FLOAT, TRUE } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
 import { callPrelude } from '../protocols/call.js'
@@ -172,7 +173,7 @@ export const floatType: TypeSpec = {
   name: 'float',
   base: 'object',
   flags: FLAG_FLOAT | FLAG_BASE_TYPE,
-  shape: { basicSize: FLOAT_BYTES },
+  shape: { basicSize: FLOAT_BYTES, reclaim: floatFree },
   slots: {
     hash(vm, self) {
       hashDouble(vm, floatValue(vm, self), self)

@@ -3,7 +3,7 @@ import { raise, raiseObject, typeName } from '../core/errors.js'
 import { CODE_FLAGS, CODE_HIDDEN, COUNT, FLAG_HEAP_TYPE, FRAME_CODE, FRAME_PREVIOUS, IMMORTAL_FROM, TYPE_FLAGS, TYPE_OVERRIDES, TYPE_PRE_HEADER } from '../core/layouts.js'
 import { type ModuleSpec, type Native, method, named } from '../core/native.js'
 import { P } from '../core/prelude.js'
-import { EMPTY_TUPLE, FALSE, NONE, STATICS, STATICS_BYTES, T, TRUE } from '../core/statics.js'
+import { EMPTY_TUPLE, FALSE, MODULES, NONE, STATICS, STATICS_BYTES, T, TRUE } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
 import { frameObjectOf } from '../engine/frame-objects.js'
 import { isNativeFrame } from '../engine/frames.js'
@@ -167,6 +167,7 @@ export const sysModule: ModuleSpec = {
     put(vm, dict, 'executable', text(''))
     put(vm, dict, 'prefix', text(''))
     put(vm, dict, 'float_repr_style', text('short'))
+    put(vm, dict, 'modules', vm.retain(vm.word(MODULES)))
     for (const [name, number] of [['stdin', 0], ['stdout', 1], ['stderr', 2]] as const) {
       const stream = textStream(vm, number)
       put(vm, dict, `__${name}__`, stream === 0 ? 0 : vm.retain(stream))

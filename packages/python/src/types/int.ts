@@ -2,7 +2,7 @@ import { raise, typeName } from '../core/errors.js'
 import { FLAG_BASE_TYPE, FLAG_HEAP_TYPE, FLAG_INT, INT_BASIC, TYPE_FLAGS } from '../core/layouts.js'
 import { type Native, type TypeSpec, method, named } from '../core/native.js'
 import { P } from '../core/prelude.js'
-import { FALSE, NONE, NOT_IMPLEMENTED, T, T_INT, TRUE } from '../core/statics.js'
+import { FALSE, NONE, NOT_IMPLEMENTED, T, T_INT, T_STR, TRUE } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
 import { callPrelude } from '../protocols/call.js'
 import { truth } from '../protocols/truth.js'
@@ -13,7 +13,7 @@ import { bigOfType, digitCount, intBig, intDouble, intFrom, intFromBig, intOfTyp
 import { decimalText, parseInteger } from './integer-text.js'
 import { hashBig, hashInteger } from './number-hash.js'
 import { formatInteger } from './number-format.js'
-import { isStr, strFrom, strValue } from './string-memory.js'
+import { isStr, strFrom, strOfType, strValue } from './string-memory.js'
 import { reprText } from './string-text.js'
 import { tupleFrom } from './tuple.js'
 
@@ -193,7 +193,8 @@ export const intType: TypeSpec = {
     hash: hashInt,
     repr(vm, self) {
       const text = decimalText(vm, self)
-      return text === undefined ? 0 : strFrom(vm, text)
+      // Never a shared character: `str(5) is str(5)` is False.
+      return text === undefined ? 0 : strOfType(vm, T_STR, text)
     },
     format: (vm, self, spec) => formatInteger(vm, self, strValue(vm, spec)),
     truth: (vm, self) => (digitCount(vm, self) === 0 ? 0 : 1),

@@ -63,6 +63,8 @@ export const typeTraits = Object.freeze({
   untrackFull: 1 << 9,
   /** `dropNext` is the type's own: references cannot be dropped as they lie. */
   drop: 1 << 10,
+  /** `clear` is the type's own: references cannot be cleared as they lie. */
+  ownClear: 1 << 12,
   /** Nothing but `fixed` references, if any: no items, no buffer, no weak references, no functions of the type's own to drop and to reclaim, an immortal type. */
   plain: 1 << 11,
 })

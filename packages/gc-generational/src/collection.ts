@@ -63,8 +63,11 @@ export class Collection {
           this.#enter(phases.finalizing, 'finalize')
           break
         case phases.finalizing:
-          if (!this.#finalize()) return 'suspended'
-          this.#separateResurrected()
+          if (state.get('quiet') !== 0) this.#lists.merge(state.trash, state.seen)
+          else {
+            if (!this.#finalize()) return 'suspended'
+            this.#separateResurrected()
+          }
           this.#enter(phases.deleting, 'clear')
           break
         case phases.deleting:
@@ -125,15 +128,29 @@ export class Collection {
     }
   }
 
-  /** Weak references in the trash, and those to it; callbacks of those that survive are queued, in the order of the trash. */
+  /**
+   * Weak references in the trash, and those to it; callbacks of those that survive are queued, in the order of the trash. Where no
+   * finalizer and no callback is to run either, all of the trash is known to stay trash.
+   */
   #clearWeakReferences(): void {
     const { objects, weakReferences } = this.#context
+    const { typeBlock } = objects.layout
     const { trash, queue } = this.#state
+    const W = this.#W
+    let size = 0
+    let quiet = true
     for (let node = this.#lists.after(trash); node !== trash; node = this.#lists.after(node)) {
-      const object = (node + 2 * this.#W) as ObjectRef
-      if ((this.#traitsOf(object) & weakReference) !== 0) weakReferences.detach(object)
-      if (objects.weakListSlot(object) !== 0) weakReferences.clear(object, queue, true)
+      const object = (node + 2 * W) as ObjectRef
+      const type = this.#u32[(object + W) >>> 2]
+      const traits = this.#u32[(type + typeBlock.traits) >>> 2]
+      size++
+      if ((traits & finalizer) !== 0 && (this.#u32[(node + W) >>> 2] & finalized) === 0) quiet = false
+      if ((traits & weakReference) !== 0) weakReferences.detach(object)
+      if (this.#u32[(type + typeBlock.weakList) >>> 2] !== 0) weakReferences.clear(object, queue, true)
     }
+    quiet &&= this.#u32[queue >>> 2] === 0
+    this.#state.set('quiet', quiet ? 1 : 0)
+    if (quiet) this.#state.add('collected', size)
   }
 
   #callBack(): boolean {

@@ -32,6 +32,7 @@ export const state = declareLayout({
     { name: 'generation', type: 'u32', doc: 'the generation that is being collected' },
     { name: 'collected', type: 'u32', doc: 'objects freed by it' },
     { name: 'visited', type: 'u32', doc: 'objects looked at by it' },
+    { name: 'quiet', type: 'u32', doc: 'no finalizer and no callback runs in it: nothing can come back' },
     { name: 'current', type: 'u32', doc: 'object whose finalizer is mutator code that runs now' },
     { name: 'queueFirst', type: 'u32', doc: 'first weak reference whose callback is to be called' },
     { name: 'queueLast', type: 'u32', doc: 'last of them' },

@@ -4,7 +4,7 @@ import { Types } from './types.js'
 
 const NONE = 0 as ObjectRef
 const { none, fixed, items, buffer, ranges } = referenceKinds
-const { leaf, countedType, clear, drop } = typeTraits
+const { leaf, countedType, clear, ownClear, drop } = typeTraits
 const { preHeader: PRE_HEADER, traits: TRAITS, references: REFERENCES, firstSlot: FIRST_SLOT, slotCount: SLOT_COUNT } = typeWords
 
 /** What objects refer to: visited, cleared, and dropped one by one. */
@@ -63,12 +63,13 @@ export abstract class References extends Types {
   clear(object: ObjectRef): void {
     const { W } = this
     const type = (this.u32[(object + W) >>> 2] >>> 2) + this.block
-    if ((this.u32[type + TRAITS] & clear) === 0) return
-    const descriptor = this.descriptorOf(object)
-    if (descriptor.clear !== undefined) return descriptor.clear(object)
+    const traits = this.u32[type + TRAITS]
+    const kind = this.u32[type + REFERENCES]
+    if ((traits & clear) === 0) return
+    if ((traits & ownClear) !== 0 || kind >= ranges) return this.descriptorOf(object).clear!(object)
     const lifetime = this.lifetime!
     const first = object + this.u32[type + FIRST_SLOT]
-    if (this.u32[type + REFERENCES] === fixed) {
+    if (kind === fixed) {
       for (let slot = first, end = first + W * this.u32[type + SLOT_COUNT]; slot < end; slot += W) {
         const item = this.u32[slot >>> 2] as ObjectRef
         this.u32[slot >>> 2] = 0

@@ -12,7 +12,7 @@ import {
 } from '@mm/contract'
 import { type TypeDeclaration, type TypeDescriptor } from './descriptor.js'
 
-const { leaf, countedType, finalizer, reclaim, clear, drop, plain } = typeTraits
+const { leaf, countedType, finalizer, reclaim, clear, ownClear, drop, plain } = typeTraits
 const { descriptor: DESCRIPTOR, basicSize: BASIC_SIZE, itemSize: ITEM_SIZE, preHeader: PRE_HEADER, traits: TRAITS } = typeWords
 
 /** The types: blocks in the memory, and the functions that they refer to by index. */
@@ -56,7 +56,8 @@ export class Types {
     if (descriptor.finalize !== undefined) traits |= finalizer
     if (descriptor.reclaim !== undefined) traits |= reclaim
     if (descriptor.dropNext !== undefined) traits |= drop
-    if (descriptor.clear !== undefined || kind === 'fixed' || kind === 'buffer') traits |= clear
+    if (descriptor.clear !== undefined) traits |= clear | ownClear
+    if (kind === 'fixed' || kind === 'buffer') traits |= clear
     const isLeaf = kind === 'none' && preHeader === 0 && weakList === 0 && (traits & (countedType | finalizer)) === 0
     const isPlain = (kind === 'none' || kind === 'fixed') && weakList === 0 && (traits & (countedType | drop | reclaim)) === 0
     traits = ((traits & 0xffff & ~(leaf | plain)) | (isLeaf ? leaf : 0) | (isPlain ? plain : 0) | (TYPE_MARK << 16)) >>> 0

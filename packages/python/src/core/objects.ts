@@ -1,5 +1,5 @@
 import { raiseMemory } from './errors.js'
-import { COUNT, GC_PRE_HEADER, TRAIT_COUNTED_TYPE, TYPE, TYPE_PRE_HEADER, TYPE_TRAITS } from './layouts.js'
+import { COUNT, GC_PRE_HEADER, TRAIT_COUNTED_TYPE, TYPE, TYPE_BASIC_SIZE, TYPE_PRE_HEADER, TYPE_TRAITS } from './layouts.js'
 import { STATICS, STATICS_BYTES } from './statics.js'
 import { type VM } from './vm.js'
 
@@ -17,11 +17,23 @@ function writeHeader(vm: VM, object: number, type: number): void {
   if (COUNTED && type >= STATICS_END && (u32[(type + TYPE_TRAITS) >>> 2]! & TRAIT_COUNTED_TYPE) !== 0) vm.retain(type)
 }
 
-/** An object without pre-header of `bytes`, header included: count 1, its type set, the rest undefined. 0 with MemoryError set. */
+/**
+ * An object without pre-header of `bytes`, header included: count 1, its type set, the rest undefined. Of a class made in Python it has
+ * the pre-header and fields that the class adds, and is tracked. 0 with MemoryError set.
+ */
 export function allocate(vm: VM, type: number, bytes: number): number {
+  if (type >= STATICS_END && vm.u32[(type + TYPE_PRE_HEADER) >>> 2] !== 0) return allocateDerived(vm, type, bytes)
   const object = vm.allocator.malloc(bytes)
   if (object === 0) return raiseMemory(vm)
   writeHeader(vm, object, type)
+  return object
+}
+
+function allocateDerived(vm: VM, type: number, bytes: number): number {
+  const object = allocateTrackable(vm, type, Math.max(bytes, vm.u32[(type + TYPE_BASIC_SIZE) >>> 2]))
+  if (object === 0) return 0
+  vm.u32.fill(0, (object + TYPE + W) >>> 2, (object + vm.u32[(type + TYPE_BASIC_SIZE) >>> 2]) >>> 2)
+  track(vm, object)
   return object
 }
 

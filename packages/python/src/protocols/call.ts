@@ -10,6 +10,7 @@ import { enterFunction, enterPlain, isPlainFor } from '../engine/arguments.js'
 import { construct } from '../engine/construct.js'
 import { callNative } from '../engine/native-calls.js'
 import { finish, nativeSlot, pushNativeFrame } from '../engine/native-frames.js'
+import { wrappedIndex } from '../types/native-objects.js'
 import { tupleItem } from '../types/tuple.js'
 import { lookupType } from '../types/type-lookup.js'
 import { bindAttribute } from './attributes.js'
@@ -85,8 +86,8 @@ export function callWithSelf(vm: VM, callable: number, self: number, args: numbe
 }
 
 function callNativeObject(vm: VM, callable: number, self: number, args: number, count: number, names: number): number {
-  const index = vm.u32[(callable + NATIVE_INDEX) >>> 2]
   const type = vm.typeOf(callable)
+  const index = type === T_METHOD_WRAPPER ? wrappedIndex(vm, callable) : vm.u32[(callable + NATIVE_INDEX) >>> 2]
   if (type === T_BUILTIN || type === T_METHOD_WRAPPER) {
     const { kind } = vm.natives[index]
     return callNative(vm, index, kind === 'method' ? vm.word(callable + NATIVE_SELF) : 0, kind === 'new' ? Math.min(count, 1) : 0, args, count, names)

@@ -19,8 +19,8 @@ import { tupleOwned } from './owned-items.js'
 import { itemsOf } from './sequence-search.js'
 import { setAddNew, setFindIdentical, setNew, setNext, setTake, walkSetCandidates } from './set.js'
 import { swapSets } from './set-methods.js'
-import { baseSetType } from './set-operations.js'
-import { setCompact } from './set-update.js'
+import { baseSetType, setCopy } from './set-operations.js'
+import { setCompact, setReserve } from './set-update.js'
 import { strFrom } from './str.js'
 import { tupleFromSequence } from './tuple.js'
 
@@ -169,6 +169,8 @@ const setNatives: readonly NativeSpec[] = [
       return true
     }),
   ),
+  method('_set_copy', 2, 2, (vm, args) => setCopy(vm, argument(vm, args, 1), vm.word(args))),
+  method('_set_reserve', 2, 2, (vm, args) => (setReserve(vm, vm.word(args), intValue(vm, argument(vm, args, 1))) ? NONE : 0)),
   method('_set_of', 1, 1, (vm, args) => setNew(vm, vm.word(args))),
   method('_set_base', 1, 1, (vm, args) => vm.retain(baseSetType(vm, vm.word(args)))),
   method('_set_swap', 2, 2, (vm, args) => (swapSets(vm, vm.word(args), argument(vm, args, 1)), NONE)),

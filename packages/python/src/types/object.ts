@@ -11,7 +11,7 @@ import {
   TYPE_PRE_HEADER,
   TYPE_WEAK_LIST_OFFSET,
 } from '../core/layouts.js'
-import { FAILED, type TypeSpec, method } from '../core/native.js'
+import { FAILED, type Native, type TypeSpec, method, named } from '../core/native.js'
 import { P } from '../core/prelude.js'
 import { OVERRIDE_COMPARE, OVERRIDE_INIT, OVERRIDE_NEW, overrides, slotsOf } from '../core/slots.js'
 import { FALSE, NONE, NOT_IMPLEMENTED, T, TRUE } from '../core/statics.js'
@@ -87,6 +87,13 @@ function objectDir(vm: VM, args: number): number {
   return namesAsList(vm, names, (own === 0 || mergeNames(vm, names, own)) && mergeTypeNames(vm, names, type))
 }
 
+const initSubclass: Native = (vm, args) => {
+  if (!someGiven(vm, args)) return NONE
+  const [name, positional] = [nameOfType(vm, vm.word(args)), vm.word(args + W)]
+  const given = tupleSize(vm, positional)
+  return raise(vm, T.TypeError, `${name}.__init_subclass__() takes no ${given > 0 ? `arguments (${given} given)` : 'keyword arguments'}`)
+}
+
 function getClass(vm: VM, self: number): number {
   return vm.retain(vm.typeOf(self))
 }
@@ -144,7 +151,7 @@ export const objectType: TypeSpec = {
     method('__reduce_ex__', 1, 1, reduceEx),
   ],
   classMethods: [
-    { name: '__init_subclass__', fewest: 0, most: 0, call: () => NONE },
+    named('__init_subclass__', '*args, **kwargs', initSubclass),
     { name: '__subclasshook__', fewest: 1, most: 1, call: () => NOT_IMPLEMENTED },
   ],
   attributes: [{ name: '__class__', get: getClass, set: setClass }],

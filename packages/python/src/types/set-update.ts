@@ -34,12 +34,15 @@ export function isRestartable(vm: VM, object: number): boolean {
   return isNativeIterable(vm, object) && (type < T.dict_keyiterator || type > T.set_iterator)
 }
 
+/** Makes room for `count` more keys, as before all keys of a set or dict are added; false with MemoryError set. */
+export const setReserve = (vm: VM, set: number, count: number): boolean =>
+  (vm.word(set + SET_FILL) + count) * 5 < setMask(vm, set) * 3 || setResize(vm, set, (setSize(vm, set) + count) * 2)
+
 /** Adds all keys of `other`, a set: by the rules of CPython's `set_merge`, which decide the order of the table. */
 export function setMerge(vm: VM, set: number, other: number): number {
   const count = setSize(vm, other)
   if (other === set || count === 0) return SET_OP_DONE
-  const fill = vm.word(set + SET_FILL)
-  if ((fill + count) * 5 >= setMask(vm, set) * 3 && !setResize(vm, set, (setSize(vm, set) + count) * 2)) return SET_OP_FAILED
+  if (!setReserve(vm, set, count)) return SET_OP_FAILED
   if (vm.word(set + SET_FILL) === 0) {
     copyKeys(vm, set, other, count)
     return SET_OP_DONE
@@ -71,8 +74,7 @@ function copyKeys(vm: VM, set: number, other: number, count: number): void {
 export function setUpdate(vm: VM, set: number, iterable: number): number {
   if (isSet(vm, iterable)) return setMerge(vm, set, iterable)
   if (vm.typeOf(iterable) === T_DICT) {
-    const count = dictSize(vm, iterable)
-    if ((vm.word(set + SET_FILL) + count) * 5 >= setMask(vm, set) * 3 && !setResize(vm, set, (setSize(vm, set) + count) * 2)) return SET_OP_FAILED
+    if (!setReserve(vm, set, dictSize(vm, iterable))) return SET_OP_FAILED
     for (let position = dictNext(vm, iterable, 0); position !== -1; position = dictNext(vm, iterable, position)) {
       const added = setAddHashed(vm, set, vm.entryKey, vm.hashLow, vm.hashHigh)
       if (added < 0) return answer(added)

@@ -33,7 +33,8 @@ async function measure(subjects, { subject, case: name, seed }) {
 async function startChild(suite, subject, name, seed) {
   const args = [...process.execArgv, process.argv[1], '--subject', subject, '--case', name, '--seed', String(seed)]
   const { stdout } = await runFile(process.execPath, args, { maxBuffer: 2 ** 26 }).catch((error) => {
-    throw new Error(`${suite}: ${subject} failed at ${name}: ${(error.stderr || error.message).trim().split('\n').slice(-3).join(' / ')}`)
+    const lines = (error.stderr || error.message).trim().split('\n')
+    throw new Error(`${suite}: ${subject} failed at ${name}: ${lines.find((line) => /^\w*Error\b/.test(line)) ?? lines.at(-1)}`)
   })
   const line = stdout.split('\n').find((text) => text.startsWith(MARK))
   if (line === undefined) throw new Error(`${suite}: ${subject} measured nothing at ${name}`)

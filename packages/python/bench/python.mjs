@@ -29,7 +29,7 @@ const sourceOf = (name) => readFileSync(new URL(`programs/${name}.py`, import.me
 /** What the driver printed, as a measure: milliseconds. */
 function read(printed) {
   const lines = printed.split('\n').filter((line) => line.startsWith('measured '))
-  if (lines.length !== WARM_UP + MEASURED) throw new Error(`the program did not finish: ${printed.slice(-300)}`)
+  if (lines.length !== WARM_UP + MEASURED) throw new Error(`the program did not finish: ${printed.trim().split('\n').at(-1)}`)
   const times = lines.map((line) => 1000 * Number(line.split(' ')[1]))
   const results = new Set(lines.map((line) => line.split(' ').slice(2).join(' ')))
   if (results.size !== 1) throw new Error(`main() came to different results: ${[...results].join(', ')}`)

@@ -3,21 +3,21 @@
  * are the same at both word widths, so that engines and natives compare against literals.
  *
  * ```
- * 0x10000  types        512 bytes each, the object 64 bytes in (its pre-header words stay 0: never tracked)
- * 0x30000  small ints   32 bytes each, -5 to 256
+ * 0x10000  types        512 bytes each, the object 64 bytes in (its pre-header words stay 0: never tracked); 168 at most
+ * 0x25000  names        96 bytes each, the strings that the VM itself looks up (core/names.ts); 298 at most
+ * 0x2C000  small ints   32 bytes each, -5 to 256
+ * 0x30000  method cache 16 bytes each (types/type-lookup.ts)
  * 0x34000  characters   64 bytes each, U+0000 to U+00FF
  * 0x38000  bytes        48 bytes each, b'\x00' to b'\xff'
  * 0x3C000  singletons   64 bytes each
- * 0x3D000  thread state of the VM
+ * 0x3D000  thread state of the VM, roots
  * 0x3E000  state of types and exceptions (below)
- * 0x40000  names        96 bytes each, the strings that the VM itself looks up (core/names.ts)
- * 0x4A000  method cache 16 bytes each (types/type-lookup.ts)
- * 0x52000  end
+ * 0x40000  end
  * ```
  */
 export const STATICS = 0x10000
 /** Bytes that the VM reserves for statics, first of all, at {@link STATICS}. */
-export const STATICS_BYTES = 0x42000
+export const STATICS_BYTES = 0x30000
 
 const TYPES = STATICS
 const TYPE_SPACING = 512
@@ -68,7 +68,7 @@ export const T_LIST = 0x11440
 export const T_DICT = 0x11640
 export const T_SET = 0x11840
 
-const INTS = 0x30000
+const INTS = 0x2c000
 const INT_SPACING = 32
 export const SMALL_INT_LEAST = -5
 export const SMALL_INT_GREATEST = 256
@@ -121,7 +121,7 @@ export const MEMORY_ERROR_COUNT = 0x3e018
 /** The immortal MemoryError for when all others are in use. */
 export const LAST_MEMORY_ERROR = 0x3e120
 /** Strings that the VM looks up by itself. */
-export const NAMES = 0x40000
+export const NAMES = 0x25000
 /** Rows of (type version, name, value found or 0). */
-export const METHOD_CACHE = 0x4a000
-export const METHOD_CACHE_ROWS = 2048
+export const METHOD_CACHE = 0x30000
+export const METHOD_CACHE_ROWS = 1024

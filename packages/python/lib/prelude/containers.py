@@ -277,18 +277,44 @@ def _sorted_positions(keys, start):
     return order
 
 
-def _next_run(keys, order, low, count, shortest):
-    high = low + 1
-    if high < count:
-        if keys[order[high]] < keys[order[low]]:
-            high += 1
-            while high < count and keys[order[high]] < keys[order[high - 1]]:
-                high += 1
-            order[low:high] = order[low:high][::-1]
+def _ascending(keys, order, at, count):
+    while at < count and not keys[order[at]] < keys[order[at - 1]]:
+        at += 1
+    return at
+
+
+def _turn(order, low, high):
+    order[low:high] = order[low:high][::-1]
+
+
+def _run_end(keys, order, low, count):
+    high = _ascending(keys, order, low + 1, count)
+    if high == count:
+        return high
+    if high - low > 1:
+        if keys[order[low]] < keys[order[high - 1]]:
+            return high
+        _turn(order, low, high)
+    high += 1
+    equal = 0
+    while high < count:
+        if keys[order[high]] < keys[order[high - 1]]:
+            if equal:
+                _turn(order, high - equal - 1, high)
+            equal = 0
+        elif keys[order[high - 1]] < keys[order[high]]:
+            break
         else:
-            high += 1
-            while high < count and not keys[order[high]] < keys[order[high - 1]]:
-                high += 1
+            equal += 1
+        high += 1
+    if equal:
+        _turn(order, high - equal - 1, high)
+    _turn(order, low, high)
+    return _ascending(keys, order, high, count)
+
+
+def _next_run(keys, order, low, count, shortest):
+    high = _run_end(keys, order, low, count)
     end = min(count, low + shortest)
     for at in range(high, end):
         position = order[at]
@@ -648,6 +674,8 @@ def _hashes_of(iterable):
 
 
 def _set_copy_as(cls, other):
+    if isinstance(other, (set, frozenset)):
+        return _set_copy(cls, other)
     result = _set_of(cls)
     for key, hash_ in _hashed(other):
         _set_put(result, key, hash_)
@@ -686,6 +714,8 @@ def set_operate(self, other, op):
     base = _set_base(self)
     if op == 10:
         result = _set_copy_as(base, self)
+        if isinstance(other, (set, frozenset)) or type(other) is dict:
+            _set_reserve(result, _size(other))
         return set_change(result, other, op, result)
     if op == 11:
         result = _set_copy_as(base, other)
@@ -698,12 +728,13 @@ def set_operate(self, other, op):
             if _set_find(self, key, hash_) is not _absent:
                 _set_put(result, key, hash_)
         return result
-    if isinstance(other, (set, frozenset)):
+    few = _size(self) >> 2
+    if isinstance(other, (set, frozenset)) and few <= _size(other):
         for key, hash_ in _set_entries(self):
             if _set_find(other, key, hash_) is _absent:
                 _set_put(result, key, hash_)
         return result
-    if type(other) is dict:
+    if type(other) is dict and few <= _size(other):
         for key, hash_ in _set_entries(self):
             if _dict_find(other, key, hash_) is _absent:
                 _set_put(result, key, hash_)

@@ -15,19 +15,46 @@ function leastRun(count: number): number {
   return length + carry
 }
 
-/** End of the run that begins at `from`: not descending, or strictly descending and then turned round. */
+/** Turns a stretch of `order` round. */
+const reverse = (order: Int32Array, from: number, to: number): void => void order.subarray(from, to).reverse()
+
+/**
+ * End of the run that begins at `from`. It ascends, or descends and is turned round; equal neighbours within a descending run
+ * are turned round twice, so that they keep their order (as CPython 3.13 has it, Objects/listsort.txt).
+ */
 function runEnd(order: Int32Array, from: number, to: number, less: Less): number {
-  let end = from + 1
-  if (end >= to) return to
-  if (less(order[end], order[from])) {
-    do end++
-    while (end < to && less(order[end], order[end - 1]))
-    order.subarray(from, end).reverse()
-  } else {
-    do end++
-    while (end < to && !less(order[end], order[end - 1]))
+  let end = ascending(order, from + 1, to, less)
+  if (end === to) return to
+  if (end - from > 1) {
+    if (less(order[from], order[end - 1])) return end
+    // All equal so far: may be the beginning of a descending run.
+    reverse(order, from, end)
   }
-  return end
+  end = descending(order, from, end + 1, to, less)
+  reverse(order, from, end)
+  return ascending(order, end, to, less)
+}
+
+/** First position from `end` on whose item is less than the one before it. */
+function ascending(order: Int32Array, end: number, to: number, less: Less): number {
+  let at = end
+  while (at < to && !less(order[at], order[at - 1])) at++
+  return at
+}
+
+/** End of the descending run that reaches to `end` already, with equal neighbours turned round. */
+function descending(order: Int32Array, from: number, end: number, to: number, less: Less): number {
+  let equal = 0
+  let at = end
+  for (; at < to; at++) {
+    if (less(order[at], order[at - 1])) {
+      if (equal > 0) reverse(order, at - equal - 1, at)
+      equal = 0
+    } else if (less(order[at - 1], order[at])) break
+    else equal++
+  }
+  if (equal > 0) reverse(order, Math.max(from, at - equal - 1), at)
+  return at
 }
 
 /** Brings `sorted` to `to` into the sorted run from `from`, one by one, by bisection. */

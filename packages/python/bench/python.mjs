@@ -1,6 +1,6 @@
 // Our VM against Pyodide, on programs of our own: the time of `main()`, once it is warm and the first time.
 import { readFileSync } from 'node:fs'
-import { createPython } from '@mm/python'
+import { FIXED_BYTES, createPython } from '@mm/python'
 import { createRuntime } from '@mm/runtime'
 import { benchmark, median } from '../../../tooling/bench/harness.mjs'
 import { runInPyodide } from '../../../tooling/bench/pyodide.mjs'
@@ -39,7 +39,7 @@ function read(printed) {
 async function runInMm(source) {
   let printed = ''
   const host = { write: (_stream, text) => (printed += text), now: () => performance.now(), time: () => Date.now() / 1000 }
-  const python = await createPython({ runtime: createRuntime(), host, argv: ['bench'] })
+  const python = await createPython({ runtime: createRuntime({ fixed: FIXED_BYTES }), host, argv: ['bench'] })
   python.load(source, 'bench.py')
   while (python.run(1000) !== 'done');
   return printed

@@ -4,12 +4,16 @@ import { type Host } from './core/host.js'
 import { type Shared } from './core/shared.js'
 import { type Engine, type EngineOptions } from './vm.js'
 
+export { type PythonRuntimeOptions, createPythonRuntime } from './python-runtime.js'
 export { type Host } from './core/host.js'
 export { PythonSyntaxError } from './frontend/index.js'
 
+/** What to give `createRuntime` as `fixed`, in bytes: a Python's types and singletons have fixed addresses. */
+export const FIXED_BYTES = 0x30000
+
 /** How a {@link Python} is made. */
 export interface PythonOptions {
-  /** On which memory, with which strategies. It must be new. */
+  /** On which memory, with which strategies. It must be new, and made with `fixed: FIXED_BYTES`. */
   readonly runtime: Runtime
   readonly host: Host
   /** `sys.argv`; an empty name by default. */

@@ -1,5 +1,5 @@
 import { type Axis } from '@mm/contract'
-import { createPython } from '@mm/python'
+import { FIXED_BYTES, createPython } from '@mm/python'
 import { assembleRuntime, createRegistry } from '@mm/runtime'
 import { type CreateEngine } from './engine.js'
 
@@ -8,7 +8,7 @@ const defaults: Readonly<Record<Axis, string>> = { allocator: 'pymalloc', lifeti
 
 /** Python of `@mm/python` on a runtime made of the given strategies. */
 const createEngine: CreateEngine = async ({ strategies, wordBytes, limit, relocateEvery }, host, argv) => {
-  const runtime = assembleRuntime({ ...(wordBytes !== undefined && { wordBytes }), ...(limit !== undefined && { limit }) }, strategies)
+  const runtime = assembleRuntime({ fixed: FIXED_BYTES, ...(wordBytes !== undefined && { wordBytes }), ...(limit !== undefined && { limit }) }, strategies)
   const python = await createPython({ runtime, host, argv, ...(relocateEvery !== undefined && { relocateEvery }) })
   return {
     load: (source, filename) => python.load(source, filename),

@@ -18,6 +18,7 @@
 export const STATICS = 0x10000
 /** Bytes that the VM reserves for statics, first of all, at {@link STATICS}. */
 export const STATICS_BYTES = 0x30000
+export const STATICS_ALIGNMENT = 0x10000
 
 const TYPES = STATICS
 const TYPE_SPACING = 512

@@ -6,7 +6,7 @@ import { FAILED, SUSPENDED } from '../core/native.js'
 import { N } from '../core/names.js'
 import { defineFloatFreeList } from '../core/numbers.js'
 import { P, preludeNames } from '../core/prelude.js'
-import { BUILTINS, GC_CALLBACKS, MODULES, PRELUDE, STATICS, STATICS_BYTES } from '../core/statics.js'
+import { BUILTINS, GC_CALLBACKS, MODULES, PRELUDE, STATICS, STATICS_ALIGNMENT, STATICS_BYTES } from '../core/statics.js'
 import { S, type StepList, stepTable } from '../core/steps.js'
 import { type VM } from '../core/vm.js'
 import { type UnitTemplate } from '../frontend/template.js'
@@ -44,7 +44,6 @@ import { popNativeFrame } from './native-frames.js'
 const AT_START = ['builtins', 'sys']
 /** The module whose natives only the prelude sees. */
 const PRELUDE_MODULE = 'prelude'
-const STATICS_ALIGNMENT = 0x10000
 
 const stepLists: readonly StepList[] = [
   passSteps,
@@ -94,9 +93,9 @@ function nobodyListens(vm: VM): boolean {
 
 /** Reserves the addresses that are the same in every VM. Throws `MisuseError` where the memory has given them to somebody else. */
 function reserveStatics(vm: VM): void {
-  const { memory } = vm.runtime
-  const base = memory.reserve(STATICS_BYTES, STATICS_ALIGNMENT)
-  if (base !== STATICS) throw new MisuseError('bad-option', { operation: 'createPython', address: base }, 'the memory is not new: fixed addresses are in use')
+  const { memory, fixed } = vm.runtime
+  const base = fixed >= STATICS_BYTES ? FIXED_ADDRESS : memory.reserve(STATICS_BYTES, STATICS_ALIGNMENT)
+  if (base !== STATICS) throw new MisuseError('bad-option', { operation: 'createPython', address: base }, 'the fixed addresses are in use: make the runtime with fixed: FIXED_BYTES')
   memory.u32.fill(0, base >>> 2, (base + STATICS_BYTES) >>> 2)
 }
 

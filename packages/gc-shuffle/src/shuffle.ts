@@ -258,7 +258,7 @@ export const shuffle = defineStrategy({
   idea: 'At every safepoint whatever no root reaches is poisoned and freed: a missing root is found at once.',
   source: 'our own',
   options: {},
-  requires: ['uncounted', 'free'],
+  requires: ['uncounted'],
   provides: ['tracing', 'finds-cycles'],
   preserves: ['sizes'],
   create: (context: CollectorContext): Collector => new ShuffleCollector(context),

@@ -460,7 +460,7 @@ export const immediate = defineStrategy({
   idea: 'Every reference is counted; an object goes the moment its count is zero, without recursion however deep the structure.',
   source: 'CPython 3.13, Include/refcount.h and Objects/typeobject.c',
   options: {},
-  requires: ['free'],
+  requires: [],
   provides: ['counts'],
   preserves: ['identity', 'refcounts', 'finalizer-time', 'address-reuse', 'sizes', 'collection-schedule'],
   create: (context: LifetimeContext): Lifetime => new ImmediateLifetime(context),

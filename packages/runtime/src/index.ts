@@ -1,4 +1,4 @@
-export { Runtime, type RuntimeParts, assembleRuntime, createRuntime } from './runtime.js'
+export { FIXED_ADDRESS, Runtime, type RuntimeParts, assembleRuntime, createRuntime } from './runtime.js'
 export { type FittingStrategies, type Strategies } from './strategies.js'
 export { type AnyFactory, type ImportModule, Registry, builtins, createRegistry } from './registry.js'
 export { type Mutator } from './mutator.js'

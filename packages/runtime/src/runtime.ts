@@ -49,6 +49,8 @@ export interface RuntimeParts {
   readonly limit?: number
   /** A memory to live in, which stays its owner's. */
   readonly memory?: LinearMemory
+  /** Bytes to set aside from {@link FIXED_ADDRESS} on, before anybody else has any: for a mutator whose objects have fixed addresses. 0 by default. */
+  readonly fixed?: number
   /** {@link Runtime.state} of a runtime of the same strategies and options that lives in `memory` already (a copy of its memory): it is taken up. */
   readonly state?: Address
   readonly stack?: StackOptions
@@ -59,12 +61,25 @@ export interface RuntimeParts {
   readonly checked?: boolean
 }
 
+/** Where the bytes begin that `fixed` sets aside. */
+export const FIXED_ADDRESS = 0x10000 as Address
+
+/** Sets `bytes` aside at {@link FIXED_ADDRESS}; what stood there before somebody gave the memory back is gone. Throws `MisuseError` where the memory is not new. */
+function fixedRegion(memory: LinearMemory, bytes: number): number {
+  if (bytes === 0) return 0
+  const address = memory.reserve(bytes, FIXED_ADDRESS)
+  if (address !== FIXED_ADDRESS) throw new MisuseError('bad-address', { operation: 'createRuntime', address, size: bytes }, 'the fixed addresses are not free: the memory is not new')
+  return bytes
+}
+
 /**
  * Memory, stack, allocator, objects, free lists, lifetime, collector and interning, wired to each other. Everything that a
  * language needs to put its values here, and all that an embedder needs who has none.
  */
 export class Runtime {
   readonly memory: LinearMemory
+  /** Bytes set aside at {@link FIXED_ADDRESS}, 0 none. */
+  readonly fixed: number
   readonly stack: Stack
   readonly allocator: Allocator
   readonly objects: ObjectModel
@@ -99,6 +114,7 @@ export class Runtime {
     const memory = parts.memory ?? createMemory({ wordBytes, limit })
     const taken = parts.state === undefined ? undefined : new RuntimeState(memory, parts.state)
     this.memory = memory
+    this.fixed = taken === undefined ? fixedRegion(memory, parts.fixed ?? 0) : (parts.fixed ?? 0)
     this.stack = taken === undefined ? createStack(memory, parts.stack) : attachStack(memory, taken.get('stack'), parts.stack)
     this.allocator = strategies.allocator.create({ memory, ...taken?.of('allocator') })
     this.objects = new ObjectModel(memory, this.allocator)

@@ -1,4 +1,4 @@
-import { type Pymalloc, type pymalloc } from '@mm/allocator'
+import { type pymalloc } from '@mm/allocator'
 import {
   type AllocatorStrategy,
   type Axis,
@@ -28,7 +28,6 @@ export type DefaultAllocator = ReturnType<typeof pymalloc>
 export type DefaultLifetime = ReturnType<typeof immediate>
 export type DefaultCollector = ReturnType<typeof generational>
 export type DefaultInterning = ReturnType<typeof cpython>
-export type DefaultAllocatorProduct = Pymalloc
 
 /** One strategy as an option: it may be left out where its default fits the others. */
 type Chosen<A extends Axis, S, P extends Capability> = [Exclude<RequiredBy<S>, P>] extends [never]

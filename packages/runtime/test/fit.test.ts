@@ -4,7 +4,7 @@ import { generational } from '@mm/gc-generational'
 import { none as noCollector } from '@mm/gc-none'
 import { shuffle } from '@mm/gc-shuffle'
 import { none as uncounted } from '@mm/refcount'
-import { assembleRuntime, createRuntime } from '@mm/runtime'
+import { FIXED_ADDRESS, assembleRuntime, createRuntime } from '@mm/runtime'
 import { expect, test } from 'vitest'
 
 /** What the compiler accepts and refuses: checked by `tsc`, never called. */
@@ -19,7 +19,6 @@ export function typesOfFit(): void {
   createRuntime({ collector: shuffle() })
   // @ts-expect-error -- no counts, and nobody who traces
   createRuntime({ lifetime: uncounted(), collector: noCollector() })
-  // @ts-expect-error -- an allocator that takes nothing back, and the default lifetime frees
   createRuntime({ allocator: bump() })
   // @ts-expect-error -- a collector is no lifetime
   createRuntime({ lifetime: generational() })
@@ -37,7 +36,6 @@ test('what is known by name only is refused when it is wired: both are named, an
   expect(error).toBeInstanceOf(StrategyMismatchError)
   expect((error as StrategyMismatchError).between).toEqual(['none', 'generational'])
   expect((error as StrategyMismatchError).message).toContain('lifetime none requires a collector that frees whatever no root reaches, which collector generational is not')
-  expect(() => assembleRuntime({}, { allocator: bump() })).toThrowError(/lifetime immediate requires an allocator that takes single blocks back, which allocator bump is not/)
   expect(() => assembleRuntime({}, { collector: shuffle() })).toThrowError(/collector shuffle requires a lifetime that keeps no counts/)
 })
 
@@ -45,4 +43,17 @@ test('what fits is wired', () => {
   const runtime = assembleRuntime({ limit: 2 ** 22 }, { lifetime: uncounted(), collector: shuffle() })
   expect(runtime.lifetime.counting).toBe('none')
   expect(runtime.strategies.collector.manifest.name).toBe('shuffle')
+  // An allocator that ignores what is freed only needs more memory.
+  expect(assembleRuntime({ limit: 2 ** 22 }, { allocator: bump() }).strategies.allocator.manifest.name).toBe('bump')
+})
+
+test('what a mutator has at fixed addresses is set aside before any strategy gets memory', () => {
+  for (const allocator of [bump(), undefined]) {
+    for (const wordBytes of [4, 8] as const) {
+      const runtime = assembleRuntime({ wordBytes, fixed: 0x30000 }, allocator === undefined ? {} : { allocator })
+      expect(runtime.fixed).toBe(0x30000)
+      runtime.memory.u8.fill(7, FIXED_ADDRESS, FIXED_ADDRESS + runtime.fixed)
+      runtime.check()
+    }
+  }
 })

@@ -1,3 +1,5 @@
-export { type BrokenAllocator, brokenAllocators, referenceAllocator, referenceClaims } from './broken/allocators.js'
-export { type BrokenCollector, brokenCollectors, referenceCollector, tracingCollector } from './broken/collectors.js'
+export { brokenAllocators } from './broken/allocator/all.js'
+export { type BrokenAllocator, referenceAllocator, referenceClaims } from './broken/allocator/broken.js'
+export { brokenCollectors } from './broken/collector/all.js'
+export { type BrokenCollector, referenceCollector, tracingCollector } from './broken/collector/broken.js'
 export { type BrokenLifetime, brokenLifetimes, referenceLifetime } from './broken/lifetimes.js'

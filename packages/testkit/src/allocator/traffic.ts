@@ -15,7 +15,7 @@ export type Operation =
 const around = (size: number): fc.Arbitrary<number> => fc.integer({ min: -1, max: 1 }).map((step) => size + step)
 
 /** Sizes as programs ask for them: mostly small, the edges of size classes and pages often, a large one now and then. */
-export const sizes: fc.Arbitrary<number> = fc.oneof(
+const sizes: fc.Arbitrary<number> = fc.oneof(
   { weight: 6, arbitrary: fc.integer({ min: 1, max: 64 }) },
   { weight: 4, arbitrary: fc.integer({ min: 1, max: 64 }).chain((step) => around(step * 8)) },
   { weight: 3, arbitrary: fc.integer({ min: 65, max: 1024 }) },
@@ -27,7 +27,7 @@ export const sizes: fc.Arbitrary<number> = fc.oneof(
 const picks = fc.nat({ max: 63 })
 
 /** One drawn call. */
-export const operations: fc.Arbitrary<Operation> = fc.oneof(
+const operations: fc.Arbitrary<Operation> = fc.oneof(
   { weight: 5, arbitrary: fc.record({ call: fc.constant('malloc' as const), size: sizes }) },
   { weight: 1, arbitrary: fc.record({ call: fc.constant('calloc' as const), count: fc.nat({ max: 40 }), size: fc.nat({ max: 200 }) }) },
   { weight: 2, arbitrary: fc.record({ call: fc.constant('realloc' as const), pick: picks, size: sizes }) },

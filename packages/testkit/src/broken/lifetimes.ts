@@ -20,7 +20,7 @@ function strategyOf(name: string, idea: string, Class: LifetimeClass): LifetimeS
     idea,
     source: 'our own',
     options: {},
-    requires: ['free'],
+    requires: [],
     provides: ['counts'],
     preserves: [],
     create: (context: LifetimeContext) => new Class(context),

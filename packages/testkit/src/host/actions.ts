@@ -1,9 +1,21 @@
-import { type Host } from './host.js'
+import { type Collector } from '@mm/contract'
+import { type KindName } from './kinds.js'
 import { OWN_ROOTS } from './model.js'
 import { type Code, type Thing } from './thing.js'
 
+/** What finalizers and callbacks act on; a `Host` is one. */
+export interface Mutator {
+  readonly collector: Collector
+  create(kind: KindName, root: number): Thing
+  setRoot(root: number, thing: Thing | undefined): void
+  setSlot(owner: Thing, index: number, thing: Thing | undefined): void
+  /** A root that is for finalizers; another one each time. */
+  spareRoot(): number
+  expect(holds: boolean, otherwise: () => string): void
+}
+
 /** Runs what a finalizer or a callback does, as a mutator would. */
-export function act(host: Host, thing: Thing): void {
+export function act(host: Mutator, thing: Thing): void {
   const finalizing = thing.kind.name === 'finalizing'
   switch (thing.code?.action) {
     case 'resurrect':

@@ -14,16 +14,14 @@ import { Memory } from '@mm/heap'
 import { describeError, hex } from '../failure.js'
 import { act, describeCode } from './actions.js'
 import { Blocks } from './blocks.js'
-import { fullTrace } from './full-trace.js'
 import { type KindName } from './kinds.js'
+import { LEVELS, Later } from './later.js'
 import { HostModel, OWN_ROOTS, ROOTS } from './model.js'
 import { HostObjects } from './objects.js'
 import { type Code, type Thing } from './thing.js'
 import { WeakLists } from './weak-lists.js'
 
 const LIMIT = 16 * 2 ** 20
-/** Levels of taking apart that finalizers may open inside each other. */
-const LEVELS = 64
 const MILLISECONDS_OF_CODE = 5
 
 /** What a {@link Host} is made of. */
@@ -69,11 +67,8 @@ export class Host extends HostModel {
   settled: (() => void) | undefined
   readonly #options: HostOptions
   readonly #rootBase: Address
-  readonly #levelBase: Address
-  #level = 0
   #spare = 0
-  /** Code that strategies wait for; each waits for one piece at a time. */
-  readonly #later: (() => void)[] = []
+  readonly #later: Later
 
   constructor({ lifetime, collector }: HostStrategies, wordBytes: WordBytes, options: HostOptions = {}) {
     super(options.calls ?? [])
@@ -108,7 +103,10 @@ export class Host extends HostModel {
     })
     const shared = { memory, objects, weakReferences: this.weak }
     this.lifetime = lifetime.create({ ...shared, hooks: this.#lifetimeHooks() })
-    this.#levelBase = this.#reserve(Math.max(16, this.lifetime.saveBytes * LEVELS))
+    const levels = this.#reserve(Math.max(16, this.lifetime.saveBytes * LEVELS))
+    this.#later = new Later(this, this.lifetime, levels, () => {
+      this.move()
+    })
     if (this.counted) {
       objects.dropped = (object) => {
         this.lifetime.dropped(object)
@@ -126,10 +124,8 @@ export class Host extends HostModel {
 
   /** A new object, tracked where it can be, in root `root` (what was there is dropped). */
   create(kind: KindName, root: number, code?: Code, items: readonly Thing[] = []): Thing {
-    const thing = this.objects.create(kind, kind === 'row' ? items.length : undefined, code)
+    const thing = this.#make(kind, kind === 'row' ? items.length : undefined, code)
     this.calls.push(`root[${root}] = ${thing.name}${items.length === 0 ? '' : `(${items.map(({ name }) => name).join(', ')})`}${describeCode(code)}`)
-    if (thing.kind.trackable) this.collector.allocated(thing.object)
-    this.collector.created?.(thing.object)
     items.forEach((item, index) => {
       this.lifetime.retain(item.object)
       thing.slots[index] = item
@@ -145,10 +141,11 @@ export class Host extends HostModel {
 
   /** A weak reference to `referent`, with a callback where there is code for one. */
   refer(referent: Thing, root: number, code?: Code): Thing {
-    const callback = code === undefined ? [] : [this.create('atom', root)]
+    const callback = code === undefined ? [] : [this.#make('atom')]
     const reference = this.create('reference', root, code, callback)
-    // What was in the root may have been all that held the referent.
-    if (!this.reachable().has(referent)) return reference
+    for (const atom of callback) this.#release(atom)
+    // What was in the root may have been all that held the referent, and its finalizer may have emptied the root.
+    if (reference.freed || !this.reachable().has(referent)) return reference
     this.calls.push(`${reference.name} refers weakly to ${referent.name}`)
     this.weak.insert(reference.object, referent.object)
     reference.referent = referent
@@ -204,38 +201,12 @@ export class Host extends HostModel {
 
   /** Runs what made a collection suspend. */
   runLater(): void {
-    if (this.lifetime.suspended) {
-      this.settleLifetime()
-      return
-    }
-    const run = this.#later.pop()
-    if (run === undefined) this.fail('advance says suspended, but there is nothing that the mutator could run')
-    this.move()
-    run()
-    this.move()
+    this.#later.runForCollector()
   }
 
-  /** Runs all code that the lifetime waits for, each piece on a level of its own. */
+  /** Runs all code that the lifetime waits for. */
   settleLifetime(): void {
-    while (this.lifetime.suspended) {
-      const run = this.#later.pop()
-      if (run === undefined) this.fail('the lifetime is suspended, but there is nothing that the mutator could run')
-      this.expect(this.#level < LEVELS, () => `more than ${LEVELS} finalizers are suspended inside each other`)
-      const frame = (this.#levelBase + this.#level++ * this.lifetime.saveBytes) as Address
-      this.call('save()', () => {
-        this.lifetime.save(frame)
-      })
-      this.move()
-      run()
-      this.move()
-      this.call('restore()', () => {
-        this.lifetime.restore(frame)
-      })
-      this.#level--
-      this.call('resume()', () => {
-        this.lifetime.resume()
-      })
-    }
+    this.#later.settle()
   }
 
   /** Moves the memory, when this host does. */
@@ -256,26 +227,11 @@ export class Host extends HostModel {
     return this.objects.things.values()
   }
 
-  /** Fails where memory and model differ, a count is wrong or the collector finds its lists damaged. */
-  expectSound(): void {
-    const { u32 } = this.memory
-    for (const thing of this.counted ? this.live() : this.reachable()) {
-      thing.slots.forEach((item, index) => {
-        this.expect(u32[thing.addresses[index] >>> 2] === (item?.object ?? 0), () => `${thing.name}[${index}] has changed`)
-        this.expect(item?.freed !== true, () => `${thing.name}[${index}] refers to ${item?.name}, which was freed`)
-      })
-    }
-    if (this.counted) this.#expectCounts()
-    this.call('check()', () => this.collector.check?.())
-  }
-
-  #expectCounts(): void {
-    const walk = (visit: (object: Thing['object']) => void): void => {
-      for (const { object } of this.live()) visit(object)
-    }
-    const [wrong] = fullTrace({ memory: this.memory, objects: this.objects, roots: this.roots, walk }).wrong
-    if (wrong !== undefined) this.fail(`the count of ${this.objects.things.get(wrong.object)?.name} is ${wrong.count}; ${wrong.references} references are there`)
-    for (const thing of this.live()) this.expect(this.countOf(thing) !== 0, () => `${thing.name}, which nobody holds, is not freed`)
+  #make(kind: KindName, slots?: number, code?: Code): Thing {
+    const thing = this.objects.create(kind, slots, code)
+    if (thing.kind.trackable) this.collector.allocated(thing.object)
+    this.collector.created?.(thing.object)
+    return thing
   }
 
   #reserve(bytes: number): Address {

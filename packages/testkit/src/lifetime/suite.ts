@@ -1,6 +1,7 @@
 import { type LifetimeFactory, type LifetimeStrategy, type WordBytes } from '@mm/contract'
-import { type SuiteOptions, register } from '../suite.js'
-import { lifetimeKitChecks } from './checks.js'
+import { type Check, type SuiteOptions, register } from '../suite.js'
+import { codeChecks } from './checks/code.js'
+import { countingChecks } from './checks/counting.js'
 import { LifetimeSubject } from './subject.js'
 
 const DEFAULT_SEED = 20_260_321
@@ -14,8 +15,10 @@ export interface LifetimeSuiteOptions extends SuiteOptions {
   readonly wordBytes?: readonly WordBytes[]
 }
 
+const checks: readonly Check<LifetimeSubject>[] = [...countingChecks, ...codeChecks]
+
 /** The names of all checks of {@link lifetimeSuite}, in order: the keys of `skip`. */
-export const lifetimeChecks: readonly string[] = lifetimeKitChecks.map(({ name }) => name)
+export const lifetimeChecks: readonly string[] = checks.map(({ name }) => name)
 
 /**
  * Gives `test` one test for each thing that a lifetime promises, at each word width, over a small mutator that the kit
@@ -25,5 +28,5 @@ export function lifetimeSuite(options: LifetimeSuiteOptions): void {
   const { strategy, wordBytes = [8, 4], seed = DEFAULT_SEED, runs = DEFAULT_RUNS } = options
   const chosen = typeof strategy === 'function' ? strategy() : strategy
   const subjects = wordBytes.map((width) => new LifetimeSubject(chosen, width, { seed, runs }))
-  register('lifetimeSuite', lifetimeKitChecks, subjects, options)
+  register('lifetimeSuite', checks, subjects, options)
 }

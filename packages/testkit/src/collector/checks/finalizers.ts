@@ -88,6 +88,7 @@ export const finalizerChecks: readonly Check<CollectorSubject>[] = [
     options: { phasesSuspend: true },
     steps: steps(fc.constantFrom('nothing', 'resurrect', 'resurrect-neighbour', 'create', 'drop-own', 'drop-root'), fc.constant(true)),
     finish: (host) => {
+      dropAll(host)
       doomed(host, later('nothing'))
       collect(host)
     },
@@ -96,10 +97,18 @@ export const finalizerChecks: readonly Check<CollectorSubject>[] = [
     name: 'the mutator may do as it likes while a collection is suspended',
     absent: collects,
     run(subject) {
+      const simple = subject.open({ phasesSuspend: true })
+      const bystander = simple.create('node', 3)
+      doomed(simple, later('nothing'))
+      collect(simple, undefined, () => {
+        simple.setRoot(3, undefined)
+      })
+      if (simple.counted) simple.expect(bystander.freed, () => 'what the mutator drops meanwhile is not freed')
       const interludes = steps(fc.constant('nothing'), fc.constant(false))
       forAll(subject, subject.runs, fc.tuple(sequencesOf(anySteps), fc.array(interludes, { minLength: 8, maxLength: 60, size: 'max' })), ([sequence, between]) => {
         const host = subject.open({ phasesSuspend: true })
         for (const step of sequence) perform(host, step)
+        dropAll(host)
         const garbage = doomed(host, later('nothing'))
         let turn = 0
         collect(host, undefined, () => {

@@ -11,8 +11,11 @@ import { trafficCheck } from '../traffic.js'
 
 const quiet = steps(fc.constant('nothing'), fc.constant(false))
 
+/** Empties every root, as often as finalizers fill them again. */
 export function dropAll(host: Host): void {
-  for (let root = 0; root < host.rooted.length; root++) host.setRoot(root, undefined)
+  do {
+    for (let root = 0; root < host.rooted.length; root++) host.setRoot(root, undefined)
+  } while (host.rooted.some((thing) => thing !== undefined))
 }
 
 /** A ring of `length` objects of `kind`, each holding the next, in root 0. */

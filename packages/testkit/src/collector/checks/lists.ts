@@ -1,5 +1,6 @@
 import { type ObjectRef } from '@mm/contract'
 import { type Host } from '../../host/host.js'
+import { expectSound } from '../../host/sound.js'
 import { type Check } from '../../suite.js'
 import { expectManifest } from '../../manifest.js'
 import { expectThat } from '../../failure.js'
@@ -78,7 +79,7 @@ export const listChecks: readonly Check<CollectorSubject>[] = [
     name: 'counts are right after every step',
     absent: (subject) => subject.withoutCounts(),
     stepped: (host) => {
-      host.expectSound()
+      expectSound(host)
     },
   }),
   {

@@ -1,54 +1,17 @@
-import { MisuseError, type ObjectRef } from '@mm/contract'
 import fc from 'fast-check'
-import { forAll } from '../draw.js'
-import { expectThat } from '../failure.js'
-import { type Host, type HostOptions } from '../host/host.js'
-import { type KindName } from '../host/kinds.js'
-import { type Action, type Code } from '../host/thing.js'
-import { expectManifest } from '../manifest.js'
-import { type Step, perform, sequencesOf, steps } from '../mutator.js'
-import { type Check } from '../suite.js'
-import { type LifetimeSubject } from './subject.js'
+import { forAll } from '../../draw.js'
+import { type Host } from '../../host/host.js'
+import { expectSound } from '../../host/sound.js'
+import { type Action, type Code } from '../../host/thing.js'
+import { perform, sequencesOf, steps } from '../../mutator.js'
+import { type Check } from '../../suite.js'
+import { type LifetimeSubject } from '../subject.js'
+import { expectFreed, trafficCheck } from '../traffic.js'
 
-const NOBODY = 0 as ObjectRef
 const now = (action: Action): Code => ({ action, later: false })
 const later = (action: Action): Code => ({ action, later: true })
 const counts = (subject: LifetimeSubject): string | undefined => subject.withoutCounts()
 const lively: fc.Arbitrary<Action> = fc.constantFrom('nothing', 'resurrect', 'resurrect-neighbour', 'create', 'drop-own', 'drop-root')
-
-/** A check that draws what the mutator does; whatever nobody holds must be gone after each step, and nothing else. */
-function trafficCheck(name: string, drawn: fc.Arbitrary<Step>, options: HostOptions = {}, first?: (host: Host) => void): Check<LifetimeSubject> {
-  return {
-    name,
-    absent: counts,
-    run(subject) {
-      first?.(subject.open(options))
-      forAll(subject, subject.runs, sequencesOf(drawn), (sequence) => {
-        const host = subject.open(options)
-        for (const step of sequence) {
-          perform(host, step)
-          host.move()
-          host.expectSound()
-        }
-      })
-    },
-  }
-}
-
-/** As many objects of one kind, each holding the next, the first in root 0. */
-function chain(host: Host, kind: KindName, length: number): void {
-  for (let made = 0; made < length; made++) {
-    const before = host.rooted[0]
-    if (kind === 'row') {
-      host.create('row', 0, undefined, before === undefined ? [] : [before])
-      continue
-    }
-    const next = host.create(kind, 1)
-    if (before !== undefined) host.setSlot(next, 0, before)
-    host.setRoot(0, next)
-    host.setRoot(1, undefined)
-  }
-}
 
 const TREE_DEPTH = 4
 
@@ -66,112 +29,12 @@ function dropTree(host: Host): void {
   }
   grow(0)
   host.setRoot(0, undefined)
-  host.expectSound()
+  expectSound(host)
   for (let root = 0; root < host.rooted.length; root++) host.setRoot(root, undefined)
   host.expect(host.objects.things.size === 0, () => `${host.objects.things.size} of the tree are left`)
 }
 
-const expectFreed = (host: Host, freed: string): void => {
-  host.expect(host.freed.join(' ') === freed, () => `freed are: ${host.freed.join(' ') || 'none'}; it should be: ${freed || 'none'}`)
-}
-
-export const lifetimeKitChecks: readonly Check<LifetimeSubject>[] = [
-  {
-    name: 'its manifest is complete',
-    run({ strategy }) {
-      expectManifest(strategy, 'lifetime')
-    },
-  },
-  {
-    name: 'every heap gets a lifetime of its own',
-    run(subject) {
-      expectThat(subject.open().lifetime !== subject.open().lifetime, () => 'create returns the same lifetime twice')
-    },
-  },
-  {
-    name: 'retain adds one, release takes one off, and null is left alone',
-    absent: counts,
-    run(subject) {
-      const host = subject.open()
-      const node = host.create('node', 0)
-      const { lifetime } = host
-      host.expect(lifetime.counting === 'exact', () => "it provides 'counts', but says that it does not count exactly")
-      for (let count = 2; count <= 5; count++) {
-        lifetime.retain(node.object)
-        host.expect(host.countOf(node) === count, () => `the count is ${host.countOf(node)}, not ${count}`)
-      }
-      lifetime.retain(NOBODY)
-      lifetime.release(NOBODY)
-      for (let count = 4; count >= 1; count--) {
-        lifetime.release(node.object)
-        host.expect(host.countOf(node) === count, () => `the count is ${host.countOf(node)}, not ${count}`)
-      }
-      expectFreed(host, '')
-      host.setRoot(0, undefined)
-      expectFreed(host, 'node0')
-    },
-  },
-  {
-    name: 'immortal objects are left alone',
-    absent: counts,
-    run(subject) {
-      const host = subject.open()
-      const node = host.create('node', 0)
-      const { immortal } = host.objects.layout
-      host.setCount(node, immortal)
-      for (let turn = 0; turn < 3; turn++) host.lifetime.retain(node.object)
-      for (let turn = 0; turn < 9; turn++) host.lifetime.release(node.object)
-      host.expect(host.countOf(node) === immortal, () => `the count of an immortal object has become ${host.countOf(node)}`)
-      expectFreed(host, '')
-    },
-  },
-  {
-    name: 'a release of what nobody holds is refused',
-    absent: counts,
-    run(subject) {
-      const host = subject.open()
-      const node = host.create('node', 0)
-      host.setCount(node, 0)
-      try {
-        host.lifetime.release(node.object)
-      } catch (error) {
-        if (!(error instanceof MisuseError && error.code === 'bad-count')) throw error
-        expectFreed(host, '')
-        return
-      }
-      host.fail('a release at a count of 0 is not refused')
-    },
-  },
-  {
-    name: 'dropped takes apart what has come to zero',
-    absent: counts,
-    run(subject) {
-      const host = subject.open()
-      const node = host.create('node', 0)
-      const inner = host.create('node', 1)
-      host.setSlot(node, 2, inner)
-      host.setRoot(1, undefined)
-      host.rooted[0] = undefined
-      host.memory.u32[host.rootSlot(0) >>> 2] = 0
-      host.changed()
-      host.setCount(node, 0)
-      host.lifetime.dropped(node.object)
-      expectFreed(host, 'node1 node0')
-    },
-  },
-  trafficCheck('what nobody holds goes at once, and nothing else', steps(fc.constant('nothing'), fc.constant(false))),
-  {
-    name: 'chains of any length are taken apart without recursion',
-    absent: counts,
-    run(subject) {
-      for (const kind of ['node', 'row', 'bag', 'table', 'custom'] as const) {
-        const host = subject.open()
-        chain(host, kind, 20_000)
-        host.setRoot(0, undefined)
-        host.expect(host.objects.things.size === 0, () => `${host.objects.things.size} of a chain of 20000 ${kind}s are left`)
-      }
-    },
-  },
+export const codeChecks: readonly Check<LifetimeSubject>[] = [
   {
     name: 'a finalizer runs once, before anything is taken apart',
     absent: counts,
@@ -201,42 +64,10 @@ export const lifetimeKitChecks: readonly Check<LifetimeSubject>[] = [
         host.setRoot(0, undefined)
         host.expect(!first.freed && !held.freed, () => 'what the finalizer brought back is freed')
         host.expect(host.collector.isTracked(first.object), () => 'what the finalizer brought back is not tracked any more')
-        host.expectSound()
+        expectSound(host)
         for (let root = 0; root < host.rooted.length; root++) host.setRoot(root, undefined)
         host.expect(first.freed && held.freed && first.finalized === 1, () => 'what the finalizer brought back does not go the second time')
       }
-    },
-  },
-  {
-    name: 'weak references are cleared, and callbacks called, before the object goes',
-    absent: counts,
-    run(subject) {
-      for (const code of [now('nothing'), later('create')]) {
-        const host = subject.open()
-        const node = host.create('node', 0)
-        const plain = host.refer(node, 1)
-        const called = host.refer(node, 2, code)
-        host.setRoot(0, undefined)
-        host.expect(node.freed && plain.referent === undefined && called.referent === undefined, () => 'a weak reference still refers to what is gone')
-        host.expect(called.called === 1, () => `the callback was called ${called.called} times`)
-        host.setRoot(1, undefined)
-        host.setRoot(2, undefined)
-        host.expect(plain.freed && called.freed, () => 'a weak reference is not freed')
-        host.expectSound()
-      }
-    },
-  },
-  {
-    name: 'a weak reference that goes first is taken out of the list',
-    absent: counts,
-    run(subject) {
-      const host = subject.open()
-      const node = host.create('node', 0)
-      const references = [1, 2, 3].map((root) => host.refer(node, root, now('nothing')))
-      host.setRoot(2, undefined)
-      host.setRoot(0, undefined)
-      host.expect(references.map(({ called }) => called).join() === '1,0,1', () => `callbacks called: ${references.map(({ called }) => called).join()}`)
-      host.expectSound()
     },
   },
   {
@@ -286,7 +117,7 @@ export const lifetimeKitChecks: readonly Check<LifetimeSubject>[] = [
       }
       host.setRoot(3, undefined)
       host.expect(victims.every((name) => host.freed.includes(name)), () => `freed are: ${host.freed.join(' ')}`)
-      host.expectSound()
+      expectSound(host)
     },
   },
   {
@@ -307,7 +138,7 @@ export const lifetimeKitChecks: readonly Check<LifetimeSubject>[] = [
         const drawn = subject.open({ synchronous: true })
         for (const step of sequence) {
           perform(drawn, step)
-          drawn.expectSound()
+          expectSound(drawn)
         }
       })
     },
@@ -353,23 +184,6 @@ export const lifetimeKitChecks: readonly Check<LifetimeSubject>[] = [
       }
       for (const host of hosts) host.settleLifetime()
       for (const host of hosts) host.expect(host.objects.things.size === 0, () => `${host.objects.things.size} objects are left`)
-    },
-  },
-  {
-    name: 'without counts nothing is counted and nothing dies',
-    absent: (subject) => subject.withCounts(),
-    run(subject) {
-      const host = subject.open()
-      const node = host.create('node', 0)
-      const { lifetime } = host
-      host.expect(lifetime.counting === 'none' && !lifetime.suspended && lifetime.saveBytes === 0, () => 'it counts')
-      lifetime.retain(node.object)
-      host.expect(host.countOf(node) === 1, () => 'retain counts')
-      for (let turn = 0; turn < 3; turn++) lifetime.release(node.object)
-      host.expect(host.countOf(node) === 1, () => 'release counts')
-      lifetime.dropped(node.object)
-      host.setRoot(0, undefined)
-      expectFreed(host, '')
     },
   },
 ]

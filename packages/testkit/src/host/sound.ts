@@ -1,0 +1,25 @@
+import { type ObjectRef } from '@mm/contract'
+import { fullTrace } from './full-trace.js'
+import { type Host } from './host.js'
+
+function expectCounts(host: Host): void {
+  const walk = (visit: (object: ObjectRef) => void): void => {
+    for (const { object } of host.live()) visit(object)
+  }
+  const [wrong] = fullTrace({ memory: host.memory, objects: host.objects, roots: host.roots, walk }).wrong
+  if (wrong !== undefined) host.fail(`the count of ${host.objects.things.get(wrong.object)?.name} is ${wrong.count}; ${wrong.references} references are there`)
+  for (const thing of host.live()) host.expect(host.countOf(thing) !== 0, () => `${thing.name}, which nobody holds, is not freed`)
+}
+
+/** Fails where memory and model differ, a count is wrong or the collector finds its lists damaged. Nothing may be under way. */
+export function expectSound(host: Host): void {
+  const { u32 } = host.memory
+  for (const thing of host.counted ? host.live() : host.reachable()) {
+    thing.slots.forEach((item, index) => {
+      host.expect(u32[thing.addresses[index] >>> 2] === (item?.object ?? 0), () => `${thing.name}[${index}] has changed`)
+      host.expect(item?.freed !== true, () => `${thing.name}[${index}] refers to ${item?.name}, which was freed`)
+    })
+  }
+  if (host.counted) expectCounts(host)
+  host.call('check()', () => host.collector.check?.())
+}

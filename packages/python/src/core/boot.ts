@@ -14,6 +14,7 @@ import { computeMro } from '../types/mro.js'
 import { builtinFunction, nativeObject } from '../types/native-objects.js'
 import { strFrom, strHash, strHeader } from '../types/str.js'
 import { staticMethodOf } from '../types/class-static-methods.js'
+import { safeNew } from '../types/safe-new.js'
 import { tupleFrom } from '../types/tuple.js'
 import { addSubclass } from '../types/type-new.js'
 import { weakReferenceAttribute } from '../types/weakref.js'
@@ -86,6 +87,8 @@ const MEMORY_ERRORS_AT_START = 16
 
 // --- tables in JavaScript --------------------------------------------------------------------------------------------
 
+const specsByName = new Map(typeSpecs.map((spec) => [spec.name, spec]))
+
 /** Natives that a type shows as special methods, made from its own slots. */
 function wrappersOf(spec: TypeSpec): readonly NativeSpec[] {
   if (spec.slots === undefined) return []
@@ -99,7 +102,7 @@ function nativesOf(spec: TypeSpec): (readonly [string, NativeKind, NativeSpec])[
   const rows = (kind: NativeKind, natives: readonly NativeSpec[] = []): (readonly [string, NativeKind, NativeSpec])[] =>
     natives.map((native) => [`${spec.name}.${native.name}`, kind, native])
   return [
-    ...rows('new', spec.construct === undefined ? [] : [spec.construct]),
+    ...rows('new', spec.construct === undefined ? [] : [safeNew(specsByName, spec, spec.construct)]),
     ...rows('method', spec.initialize === undefined ? [] : [spec.initialize]),
     ...rows('method', wrappersOf(spec)),
     ...rows('method', spec.methods),
@@ -266,8 +269,6 @@ function traitsOf({ name, shape }: TypeSpec): number {
   if (shape.mayUntrack === undefined) return 0
   return name === 'tuple' ? untrackYoung : untrackFull
 }
-
-const specsByName = new Map(typeSpecs.map((spec) => [spec.name, spec]))
 
 /** Whether instances can be made by calling the type: it, or a base other than object, has `__new__`. */
 function constructible(spec: TypeSpec): boolean {

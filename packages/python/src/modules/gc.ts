@@ -3,12 +3,14 @@ import { type ModuleSpec, type Native, method, named } from '../core/native.js'
 import { FALSE, GC_CALLBACKS, NONE, T, TRUE } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
 import { collect } from '../engine/collections.js'
+import { isType } from '../protocols/isinstance.js'
 import { dictNew, dictSetString } from '../types/dict.js'
 import { intFrom, intValue, isInt, toIndex } from '../types/int.js'
 import { listAppend, listNew } from '../types/list.js'
 import { internedFrom } from '../types/str.js'
 import { tupleOwned } from '../types/owned-items.js'
 import { isTracked } from '../core/objects.js'
+import { SHOWN_TYPE_REFERENCES } from '../types/type-memory.js'
 import { put } from './sys.js'
 
 /** How many generations the collector in place has, at least one. */
@@ -96,6 +98,12 @@ const answer = (yes: boolean): number => (yes ? TRUE : FALSE)
 
 const DEBUG = { DEBUG_STATS: 1, DEBUG_COLLECTABLE: 2, DEBUG_UNCOLLECTABLE: 4, DEBUG_SAVEALL: 32, DEBUG_LEAK: 38 } as const
 
+/** What an object refers to; of a type's references, those that CPython's own types visit. */
+function referentsOf(vm: VM, object: number): readonly number[] {
+  const referents: readonly number[] = vm.runtime.gc.getReferents(object as never)
+  return isType(vm, object) ? referents.slice(0, SHOWN_TYPE_REFERENCES) : referents
+}
+
 /** `gc`, over whichever collector the runtime has: what it cannot do gives the answer of a heap where it never happened. */
 export const gcModule: ModuleSpec = {
   name: 'gc',
@@ -118,7 +126,7 @@ export const gcModule: ModuleSpec = {
     method('is_tracked', 1, 1, (vm, args) => answer(isTracked(vm, vm.word(args)))),
     method('is_finalized', 1, 1, (vm, args) => answer(isTracked(vm, vm.word(args)) && (vm.collector.isFinalized?.(vm.word(args) as never) ?? false))),
     named('get_objects', 'generation=None', getObjects),
-    method('get_referents', 0, -1, (vm, args, count) => listOf(vm, vm.runtime.gc.getReferents(...(argumentsOf(vm, args, count) as never[])))),
+    method('get_referents', 0, -1, (vm, args, count) => listOf(vm, argumentsOf(vm, args, count).flatMap((object) => referentsOf(vm, object)))),
     method('get_referrers', 0, -1, (vm, args, count) => listOf(vm, vm.runtime.gc.getReferrers?.(...(argumentsOf(vm, args, count) as never[])) ?? [])),
     method('freeze', 0, 0, (vm) => {
       vm.collector.freeze?.()

@@ -8,6 +8,7 @@ import { callPrelude } from '../protocols/call.js'
 import { binary, unary } from '../protocols/operators.js'
 import { callSpecial } from '../protocols/special.js'
 import { intBig, intFrom, intValue, isInt } from '../types/int.js'
+import { floatValue } from '../types/float.js'
 import { tupleOwned } from '../types/owned-items.js'
 import { isStr, strCodePoint, strFrom, strFromCodePoints, strLength } from '../types/str.js'
 import { bytesData, bytesLength, isBytesLike } from '../types/bytes.js'
@@ -51,6 +52,8 @@ const plainNumber = (vm: VM, object: number): boolean => {
 const divmod: Native = (vm, args) => {
   const [a, b] = [vm.word(args), vm.word(args + W)]
   if (!plainNumber(vm, a) || !plainNumber(vm, b)) return callPrelude(vm, P.divmod_of, a, b)
+  const isFloat = vm.typeOf(a) === T_FLOAT || vm.typeOf(b) === T_FLOAT
+  if (isFloat && (vm.typeOf(b) === T_FLOAT ? floatValue(vm, b) === 0 : intValue(vm, b) === 0)) return raise(vm, T.ZeroDivisionError, 'float divmod()')
   const quotient = binary(vm, FLOOR_DIVIDE, a, b)
   if (quotient === FAILED) return FAILED
   return tupleOwned(vm, [quotient, binary(vm, MODULO, a, b)])

@@ -89,7 +89,8 @@ function callNativeObject(vm: VM, callable: number, self: number, args: number, 
   const type = vm.typeOf(callable)
   const index = type === T_METHOD_WRAPPER ? wrappedIndex(vm, callable) : vm.u32[(callable + NATIVE_INDEX) >>> 2]
   if (type === T_BUILTIN || type === T_METHOD_WRAPPER) {
-    const { kind } = vm.natives[index]
+    const { kind, qualifiedName } = vm.natives[index]
+    if (kind === 'new' && count === 0) return raise(vm, T.TypeError, `${qualifiedName}(): not enough arguments`)
     return callNative(vm, index, kind === 'method' ? vm.word(callable + NATIVE_SELF) : 0, kind === 'new' ? Math.min(count, 1) : 0, args, count, names)
   }
   const first = self !== 0 ? self : count > 0 ? vm.word(args) : 0

@@ -54,15 +54,15 @@ export function dictReclaim(vm: VM, dict: number): void {
   else freeObject(vm, dict)
 }
 
-/** Visits values, and before each its key where not all keys are strings. */
+/** Visits values, and after each its key where not all keys are strings, as CPython 3.13; all keys where tracing alone keeps them alive. */
 export function dictTraverse(vm: VM, dict: number, visit: (slot: number) => void): void {
   const keys = dictKeys(vm, dict)
   const kind = keysKind(vm, keys)
   const stride = entryBytesOf(kind)
   for (let at = entriesOf(vm, keys) + keyOffsetOf(kind), left = keysEntries(vm, keys); left > 0; left--, at += stride) {
     if (vm.i32[(at + W) >>> 2] === 0) continue
-    if (kind === KEYS_GENERAL) visit(at)
     visit(at + W)
+    if (kind === KEYS_GENERAL || !COUNTED) visit(at)
   }
 }
 

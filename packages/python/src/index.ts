@@ -4,7 +4,6 @@ import { type Host } from './core/host.js'
 import { type Shared } from './core/shared.js'
 import { type Engine, type EngineOptions } from './vm.js'
 
-export { type PythonRuntimeOptions, createPythonRuntime } from './python-runtime.js'
 export { type Host } from './core/host.js'
 export { PythonSyntaxError } from './frontend/index.js'
 

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { assembleRuntime } from '@mm/runtime'
-import { createPython } from '../dist/index.js'
+import { FIXED_BYTES, createPython } from '../dist/index.js'
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -21,7 +21,7 @@ const strategies = {}
 if (values.lifetime === 'none') strategies.lifetime = (await import('@mm/refcount')).none()
 if (values.collector === 'shuffle') strategies.collector = (await import('../../gc-shuffle/dist/index.js')).shuffle()
 if (values.collector === 'none') strategies.collector = (await import('../../gc-none/dist/index.js')).none()
-const runtime = assembleRuntime({ wordBytes: Number(values['word-bytes']) }, strategies)
+const runtime = assembleRuntime({ fixed: FIXED_BYTES, wordBytes: Number(values['word-bytes']) }, strategies)
 const out = { stdout: '', stderr: '' }
 const flush = () => {
   for (const stream of ['stdout', 'stderr']) {

@@ -2,7 +2,7 @@ import { type OpcodeName } from '../opcodes/names.js'
 import type * as ast from './ast.js'
 import { str, tuple } from './constants.js'
 import { compileExpression } from './expressions.js'
-import { compileSequence, LIST_OPS } from './literals.js'
+import { compileSequence, LIST_OPS, STACK_GUIDELINE } from './literals.js'
 import { compileName } from './names.js'
 import { symbolFlags } from './scope.js'
 import { type Unit } from './unit.js'
@@ -26,7 +26,8 @@ export function compileCall(unit: Unit, node: ast.Call): void {
 /** Arguments and the call itself; `pushed` positional arguments are on the stack already. */
 export function compileArguments(unit: Unit, pushed: number, args: readonly ast.Expression[], keywords: readonly ast.Keyword[], at: ast.Position): void {
   refuseRepeated(unit, keywords)
-  if (args.some((arg) => arg.type === 'Starred') || keywords.some((keyword) => keyword.arg === null)) return compileSpreadCall(unit, pushed, args, keywords, at)
+  const spread = args.some((arg) => arg.type === 'Starred') || keywords.some((keyword) => keyword.arg === null)
+  if (spread || pushed + args.length + keywords.length * 2 > STACK_GUIDELINE) return compileSpreadCall(unit, pushed, args, keywords, at)
   for (const arg of args) compileExpression(unit, arg)
   for (const keyword of keywords) compileExpression(unit, keyword.value)
   const count = pushed + args.length + keywords.length
@@ -44,11 +45,14 @@ function compileSpreadCall(unit: Unit, pushed: number, args: readonly ast.Expres
   let start = 0
   const flush = (end: number): void => {
     if (end === start) return
+    const big = (end - start) * 2 > STACK_GUIDELINE
+    if (big) unit.emit('BUILD_MAP', 0, at)
     for (const keyword of keywords.slice(start, end)) {
       unit.loadConstant(str(keyword.arg!), at)
       compileExpression(unit, keyword.value)
+      if (big) unit.emit('MAP_ADD', 1, at)
     }
-    unit.emit('BUILD_MAP', end - start, at)
+    if (!big) unit.emit('BUILD_MAP', end - start, at)
     if (haveDict) unit.emit('DICT_MERGE', 1, at)
     haveDict = true
   }
@@ -76,6 +80,7 @@ function isMethodCall(unit: Unit, node: ast.Call): boolean {
   const { func } = node
   if (func.type !== 'Attribute' || func.ctx !== 'Load') return false
   if (node.args.some((arg) => arg.type === 'Starred') || node.keywords.some((keyword) => keyword.arg === null)) return false
+  if (node.args.length + node.keywords.length + (node.keywords.length > 0 ? 1 : 0) >= STACK_GUIDELINE) return false
   if (func.value.type !== 'Name') return true
   const isImport = (unit.compilation.symbols.module.flagsOf(func.value.id) & symbolFlags.IMPORT) !== 0
   return !(isImport && unit.kind === 'module')

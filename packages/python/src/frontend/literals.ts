@@ -5,7 +5,7 @@ import { compileExpression } from './expressions.js'
 import { type Unit } from './unit.js'
 
 /** More values than these are not put on the stack at once, but added one by one (CPython's guideline). */
-const STACK_GUIDELINE = 30
+export const STACK_GUIDELINE = 30
 
 interface SequenceOps {
   readonly build: OpcodeName

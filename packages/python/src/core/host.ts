@@ -9,6 +9,8 @@ export interface Host {
   readLine?(prompt: string): Promise<string | undefined>
   /** The text of a source file, for tracebacks. */
   sourceOf?(filename: string): string | undefined
+  /** The program has ended; what follows it (modules and what they hold go, a last collection) is about to run. It must change nothing. */
+  ended?(): void
   /** A module of the program's own. */
   readModule?(name: string): { readonly filename: string; readonly source: string } | undefined
 }

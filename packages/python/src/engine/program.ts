@@ -91,6 +91,7 @@ function next(vm: VM, state: number, value: number, exception: number): number {
       return callPrelude(vm, P.finish_program, exception === 0 ? NONE : exception)
     case REPORTED:
       vm.exitCode = exception !== 0 ? FAILURE : isInt(vm, value) ? intValue(vm, value) : 0
+      vm.host.ended?.()
       vm.clearSlot(MAIN)
       dropModules(vm)
       return again(vm)

@@ -4,7 +4,7 @@ import { GenerationalCollector } from './generational.js'
 const threshold = (value: number, description: string) => ({ type: 'number', default: value, min: 0, max: 2 ** 31 - 1, integer: true, description }) as const
 
 /** CPython's collector of cycles, and the default. */
-export const generational = defineStrategy({
+export const generational = /* @__PURE__ */ defineStrategy({
   axis: 'collector',
   name: 'generational',
   idea: 'Three generations; a group that holds itself only is found by taking the references from within off the counts.',

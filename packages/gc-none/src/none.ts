@@ -60,7 +60,7 @@ class NoCollector implements Collector {
 }
 
 /** No collector: cycles stay until the memory goes. */
-export const none = defineStrategy({
+export const none = /* @__PURE__ */ defineStrategy({
   axis: 'collector',
   name: 'none',
   idea: 'Nothing is ever collected: what counting alone frees, and the baseline for what a collector costs.',

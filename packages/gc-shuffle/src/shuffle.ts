@@ -252,7 +252,7 @@ class ShuffleCollector implements Collector {
 }
 
 /** For tests: frees at every safepoint what no root reaches, and poisons it. */
-export const shuffle = defineStrategy({
+export const shuffle = /* @__PURE__ */ defineStrategy({
   axis: 'collector',
   name: 'shuffle',
   idea: 'At every safepoint whatever no root reaches is poisoned and freed: a missing root is found at once.',

@@ -2,7 +2,7 @@ import { type Interning, type InterningContext, defineStrategy } from '@mm/contr
 import { StringTable } from './string-table.js'
 
 /** What CPython shares, and the default. */
-export const cpython = defineStrategy({
+export const cpython = /* @__PURE__ */ defineStrategy({
   axis: 'interning',
   name: 'cpython',
   idea: 'Small integers, single characters and empty values are one object each; strings that look like names are shared, weakly.',

@@ -1,7 +1,7 @@
 import { type Interning, defineStrategy } from '@mm/contract'
 
 /** Nothing is shared: every value is an object of its own. */
-export const none = defineStrategy({
+export const none = /* @__PURE__ */ defineStrategy({
   axis: 'interning',
   name: 'none',
   idea: 'Nothing is shared: what interning saves, seen from the other side.',

@@ -1,4 +1,3 @@
-export { immediate } from './immediate.js'
 export { level, phases } from './layout.js'
-export { none } from './none.js'
+export { immediate, none } from './manifest.js'
 export { type CallbackRunner, WeakReferenceLists } from './weak-references.js'

@@ -12,6 +12,8 @@ export interface ProgramHost {
   readLine(prompt: string): Promise<string | undefined>
   /** The text of a source file, for tracebacks. */
   sourceOf(filename: string): string | undefined
+  /** The program has ended; its modules and what they hold are about to go. */
+  ended(): void
   /** The source of a module of the person's own. */
   readModule(name: string): { readonly filename: string; readonly source: string } | undefined
 }
@@ -40,7 +42,7 @@ export interface FreeListFacts {
   readonly misses: number
 }
 
-/** What memory looks like at one moment of a program. */
+/** What memory looks like at one moment of a program: a copy, which later moments leave as it is. */
 export interface EngineFacts {
   readonly memory: MemoryCounts
   readonly allocator: AllocatorStatistics | undefined

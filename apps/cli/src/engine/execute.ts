@@ -1,7 +1,7 @@
 import { type Stats, statsOf } from '../report/stats.js'
 import { type Output } from '../terminal/output.js'
 import { drive } from './drive.js'
-import { type CreateEngine, type EngineSettings } from './engine.js'
+import { type CreateEngine, type EngineFacts, type EngineSettings } from './engine.js'
 import { processHost } from './host.js'
 import { type LineReader } from './input.js'
 import { type Program } from './sources.js'
@@ -34,6 +34,11 @@ export async function execute({ name, program, args, settings, createEngine, out
   }
   sample()
   if (watch) engine.watch(sample)
+  let end: EngineFacts | undefined
+  host.onEnd = () => {
+    end = engine.facts()
+    sample()
+  }
   engine.load(program.source, program.filename)
   await drive(engine, host, input, output, watch ? sample : undefined)
   const runMs = performance.now() - started
@@ -46,6 +51,7 @@ export async function execute({ name, program, args, settings, createEngine, out
     startMs: started - begun,
     runMs,
     before,
+    end: end ?? engine.facts(),
     after: engine.facts(),
     peakLive,
   })

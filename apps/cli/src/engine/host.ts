@@ -8,6 +8,8 @@ import { findModule, readSource } from './sources.js'
 export interface DrivenHost extends ProgramHost {
   /** Settles when the line that was asked for last has come, or will not come. */
   inputSettled(): Promise<unknown>
+  /** Is called when the program has ended. */
+  onEnd: () => void
 }
 
 /** The host of a program whose own modules lie in `folder`: this process, with `output` for its streams. */
@@ -36,5 +38,9 @@ export function processHost(folder: string, output: Output, input: LineReader): 
       return filename === undefined ? undefined : { filename, source: readSource(filename) }
     },
     inputSettled: () => pending,
+    onEnd: () => {},
+    ended() {
+      this.onEnd()
+    },
   }
 }

@@ -20,7 +20,7 @@ const createEngine: CreateEngine = async ({ strategies, wordBytes, limit, reloca
     facts: () => ({
       memory: runtime.memory.counts(),
       allocator: runtime.allocator.statistics?.(),
-      collector: runtime.collector.statistics(),
+      collector: { ...runtime.collector.statistics(), collections: [...runtime.collector.statistics().collections] },
       stack: { bytes: runtime.stack.bytes, peakBytes: runtime.stack.peakBytes },
       freelists: runtime.freelists.statistics(),
       interned: runtime.interning.statistics(),

@@ -1,5 +1,6 @@
 import { axes } from '@mm/contract'
 import { type Colours } from '../terminal/colours.js'
+import { byKind } from './kinds.js'
 import { tableText } from './table.js'
 import { type Stats } from './stats.js'
 import { countOf, grouped, inBytes, inPercent, inTime } from './units.js'
@@ -30,12 +31,14 @@ const optionsText = (options: Readonly<Record<string, unknown>>): string => {
 }
 
 function heap({ memory }: Stats): Fact[] {
-  const { live, liveBlocks, peakLive, reserved, peakReserved, utilisation, arenas, pools, limit } = memory
+  const { live, liveBlocks, peakLive, reserved, peakReserved, utilisation, arenas, pools, limit, before, after } = memory
+  const left = after.live - before.live
   return [
-    ['live', inBytes(live), `in ${countOf(liveBlocks, 'block')}, at the end`],
-    ['live at most', inBytes(peakLive), `${inPercent(utilisation)} of what was reserved at most`],
-    ['reserved', inBytes(reserved), `in ${countOf(arenas, 'arena')}${pools === null ? '' : `, ${countOf(pools, 'pool')} in use`}`],
-    ['reserved at most', inBytes(peakReserved), `the limit is ${inBytes(limit)}`],
+    ['before', inBytes(before.live), `in ${countOf(before.liveBlocks, 'block')}: what Python itself needs`],
+    ['at most', inBytes(peakLive), `${inPercent(utilisation)} of what was reserved at most`],
+    ['at its end', inBytes(live), `in ${countOf(liveBlocks, 'block')}, ${countOf(arenas, 'arena')}${pools === null ? '' : `, ${countOf(pools, 'pool')} in use`}`],
+    ['after', inBytes(after.live), left <= 0 ? 'all that it took was given back' : `in ${countOf(after.liveBlocks, 'block')}: ${inBytes(left)} more than before`],
+    ['reserved', inBytes(reserved), `${inBytes(peakReserved)} at most; the limit is ${inBytes(limit)}`],
   ]
 }
 
@@ -50,7 +53,7 @@ function frames({ stack }: Stats): Fact[] {
 function collections({ collector }: Stats, colours: Colours): string[] {
   const { generations, collected, uncollectable, longestPauseMs, visited } = collector
   const runs = collector.collections.length
-  if (runs === 0) return ['', colours.bold('collections'), `  none: counting freed whatever was freed`]
+  if (runs === 0) return ['', colours.bold('collections'), '  none: counting freed whatever was freed']
   const summary = section(
     'collections',
     [
@@ -60,11 +63,12 @@ function collections({ collector }: Stats, colours: Colours): string[] {
     ],
     colours,
   )
-  if (generations.length < 2) return summary
-  const rows = generations.map((generation, index) => {
-    const pauses = collector.collections.filter((record) => record.generation === index).map(({ pause }) => pause)
-    const longest = pauses.reduce((most, pause) => Math.max(most, pause), 0)
-    return [String(index), grouped(generation.collections), grouped(generation.collected), inTime(longest)]
+  if (generations < 2) return summary
+  const rows = Array.from({ length: generations }, (_, generation) => {
+    const own = collector.collections.filter((record) => record.generation === generation)
+    const freed = own.reduce((sum, record) => sum + record.collected, 0)
+    const longest = own.reduce((most, { pause }) => Math.max(most, pause), 0)
+    return [String(generation), grouped(own.length), grouped(freed), inTime(longest)]
   })
   const table = tableText(
     [
@@ -80,12 +84,11 @@ function collections({ collector }: Stats, colours: Colours): string[] {
 }
 
 function reuse({ freelists, interned }: Stats): Fact[] {
-  const lists = freelists.filter(({ count, hits }) => count > 0 || hits > 0)
   return [
-    ...lists.map(({ name, count, capacity, hits, misses }): Fact => {
-      return [name, grouped(hits), `of ${grouped(hits + misses)} made in the place of a dead one; ${grouped(count)} of at most ${grouped(capacity)} wait`]
+    ...byKind(freelists).map(({ kind, hits, misses, count }): Fact => {
+      return [`${kind} objects`, grouped(hits), `of ${grouped(hits + misses)} made in the place of a dead one; ${countOf(count, 'place')} kept`]
     }),
-    ['interned strings', grouped(interned.entries), `found ${countOf(interned.hits, 'time')}, which saved ${inBytes(interned.bytesSaved)}`],
+    ['shared strings', grouped(interned.entries), `found again ${countOf(interned.hits, 'time')}, which saved ${inBytes(interned.bytesSaved)}`],
   ]
 }
 

@@ -1,5 +1,11 @@
-import { type Axis, type CollectionRecord, type CollectorStatistics, axes } from '@mm/contract'
+import { type Axis, type CollectionRecord, axes } from '@mm/contract'
 import { type EngineFacts, type EngineSettings, type FreeListFacts } from '../engine/engine.js'
+
+/** What is handed out at one moment: bytes, and blocks. */
+export interface Live {
+  readonly live: number
+  readonly liveBlocks: number
+}
 
 /** What a run of a program did to memory: `mm.stats/1`, described in docs/schemas/mm.stats.1.json. */
 export interface Stats {
@@ -12,28 +18,34 @@ export interface Stats {
   readonly strategies: Readonly<Record<Axis, { readonly name: string; readonly options: Readonly<Record<string, unknown>> }>>
   /** Milliseconds: making the interpreter, and running the program. */
   readonly time: { readonly startMs: number; readonly runMs: number }
-  /** Bytes. `utilisation` is the part of the reserved bytes that was live, at the peak of both. */
-  readonly memory: {
+  /**
+   * Bytes, when the program had ended and its names were still there. `before` it there is what Python itself needs,
+   * `after` it is what is left when its names are gone. `utilisation` is the part of the reserved bytes that was live, at the
+   * peak of both.
+   */
+  readonly memory: Live & {
     readonly limit: number
     readonly reserved: number
     readonly peakReserved: number
-    readonly live: number
     readonly peakLive: number
-    readonly liveBlocks: number
     readonly utilisation: number
     readonly arenas: number
     readonly pools: number | null
+    readonly before: Live
+    readonly after: Live
   }
   /** Bytes of frames: before the program, at most, and after it. */
   readonly stack: { readonly before: number; readonly peak: number; readonly after: number }
+  /** Collections while the program ran. */
   readonly collector: {
     readonly collections: readonly CollectionRecord[]
-    readonly generations: CollectorStatistics['generations']
+    readonly generations: number
     readonly collected: number
     readonly uncollectable: number
     readonly longestPauseMs: number
     readonly visited: number
   }
+  /** What happened while the program ran. */
   readonly freelists: readonly FreeListFacts[]
   readonly interned: EngineFacts['interned']
 }
@@ -41,7 +53,7 @@ export interface Stats {
 /** The version of Python whose behaviour every program sees. */
 export const PROFILE = 'CPython 3.13'
 
-/** What is known once a program has ended. */
+/** What is known once all is over. */
 export interface Finished {
   readonly program: string
   readonly exitCode: number
@@ -52,17 +64,37 @@ export interface Finished {
   /** When the program was about to begin. */
   readonly before: EngineFacts
   /** When it had ended. */
+  readonly end: EngineFacts
+  /** When its modules and all that they held had gone. */
   readonly after: EngineFacts
   /** Bytes: the most that were seen live. */
   readonly peakLive: number
 }
 
-/** Puts a report together. */
-export function statsOf({ program, exitCode, settings, wordBytes, startMs, runMs, before, after, peakLive }: Finished): Stats {
-  const { collections, generations } = after.collector
+const liveIn = ({ allocator }: EngineFacts): Live => ({ live: allocator?.liveBytes ?? 0, liveBlocks: allocator?.liveBlocks ?? 0 })
+
+function collectorOf(before: EngineFacts, end: EngineFacts): Stats['collector'] {
+  const collections = end.collector.collections.slice(before.collector.collections.length)
   const sum = (pick: (record: CollectionRecord) => number): number => collections.reduce((total, record) => total + pick(record), 0)
-  const { limit, reserved, peakReserved } = after.memory
-  const live = after.allocator?.liveBytes ?? 0
+  return {
+    collections,
+    generations: end.collector.generations.length,
+    collected: sum((record) => record.collected),
+    uncollectable: sum((record) => record.uncollectable),
+    longestPauseMs: collections.reduce((most, { pause }) => Math.max(most, pause), 0),
+    visited: sum((record) => record.visited),
+  }
+}
+
+const freelistsOf = (before: EngineFacts, end: EngineFacts): FreeListFacts[] =>
+  end.freelists.map((list) => {
+    const earlier = before.freelists.find(({ name }) => name === list.name)
+    return { ...list, hits: list.hits - (earlier?.hits ?? 0), misses: list.misses - (earlier?.misses ?? 0) }
+  })
+
+/** Puts a report together. */
+export function statsOf({ program, exitCode, settings, wordBytes, startMs, runMs, before, end, after, peakLive }: Finished): Stats {
+  const { limit, reserved, peakReserved } = end.memory
   return {
     schema: 'mm.stats/1',
     program,
@@ -77,23 +109,21 @@ export function statsOf({ program, exitCode, settings, wordBytes, startMs, runMs
       limit,
       reserved,
       peakReserved,
-      live,
+      ...liveIn(end),
       peakLive,
-      liveBlocks: after.allocator?.liveBlocks ?? 0,
       utilisation: peakReserved === 0 ? 0 : peakLive / peakReserved,
-      arenas: after.allocator?.arenas ?? after.memory.arenas,
-      pools: after.allocator?.pools ?? null,
+      arenas: end.allocator?.arenas ?? end.memory.arenas,
+      pools: end.allocator?.pools ?? null,
+      before: liveIn(before),
+      after: liveIn(after),
     },
     stack: { before: before.stack.bytes, peak: after.stack.peakBytes, after: after.stack.bytes },
-    collector: {
-      collections,
-      generations,
-      collected: sum((record) => record.collected),
-      uncollectable: sum((record) => record.uncollectable),
-      longestPauseMs: collections.reduce((most, { pause }) => Math.max(most, pause), 0),
-      visited: sum((record) => record.visited),
+    collector: collectorOf(before, end),
+    freelists: freelistsOf(before, end),
+    interned: {
+      entries: end.interned.entries,
+      hits: end.interned.hits - before.interned.hits,
+      bytesSaved: end.interned.bytesSaved - before.interned.bytesSaved,
     },
-    freelists: after.freelists,
-    interned: after.interned,
   }
 }

@@ -1,8 +1,16 @@
+import { byKind } from '../report/kinds.js'
 import { type Stats } from '../report/stats.js'
 import { countOf, grouped, inBytes, inPercent, inTime } from '../report/units.js'
 
-const heap = ({ memory }: Stats): string =>
-  `${inBytes(memory.peakLive)} of objects at most, in ${inBytes(memory.peakReserved)} taken from linear memory (${inPercent(memory.utilisation)})`
+function heap({ memory }: Stats): string {
+  const own = memory.peakLive - memory.before.live
+  return `${inBytes(own)} of objects at most, beside the ${inBytes(memory.before.live)} that Python itself needs; ${inPercent(memory.utilisation)} of what was reserved`
+}
+
+function givenBack({ memory: { before, after } }: Stats): string {
+  const left = after.live - before.live
+  return left <= 0 ? 'when it was over, every byte of it had been given back' : `when it was over, all but ${inBytes(left)} had been given back`
+}
 
 const pools = ({ memory }: Stats): string | undefined =>
   memory.pools === null ? undefined : `${countOf(memory.liveBlocks, 'block')} in ${countOf(memory.pools, 'pool')} in ${countOf(memory.arenas, 'arena')} when it ended`
@@ -18,11 +26,12 @@ function collections({ collector }: Stats): string {
 }
 
 function reuse({ freelists }: Stats): string | undefined {
-  const hits = freelists.reduce((sum, list) => sum + list.hits, 0)
-  const made = freelists.reduce((sum, list) => sum + list.hits + list.misses, 0)
-  const best = [...freelists].sort((a, b) => b.hits - a.hits).filter((list) => list.hits > 0).slice(0, 3)
+  const kinds = byKind(freelists)
+  const hits = kinds.reduce((sum, kind) => sum + kind.hits, 0)
   if (hits === 0) return undefined
-  return `free lists: ${grouped(hits)} of ${countOf(made, 'object')} made in the place of a dead one (${best.map((list) => `${grouped(list.hits)} ${list.name}`).join(', ')})`
+  const made = kinds.reduce((sum, kind) => sum + kind.hits + kind.misses, 0)
+  const best = kinds.slice(0, 3).map((kind) => `${grouped(kind.hits)} ${kind.kind}`)
+  return `free lists: ${grouped(hits)} of ${countOf(made, 'object')} made in the place of a dead one (${best.join(', ')})`
 }
 
 function interned({ interned: { entries, hits, bytesSaved } }: Stats): string {
@@ -35,14 +44,14 @@ type Fact = (stats: Stats) => string | undefined
 
 /** What is worth telling about each program, most telling first. */
 const CHOSEN: Readonly<Record<string, readonly Fact[]>> = {
-  '01': [heap, collections],
+  '01': [heap, collections, givenBack],
   '02': [interned, heap],
   '03': [stack, heap],
   '04': [collections, heap],
   '05': [reuse, heap],
   '06': [pools, heap],
   '07': [collections, reuse],
-  '08': [heap, stack, reuse, collections, time],
+  '08': [heap, stack, reuse, collections, givenBack, time],
 }
 
 /** A few lines on what memory did while a program ran: each a figure of that run. */

@@ -50,13 +50,22 @@ export const builtins: readonly AnyFactory[] = [
   fakeStrategy('interning', 'none', { preserves: observables.filter((name) => name !== 'identity') }),
 ]
 
-const facts: EngineFacts = {
+const end: EngineFacts = {
   memory: { limit: 2 ** 32, reserved: 2 ** 20, peakReserved: 2 ** 21, arenas: 1, highWater: 2 ** 21 },
   allocator: { liveBlocks: 10, liveBytes: 1000, reservedBytes: 2 ** 20, arenas: 1, pools: 3 },
   collector: { collections: [{ generation: 0, collected: 5, uncollectable: 0, visited: 50, pause: 0.25 }], generations: [] },
   stack: { bytes: 0, peakBytes: 640 },
-  freelists: [{ name: 'list', bytes: 56, count: 3, capacity: 80, hits: 7, misses: 5 }],
+  freelists: [{ name: 'PyListObject', bytes: 56, count: 3, capacity: 80, hits: 8, misses: 7 }],
   interned: { entries: 12, hits: 30, bytesSaved: 1500 },
+}
+
+/** Before a program there is half of it, and nothing has happened yet. */
+const before: EngineFacts = {
+  ...end,
+  allocator: { liveBlocks: 4, liveBytes: 400, reservedBytes: 2 ** 20 },
+  collector: { collections: [], generations: [] },
+  freelists: [{ name: 'PyListObject', bytes: 56, count: 0, capacity: 80, hits: 1, misses: 2 }],
+  interned: { entries: 10, hits: 20, bytesSaved: 1000 },
 }
 
 /** Programs of the fake: one word a line, `print`, `complain`, `ask`, `loop` (until interrupted), `exit N`. */
@@ -64,6 +73,7 @@ const fakeEngine: CreateEngine = (_settings, host, argv) => {
   let lines: string[] = []
   let exitCode = 0
   let interrupted = false
+  let begun = false
   let answer: string | undefined
   const step = (line: string): 'done' | 'paused' | 'input' | undefined => {
     const [word, ...rest] = line.split(' ')
@@ -89,7 +99,10 @@ const fakeEngine: CreateEngine = (_settings, host, argv) => {
     return undefined
   }
   return Promise.resolve({
-    load: (source) => (lines = source.split('\n')),
+    load(source) {
+      lines = source.split('\n')
+      begun = true
+    },
     run() {
       for (let line = lines.shift(); line !== undefined; line = lines.shift()) {
         const state = step(line)
@@ -101,7 +114,7 @@ const fakeEngine: CreateEngine = (_settings, host, argv) => {
     get exitCode() {
       return exitCode
     },
-    facts: () => facts,
+    facts: () => (begun ? end : before),
     watch: (look) => look(),
   })
 }

@@ -35,7 +35,7 @@ await withSources(['core', 'frontend', 'opcodes'], async (load) => {
   const { compileSource } = await load('frontend/compiler.js')
   const compile = (file, filename) => JSON.stringify(compileSource(readFileSync(join(root, 'lib', file), 'utf8'), filename, 'exec'))
   const prelude = pythonFiles(join(root, 'lib/prelude')).map((file) => compile(`prelude/${file}`, `<prelude/${file}>`))
-  const library = pythonFiles(join(root, 'lib')).filter((file) => !file.startsWith('prelude/'))
+  const library = pythonFiles(join(root, 'lib')).filter((file) => !file.startsWith('prelude/') && !file.startsWith('startup/'))
   write(
     'generated/library.ts',
     [
@@ -43,6 +43,9 @@ await withSources(['core', 'frontend', 'opcodes'], async (load) => {
       '',
       '/** The prelude (lib/prelude), compiled: units as JSON. */',
       `export const preludeUnits: readonly string[] = ${JSON.stringify(prelude)}`,
+      '',
+      '/** What every engine runs first, compiled (lib/startup). */',
+      `export const warmUnit = ${JSON.stringify(compile('startup/warm.py', '<startup>'))}`,
       '',
       '/** Modules by name. */',
       `export const library: Readonly<Record<string, LibraryModule>> = {`,

@@ -37,6 +37,8 @@ const macros = {
   ANSWER_WITH: (count, flags, value, cache) => `{ result = ${value}; drop = ${count}; extra = ${flags}; ${next(cache, 'break')} }`,
   SAFE_ANSWER: (count, value, cache) => `{ result = ${value}; drop = ${count}; safepoint = true; ${next(cache, 'break')} }`,
   SAFEPOINT: () => `if (--ticks <= 0 || vm.breaker) { i32[frame + (FRAME_PC >>> 2)] = pc << 2; i32[frame + (FRAME_SP >>> 2)] = sp << 2; vm.safepoint = true; break loop }`,
+  // What is raised here was raised by the jump, not by what stands before the place it jumps to.
+  SAFEPOINT_FROM: (from) => `if (--ticks <= 0 || vm.breaker) { i32[frame + (FRAME_PC >>> 2)] = pc << 2; i32[frame + (FRAME_SP >>> 2)] = sp << 2; vm.safepoint = true; vm.jumpedFrom = ${from} << 2; break loop }`,
   OPCODE: (name, _cache, { numbers }) => `${numbers[name]}`,
 }
 

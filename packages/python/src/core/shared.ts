@@ -16,5 +16,7 @@ export interface Shared {
   compile(text: string, filename: string, mode: 'exec' | 'eval' | 'single', options?: { readonly futureAnnotations?: boolean | undefined }): UnitTemplate
   /** The prelude's units, as JSON. */
   readonly prelude: readonly string[]
+  /** A unit as JSON that goes every way through every instruction. */
+  readonly warmUp: string
   readonly library: Readonly<Record<string, LibraryModule>>
 }

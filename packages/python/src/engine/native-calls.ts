@@ -85,7 +85,7 @@ function bindKeyword(vm: VM, entry: NativeEntry, signature: Signature, slots: nu
   const known = names.slice(positionalOnly).filter((_, at) => at + positionalOnly !== restSlot)
   if (known.length === 0) return raise(vm, T.TypeError, `${functionName(entry)}() takes no keyword arguments`) !== 0
   const near = closestName(text, known)
-  return raise(vm, T.TypeError, `${functionName(entry)}() got an unexpected keyword argument '${text}'${near === undefined ? '' : `. Did you mean '${near}'?`}`) !== 0
+  return raise(vm, T.TypeError, `${shortName(entry)}() got an unexpected keyword argument '${text}'${near === undefined ? '' : `. Did you mean '${near}'?`}`) !== 0
 }
 
 /** As messages name it: `len`, `list.append`, `sys.intern`; a class for its `__new__` and `__init__`. */
@@ -93,6 +93,9 @@ function functionName({ qualifiedName, name }: NativeEntry): string {
   const shown = qualifiedName.replace(/^builtins\./, '')
   return name === '__new__' || name === '__init__' ? shown.slice(0, -name.length - 1) : shown
 }
+
+/** As messages name a function with named parameters: without what it belongs to. */
+const shortName = (entry: NativeEntry): string => (entry.name === '__new__' || entry.name === '__init__' ? functionName(entry) : entry.name)
 
 const plural = (count: number): string => (count === 1 ? '' : 's')
 
@@ -112,22 +115,22 @@ function raiseCount(vm: VM, entry: NativeEntry, given: number): 0 {
 
 function raiseTooMany(vm: VM, entry: NativeEntry, signature: Signature, given: number): boolean {
   const { positional, positionalOnly, names, required } = signature
-  const shown = functionName(entry)
+  const shown = shortName(entry)
   if (positional === 0) return raise(vm, T.TypeError, `${shown}() takes no positional arguments`) !== 0
   const fixed = required.every((needed, index) => needed || index >= positional)
   if (positionalOnly === names.length) {
-    return raise(vm, T.TypeError, `${entry.name === '__new__' ? shown : entry.name} expected ${fixed ? '' : 'at most '}${positional} argument${plural(positional)}, got ${given}`) !== 0
+    return raise(vm, T.TypeError, `${shown} expected ${fixed ? '' : 'at most '}${positional} argument${plural(positional)}, got ${given}`) !== 0
   }
   const kind = names.length > positional ? 'positional argument' : 'argument'
   return raise(vm, T.TypeError, `${shown}() takes ${fixed ? 'exactly' : 'at most'} ${positional} ${kind}${plural(positional)} (${given} given)`) !== 0
 }
 
 function raiseMissing(vm: VM, entry: NativeEntry, signature: Signature, index: number, given: number): boolean {
-  const shown = functionName(entry)
+  const shown = shortName(entry)
   if (index >= signature.positionalOnly) {
     return raise(vm, T.TypeError, `${shown}() missing required argument '${signature.names[index]}' (pos ${index + 1})`) !== 0
   }
   const needed = signature.required.slice(0, signature.positionalOnly).filter(Boolean).length
   const exactly = needed === signature.positional
-  return raise(vm, T.TypeError, `${entry.name === '__new__' ? shown : entry.name} expected ${exactly ? '' : 'at least '}${needed} argument${plural(needed)}, got ${given}`) !== 0
+  return raise(vm, T.TypeError, `${shown} expected ${exactly ? '' : 'at least '}${needed} argument${plural(needed)}, got ${given}`) !== 0
 }

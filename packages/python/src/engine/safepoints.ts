@@ -1,5 +1,6 @@
 import { type Memory } from '@mm/heap'
 import { raiseBare } from '../core/errors.js'
+import { FRAME_PC } from '../core/layouts.js'
 import { T } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
 import { beginCollection } from './collections.js'
@@ -16,6 +17,8 @@ export function countSafepoints(vm: VM): void {
 
 /** The engine is at a safepoint and something is to be looked at. What to stop for, if anything. */
 export function reachSafepoint(vm: VM): 'paused' | undefined {
+  const { jumpedFrom } = vm
+  vm.jumpedFrom = 0
   if (vm.ticks <= 0) {
     if (vm.relocateEvery !== 0) countdown(vm)
     countSafepoints(vm)
@@ -25,6 +28,7 @@ export function reachSafepoint(vm: VM): 'paused' | undefined {
   if (vm.interrupted) {
     vm.interrupted = false
     vm.breaker = vm.collector.due
+    if (jumpedFrom !== 0) vm.i32[(vm.frame + FRAME_PC) >>> 2] = jumpedFrom
     raiseBare(vm, T.KeyboardInterrupt)
     return undefined
   }

@@ -25,13 +25,14 @@ import { operatorSteps } from '../protocols/operators.js'
 import { truthSteps } from '../protocols/truth.js'
 import { countingSteps } from '../types/counting-iterators.js'
 import { dictGetString, dictNew, dictSetString } from '../types/dict.js'
+import { dictClear } from '../types/dict-lifetime.js'
 import { functionalSteps } from '../types/functional-iterators.js'
 import { listAppendOwned, listNew, listSize } from '../types/list.js'
 import { builtinFunction } from '../types/native-objects.js'
 import { protocolIteratorSteps } from '../types/protocol-iterators.js'
 import { internedFrom, isStr, strBytes, strEquals, strFrom, strValue } from '../types/str.js'
 import { tupleFinish, tupleItem, tupleNew, tupleSize } from '../types/tuple.js'
-import { collectionSteps, requestPhase } from './collections.js'
+import { collect, collectionSteps, requestPhase } from './collections.js'
 import { loadUnit } from './code.js'
 import { constructSteps } from './construct.js'
 import { enterCode } from './execute.js'
@@ -166,6 +167,20 @@ function startPrelude(vm: VM): void {
   vm.release(globals)
 }
 
+/**
+ * Executes code that goes every way through every instruction, so that the JavaScript engine compiles the interpreter once and for all;
+ * nothing of it stays.
+ */
+function warmUp(vm: VM): void {
+  const globals = dictNew(vm)
+  dictSetString(vm, globals, N.__name__, N.__main__)
+  const code = loadUnit(vm, JSON.parse(vm.shared.warmUp) as UnitTemplate)
+  execute(vm, () => enterCode(vm, code, globals, 0))
+  vm.release(code)
+  dictClear(vm, globals)
+  vm.release(globals)
+}
+
 /** A list of strings, owned. */
 function stringList(vm: VM, texts: readonly string[]): number {
   const list = listNew(vm, 0)
@@ -190,4 +205,6 @@ export function start(vm: VM, argv: readonly string[]): void {
   const given = stringList(vm, argv)
   execute(vm, () => callPrelude(vm, P.sys_setup, dictGetString(vm, vm.word(MODULES), N.sys), given))
   vm.release(given)
+  warmUp(vm)
+  execute(vm, () => collect(vm, (vm.collector.generations?.count ?? 1) - 1))
 }

@@ -133,7 +133,9 @@ export class Assembler {
   #thread(): void {
     this.#list.forEach((instruction, i) => {
       for (let steps = 0; instruction.target !== null && instruction.op !== 'SETUP' && steps < 8; steps++) {
-        const at = this.#skipMarks(instruction.target.index)
+        let at = instruction.target.index
+        // Not past a SETUP, which nothing else may lead to.
+        while (at < this.#list.length && this.#list[at].op === 'NOP') at++
         const next = this.#list[at]
         if (next?.op !== 'JUMP' || next.target === null || next.target === instruction.target) break
         const forward = next.target.index > i && next.target.index > at

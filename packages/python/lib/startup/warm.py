@@ -1,0 +1,469 @@
+# Every way through every instruction, once: a JavaScript engine compiles only what it has seen, and starts over where it meets what it has
+# not. So the first seconds of a program are spent in code that stays.
+
+
+def numbers():
+    big = 1 << 40
+    for a in (0, 7, -7, 300, -300, 1073741823, -1073741823, 1073741824, big, -big):
+        for b in (1, -3, 200, -250, 1000, 1073741823, big):
+            a + b, a - b, a * b, a // b, a % b, a / b, a & b, a | b, a ^ b, -a, +a, ~a
+            a < b, a <= b, a == b, a != b, a > b, a >= b
+            if a < b: pass
+            if a <= b: pass
+            if a == b: pass
+            if a != b: pass
+            if a > b: pass
+            while a >= b: break
+            if not a == b: pass
+            c = a
+            c += b
+            c -= b
+            c *= b
+            c //= b
+            c %= 7
+            c <<= 2
+            c >>= 1
+            c |= 1
+            c &= 255
+            c ^= 3
+            c **= 2
+            a and b
+            a or b
+            not a
+    x = 1.5
+    y = 2.5
+    for step in range(5):
+        z = x + y * x - y
+        z = x * (y + x)
+        z = (x + y) * (x - y)
+        z = x / y + y
+        z += x
+        z -= y
+        z *= x
+        z = z * 2
+        z = 2 * z
+        z = x + y
+        z / 3
+        z // 2.0
+        z % 2.0
+        z ** 2
+        z ** 0.5
+        -z
+        x < y, x <= y, x == y, x != y, x > y, x >= y, x == 1, 1 < x
+        if x < y: pass
+        if x > y: pass
+        if not x == y: pass
+        if z: pass
+    float('nan') < x
+    complex(1, 2)
+    return x + y
+
+
+def sequences():
+    items = [1, 2, 3, 300, 4000, [5], (6,), 'seven', 8.5, None]
+    pair = (1, 'two')
+    total = 0
+    for index in range(len(items)):
+        items[index]
+        items[-1 - index]
+        items[index] = items[-index]
+    for index in range(0, 600, 100): total += index
+    for index in range(5, -5, -1): total += index
+    for item in items: item
+    for item in pair: item
+    for item in 'ab': item
+    for item in {1: 2}: item
+    for item in {1, 2}: item
+    for number, item in enumerate(items): number
+    for a, b in zip(items, pair): a
+    for item in reversed(items): item
+    for item in map(str, pair): item
+    for key, value in {'a': 1, 2: 3}.items(): value
+    for item in (): item
+    for item in []: item
+    pair[0], pair[-1], pair[1:], items[1:3], items[:2], items[::2], 'text'[1], 'text'[1:3], b'ab'[0]
+    items[1:2] = [2, 2]
+    items[0:2:1] = [1, 2]
+    del items[0]
+    del items[0:1]
+    a, b = pair
+    a, b = items[0], items[1]
+    a, b, c = [1, 2, 3]
+    a, b = 'xy'
+    a, b = {1: 2, 3: 4}
+    a, *b = items
+    a, *b, c = items
+    *a, b = pair
+    a, *b = 'xyz'
+    (a, b), c = (1, 2), 3
+    [*items, *pair], (*pair, 1), {*pair}, {**{'a': 1}}, {'a': 1, 'b': 2}, {1, 2}, {1: 2}, {'a': 1, **{'b': 2}}
+    [[i * j for i in range(3)] for j in range(3) if j]
+    {i for i in range(3)}, {i: i for i in range(3)}, list(i for i in range(3))
+    [x for x in pair if x is not None], [y for x in ([1], [2]) for y in x]
+    table = {}
+    for key in ('a', 'b', 1, 300, 2.5, None, (1, 2), True):
+        table[key] = key
+        table[key]
+        key in table
+        key not in table
+    table['a'] += 1 if False else 'a'
+    table[1] += 1
+    del table['a']
+    1 in items, 1 not in items, 'a' in 'abc', 'z' not in 'abc', 1 in range(3), 1 in (1, 2)
+    items.append(1)
+    items.pop()
+    items.extend(pair)
+    sorted([3, 1, 2]), sum([1, 2]), min(1, 2), max([1, 2]), len('abc'), abs(-1), list('ab'), tuple([1]), set('ab'), dict(a=1)
+    return total
+
+
+def texts():
+    name, count = 'spam', 3
+    text = ''
+    text = ''
+    f'{name} {count:5d} {name!r:>8} {count + 0.5:.2f} {name}', f'{count}', f'{name}'
+    name + '!', name * 2, name % (), '%s %d' % (name, count), name.upper(), name.join(['a', 'b']), name.split('p')
+    name == 'spam', name != 'spam', name < 'z', name == 'egg', name is text, name == None
+    str(count), repr(name), int('12'), float('1.5'), chr(65), ord('A'), name.startswith('s'), name[0], name[-1]
+    if name == 'spam': pass
+    if name != 'spam': pass
+    if name: pass
+    if '': pass
+    for letter in name:
+        text += letter
+    if name is None or count is not None: pass
+    return text
+
+
+class Base:
+    kind = 'base'
+
+    def __init__(self, value, other=0):
+        self.value = value
+        self.other = other
+
+    def get(self):
+        return self.value
+
+    def add(self, amount):
+        self.value += amount
+        return self
+
+    @property
+    def double(self):
+        return self.value * 2
+
+    @classmethod
+    def make(cls, value):
+        return cls(value)
+
+    @staticmethod
+    def help(value):
+        return value
+
+    def __eq__(self, other):
+        return isinstance(other, Base) and self.value == other.value
+
+    def __lt__(self, other):
+        return self.value < other.value
+
+    def __hash__(self):
+        return hash(self.value)
+
+    def __add__(self, other):
+        return Base(self.value + other.value)
+
+    def __len__(self):
+        return 1
+
+    def __bool__(self):
+        return True
+
+    def __getitem__(self, key):
+        return key
+
+    def __setitem__(self, key, value):
+        pass
+
+    def __contains__(self, key):
+        return True
+
+    def __iter__(self):
+        return iter((1, 2))
+
+    def __call__(self, value):
+        return value
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *details):
+        return True
+
+
+class Derived(Base):
+    def __init__(self, value):
+        super().__init__(value, 1)
+        self.extra = None
+
+    def get(self):
+        return super().get() + super().kind.count('b')
+
+
+class Slotted:
+    __slots__ = 'left', 'right'
+
+    def __init__(self, left, right):
+        self.left = left
+        self.right = right
+
+
+class Plain:
+    pass
+
+
+class Counter:
+    def __init__(self):
+        self.left = 3
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        if self.left == 0:
+            raise StopIteration
+        self.left -= 1
+        return self.left
+
+
+def objects():
+    for thing in (Base(1), Derived(2), Base(3, 4), Base.make(5), Base(6, other=7)):
+        thing.value, thing.other, thing.kind, thing.get(), thing.add(1).add(2), thing.double, thing.help(1)
+        thing.value = 300
+        thing.value += 1
+        thing.fresh = 1
+        thing.fresh = 2
+        thing.fresh
+        del thing.fresh
+        method = thing.get
+        method()
+        thing == thing, thing < thing, thing + thing, len(thing), bool(thing), thing[0], 1 in thing, thing(1)
+        thing[0] = 1
+        if thing: pass
+        if not thing: pass
+        if thing == thing: pass
+        for item in thing: pass
+        with thing as inner: inner
+        with thing: raise ValueError
+        isinstance(thing, Base), type(thing), thing is thing, thing.__class__, hasattr(thing, 'value'), getattr(thing, 'value')
+        {thing: 1}[thing]
+    for pair in (Slotted(1, 2), Slotted(None, 3)):
+        pair.left, pair.right
+        pair.left = pair.right
+        pair.right = None
+    Plain(), Plain().__dict__, Plain, object(), Base.kind, Base.get
+    Base.kind = 'other'
+    plain = Plain()
+    plain.a = 1
+    plain.__dict__['b'] = 2
+    plain.a, plain.b
+    plain.c = 3
+    [item for item in Counter()], list(Counter())
+    return Derived(1).get()
+
+
+def plain(a, b):
+    return a
+
+
+def optional(a, b=2, *rest, c=3, **named):
+    return a
+
+
+def closures(value):
+    count = 0
+
+    def inner(step):
+        nonlocal count
+        count += step
+        return count + value
+
+    inner(1)
+    inner(step=2)
+    gone = 1
+    (lambda: gone)()
+    del gone
+    return inner
+
+
+def calls():
+    plain(1, 2), plain(a=1, b=2), plain(*(1, 2)), plain(**{'a': 1, 'b': 2}), plain(*[1], **{'b': 2})
+    optional(1), optional(1, 2), optional(1, 2, 3), optional(1, c=4), optional(1, d=5), optional(*(1, 2, 3), c=4, d=5)
+    closures(1)(2), (lambda: 0)(), (lambda x: x)(1)
+    print(end='', *()), len(()), max(1, 2, key=lambda x: x), sorted([2, 1], key=lambda x: -x), [].append(1), isinstance(1, int), ''.join([])
+    list.append([], 1), str.upper('a'), int(), str(), list(), dict(), type(1), object()
+    recursion(3)
+
+
+def recursion(n):
+    return n if n < 1 else recursion(n - 1) + recursion(n - 2)
+
+
+def numbers_up_to(n):
+    for i in range(n):
+        got = yield i
+    return n
+
+
+def delegating(n):
+    try:
+        result = yield from numbers_up_to(n)
+        yield from [1, 2]
+    finally:
+        pass
+    return result
+
+
+async def wait(n):
+    return n
+
+
+async def waiting():
+    async def each():
+        yield 1
+        yield 2
+
+    total = await wait(1)
+    async for item in each():
+        total += item
+    return total
+
+
+def generators():
+    for item in numbers_up_to(3): item
+    for item in delegating(3): item
+    list(delegating(2)), sum(i for i in range(3)), next(numbers_up_to(1)), next(iter([]), None)
+    sender = numbers_up_to(3)
+    sender.send(None)
+    sender.send(1)
+    sender.close()
+    thrown = delegating(3)
+    next(thrown)
+    try:
+        thrown.throw(KeyError)
+    except KeyError:
+        pass
+    coroutine = wait(1)
+    try:
+        coroutine.send(None)
+    except StopIteration as stop:
+        stop.value
+
+
+def exceptions():
+    for kind in (ValueError, KeyError('k'), IndexError(1), TypeError):
+        try:
+            try:
+                raise kind
+            except ValueError as error:
+                error.args
+            except (KeyError, IndexError):
+                raise
+            else:
+                pass
+            finally:
+                pass
+        except LookupError as error:
+            error
+        except Exception:
+            try:
+                raise RuntimeError('again') from None
+            except RuntimeError:
+                pass
+    for broken in (lambda: 1 / 0, lambda: [][1], lambda: {}['a'], lambda: None.x, lambda: missing, lambda: int('x'), lambda: plain(1), lambda: 1 + ''):
+        try:
+            broken()
+        except Exception as error:
+            str(error)
+    try:
+        raise ExceptionGroup('several', [ValueError(1), TypeError(2)])
+    except* ValueError:
+        pass
+    except* TypeError:
+        pass
+    try:
+        assert 1
+        assert not 1, 'message'
+    except AssertionError:
+        pass
+    while True:
+        try:
+            break
+        finally:
+            pass
+    for i in range(3):
+        try:
+            if i == 1:
+                continue
+        finally:
+            pass
+    else:
+        pass
+
+
+shared = 0
+
+
+def namespaces():
+    global shared, fleeting
+    shared += 1
+    fleeting = 1
+    del fleeting
+    import sys
+    from sys import modules
+    a = b = 1
+    del a
+    (c := 3)
+    if b is None: pass
+    if b is not None: pass
+    if b is None and c: pass
+    x = None
+    if x is None: pass
+    while x is not None: pass
+    b if b else c
+    class Local:
+        attribute: int = 1
+        other = attribute
+
+        def method(self):
+            return __class__
+    Local().method()
+    def annotated(a: int, b: str = '') -> None:
+        pass
+    return locals()
+
+
+def patterns():
+    for subject in (1, 'a', [1, 2], (1, 2, 3), {'k': 1}, Base(1), None, 2.5):
+        match subject:
+            case 1 | 2:
+                pass
+            case 'a':
+                pass
+            case [x, y]:
+                pass
+            case [first, *rest]:
+                pass
+            case {'k': value, **others}:
+                pass
+            case Base(value=1) as found:
+                pass
+            case None:
+                pass
+            case _ if subject:
+                pass
+
+
+for _ in range(2):
+    for each in (numbers, sequences, texts, objects, calls, generators, exceptions, namespaces, patterns):
+        each()

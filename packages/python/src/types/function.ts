@@ -179,6 +179,7 @@ export const functionType: TypeSpec = {
   shape: {
     basicSize: FUNCTION_BYTES,
     trackable: true,
+    dictOffset: FUNCTION_DICT,
     weakListOffset: FUNCTION_WEAKREFS,
     traverse: (_vm, self, visit) => OWNED.forEach((offset) => visit(self + offset)),
     dropNext: (vm, self) => {

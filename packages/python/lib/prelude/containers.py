@@ -177,10 +177,11 @@ def _length_hint(value, default):
 
 
 def list_extend(self, iterable, result):
-    if type(iterable) is not _generator:
-        _list_reserve(self, _length_hint(iterable, 8))
-    else:
+    kind = type(iterable)
+    if kind is _generator:
         _list_reserve(self, 8)
+    elif hasattr(kind, '__iter__') or hasattr(kind, '__getitem__'):
+        _list_reserve(self, _length_hint(iterable, 8))
     append = _append
     for item in iterable:
         append(self, item)
@@ -806,7 +807,7 @@ def set_reduce(self):
 
 # --- range and slice
 
-def range_new(args):
+def range_new(*args):
     return range(*[_index(arg) for arg in args])
 
 

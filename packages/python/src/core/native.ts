@@ -9,6 +9,9 @@ export const FAILED = 0
 /** A frame has been pushed; the result will be delivered when it returns (engine/frames.ts). */
 export const SUSPENDED = 1
 
+/** From `TypeSpec.make`: nothing has happened. */
+export const NOT_MADE = -1
+
 /**
  * A function of ours that Python can call. `args` is the address of the first argument slot (argument `i` is the word at
  * `args + i * W`), borrowed for the call; `count` how many there are. With a `signature` every parameter has its slot, 0
@@ -63,45 +66,45 @@ export interface GetSetSpec {
  */
 export interface Slots {
   /** Sets `vm.hashLow`/`vm.hashHigh`, returns NONE; FAILED where unhashable (use `unhashable`); SUSPENDED is not allowed. */
-  hash?(vm: VM, self: number): number
-  repr?(vm: VM, self: number): number
-  str?(vm: VM, self: number): number
-  format?(vm: VM, self: number, spec: number): number
+  readonly hash?: (vm: VM, self: number) => number
+  readonly repr?: (vm: VM, self: number) => number
+  readonly str?: (vm: VM, self: number) => number
+  readonly format?: (vm: VM, self: number, spec: number) => number
   /** A number, not a reference; -1 with an exception set. */
-  length?(vm: VM, self: number): number
+  readonly length?: (vm: VM, self: number) => number
   /** 1, 0, or -1 with an exception set. */
-  truth?(vm: VM, self: number): number
-  getItem?(vm: VM, self: number, key: number): number
+  readonly truth?: (vm: VM, self: number) => number
+  readonly getItem?: (vm: VM, self: number, key: number) => number
   /** `value` 0 deletes. */
-  setItem?(vm: VM, self: number, key: number, value: number): number
-  contains?(vm: VM, self: number, item: number): number
-  iterate?(vm: VM, self: number): number
+  readonly setItem?: (vm: VM, self: number, key: number, value: number) => number
+  readonly contains?: (vm: VM, self: number, item: number) => number
+  readonly iterate?: (vm: VM, self: number) => number
   /** FAILED with no exception set: exhausted. */
-  next?(vm: VM, self: number): number
+  readonly next?: (vm: VM, self: number) => number
   /** `op`: 0 <, 1 <=, 2 ==, 3 !=, 4 >, 5 >=. NOT_IMPLEMENTED where it does not know the other. */
-  compare?(vm: VM, self: number, other: number, op: number): number
+  readonly compare?: (vm: VM, self: number, other: number, op: number) => number
   /** `op` 0-12 (frontend/operators.ts). `self` is on the left unless `reflected`. NOT_IMPLEMENTED where it does not know the other. */
-  binary?(vm: VM, op: number, self: number, other: number, reflected: boolean): number
+  readonly binary?: (vm: VM, op: number, self: number, other: number, reflected: boolean) => number
   /** As `binary`, for `op` 13-25 where the type has in-place operators of its own; returns `self` retained. */
-  inPlace?(vm: VM, op: number, self: number, other: number): number
+  readonly inPlace?: (vm: VM, op: number, self: number, other: number) => number
   /** Which of the 13 operators `binary` answers (bit per op): decides which dunders the type shows. */
   readonly binaryOps?: number
   readonly inPlaceOps?: number
-  negative?(vm: VM, self: number): number
-  positive?(vm: VM, self: number): number
-  invert?(vm: VM, self: number): number
-  absolute?(vm: VM, self: number): number
+  readonly negative?: (vm: VM, self: number) => number
+  readonly positive?: (vm: VM, self: number) => number
+  readonly invert?: (vm: VM, self: number) => number
+  readonly absolute?: (vm: VM, self: number) => number
   /** `__int__`, `__float__`, `__index__`: an int, a float, an int. */
-  toInt?(vm: VM, self: number): number
-  toFloat?(vm: VM, self: number): number
-  toIndex?(vm: VM, self: number): number
-  call?(vm: VM, self: number, args: number, count: number): number
-  getAttribute?(vm: VM, self: number, name: number): number
+  readonly toInt?: (vm: VM, self: number) => number
+  readonly toFloat?: (vm: VM, self: number) => number
+  readonly toIndex?: (vm: VM, self: number) => number
+  readonly call?: (vm: VM, self: number, args: number, count: number) => number
+  readonly getAttribute?: (vm: VM, self: number, name: number) => number
   /** `value` 0 deletes. */
-  setAttribute?(vm: VM, self: number, name: number, value: number): number
+  readonly setAttribute?: (vm: VM, self: number, name: number, value: number) => number
   /** `object` 0: looked up on the class itself. */
-  descriptorGet?(vm: VM, self: number, object: number, type: number): number
-  descriptorSet?(vm: VM, self: number, object: number, value: number): number
+  readonly descriptorGet?: (vm: VM, self: number, object: number, type: number) => number
+  readonly descriptorSet?: (vm: VM, self: number, object: number, value: number) => number
 }
 
 /** Told of each slot of an object. */
@@ -122,23 +125,23 @@ export interface Shape {
   /** Fixed slots with references, as [first offset, count]; items of a variable-size object that are references: `items: true`. */
   readonly references?: { readonly fixed?: readonly [offset: number, count: number]; readonly items?: boolean }
   /** Where `references` cannot say it: visits every slot, in CPython's order. */
-  traverse?(vm: VM, self: number, visit: Visit): void
+  readonly traverse?: (vm: VM, self: number, visit: Visit) => void
   /**
    * Takes the object apart one step: releases references in CPython's order until one brings a container to zero; returns that
    * container (its count is 0, not yet taken apart), 0 at the end. `vm.drop(ref)` does the release: it returns 0, or the container.
    */
-  dropNext?(vm: VM, self: number): number
+  readonly dropNext?: (vm: VM, self: number) => number
   /** Breaks cycles: drops what the object owns; it stays valid. Absent for tuples and the like. */
-  clear?(vm: VM, self: number): void
+  readonly clear?: (vm: VM, self: number) => void
   /** Frees buffers of its own and the block (free list or allocator); the object owns no references any more. Default: the block. */
-  reclaim?(vm: VM, self: number): void
-  mayUntrack?(vm: VM, self: number): boolean
+  readonly reclaim?: (vm: VM, self: number) => void
+  readonly mayUntrack?: (vm: VM, self: number) => boolean
   /** Bytes of the object's own block, pre-header aside, where `basicSize` and items do not say it. */
-  bytes?(vm: VM, self: number): number
+  readonly bytes?: (vm: VM, self: number) => number
   /** Bytes as `__sizeof__` says: the block without pre-header plus buffers of its own. Default basicSize + items. */
-  sizeOf?(vm: VM, self: number): number
+  readonly sizeOf?: (vm: VM, self: number) => number
   /** Native finalizer (generators): FAILED/NONE/SUSPENDED. */
-  finalize?(vm: VM, self: number): number
+  readonly finalize?: (vm: VM, self: number) => number
 }
 
 /** A built-in type. */
@@ -161,6 +164,11 @@ export interface TypeSpec {
   readonly construct?: NativeSpec
   /** `__init__`. */
   readonly initialize?: NativeSpec
+  /**
+   * Calling this very type with `count` positional arguments from `args` on: what `construct` and `initialize` do, at once and
+   * without a tuple of arguments. `NOT_MADE` where they are to do it (and to find what is wrong).
+   */
+  make?(vm: VM, args: number, count: number): number
   readonly methods?: readonly NativeSpec[]
   readonly classMethods?: readonly NativeSpec[]
   readonly staticMethods?: readonly NativeSpec[]
@@ -174,5 +182,5 @@ export interface ModuleSpec {
   readonly doc?: string
   readonly functions: readonly NativeSpec[]
   /** Fills in what is no function; called once when the module is first imported. */
-  fill?(vm: VM, dict: number): void
+  readonly fill?: (vm: VM, dict: number) => void
 }

@@ -1,8 +1,8 @@
 import { raise, nameOfType, typeName } from '../core/errors.js'
-import { FRAME_SP } from '../core/layouts.js'
-import { FAILED, SUSPENDED } from '../core/native.js'
+import { FRAME_SP, TYPE_DESCRIPTOR } from '../core/layouts.js'
+import { FAILED, NOT_MADE, SUSPENDED } from '../core/native.js'
 import { N } from '../core/names.js'
-import { NONE, T, T_OBJECT } from '../core/statics.js'
+import { NONE, STATICS, STATICS_BYTES, T, T_OBJECT } from '../core/statics.js'
 import { S, type StepList } from '../core/steps.js'
 import { type VM } from '../core/vm.js'
 import { bindAttribute } from '../protocols/attributes.js'
@@ -24,6 +24,7 @@ import { finish, nativeReference, nativeSlot, nativeState, pushNativeFrame, setN
  *
  * so that class and arguments stand side by side for `__new__`.
  */
+const STATICS_END = STATICS + STATICS_BYTES
 const NAMES = 0
 const INSTANCE = 1
 const TYPE = 2
@@ -33,6 +34,10 @@ const INIT = 1
 /** Calls a class with the arguments at `args` (see `callVector`): a new instance, FAILED or SUSPENDED. */
 export function construct(vm: VM, type: number, args: number, count: number, names: number): number {
   if (type === T.type && count === 1 && names === 0) return vm.retain(vm.typeOf(vm.word(args)))
+  if (names === 0 && type < STATICS_END) {
+    const made = vm.specs[vm.u32[(type + TYPE_DESCRIPTOR) >>> 2]].make?.(vm, args, count) ?? NOT_MADE
+    if (made !== NOT_MADE) return made
+  }
   const frame = pushNativeFrame(vm, S.construct, ARGUMENTS + count, 1)
   if (frame === 0) return FAILED
   const { i32 } = vm

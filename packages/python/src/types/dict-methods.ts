@@ -1,14 +1,14 @@
 import { raise, raiseValue } from '../core/errors.js'
 import { DICT_BYTES, FLAG_BASE_TYPE, FLAG_DICT, FLAG_MAPPING, SIZE, TUPLE_ITEMS, TYPE_BASIC_SIZE } from '../core/layouts.js'
 import { N } from '../core/names.js'
-import { type NativeSpec, type TypeSpec, method, named } from '../core/native.js'
+import { NOT_MADE, type NativeSpec, type TypeSpec, method, named } from '../core/native.js'
 import { P } from '../core/prelude.js'
 import { EMPTY_KEYS, FALSE, NONE, NOT_IMPLEMENTED, T, TRUE, T_DICT } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
 import { callPrelude } from '../protocols/call.js'
 import { callSpecial } from '../protocols/special.js'
 import { containerRepr } from './container-repr.js'
-import { dictAdd, dictFind, dictKeys, dictOfType, dictPrevious, dictRemove, dictReplace, dictSize, dictTake, dictValueAt, isDict } from './dict.js'
+import { dictAdd, dictFind, dictKeys, dictNew, dictOfType, dictPrevious, dictRemove, dictReplace, dictSize, dictTake, dictValueAt, isDict } from './dict.js'
 import { compareDicts } from './dict-compare.js'
 import { dictCopy } from './dict-copy.js'
 import { dictFromKeys } from './dict-from-keys.js'
@@ -121,6 +121,18 @@ function update(vm: VM, self: number, rest: number, keywords: number, name: stri
   return done === UPDATE_DONE ? NONE : callPrelude(vm, P.dict_update, self, keywords, NONE)
 }
 
+/** `dict()`, `dict(other)`. */
+function make(vm: VM, args: number, count: number): number {
+  if (count > 1) return NOT_MADE
+  const dict = dictNew(vm)
+  if (dict === 0 || count === 0) return dict
+  const done = dictUpdate(vm, dict, vm.word(args))
+  if (done === UPDATE_DONE) return dict
+  const result = done === UPDATE_FAILED ? 0 : callPrelude(vm, P.dict_or, dict, vm.word(args))
+  vm.release(dict)
+  return result
+}
+
 /** `self | other`. */
 function union(vm: VM, self: number, other: number, reflected: boolean): number {
   if (!isDict(vm, self) || !isDict(vm, other)) return NOT_IMPLEMENTED
@@ -185,6 +197,7 @@ export const dictType: TypeSpec = {
   },
   construct: named('__new__', '*args, **kwargs', (vm, args) => dictOfType(vm, vm.word(args))),
   initialize: named('__init__', '*args, **kwargs', (vm, args) => update(vm, vm.word(args), vm.word(args + W), vm.word(args + 2 * W), 'dict')),
+  make,
   methods,
   classMethods: [named('fromkeys', 'iterable, value=None, /', dictFromKeys)],
   doc: "dict() -> new empty dictionary\ndict(mapping) -> new dictionary initialized from a mapping object's\n    (key, value) pairs\ndict(iterable) -> new dictionary initialized as if via:\n    d = {}\n    for k, v in iterable:\n        d[k] = v\ndict(**kwargs) -> new dictionary initialized with the name=value pairs\n    in the keyword argument list.  For example:  dict(one=1, two=2)",

@@ -1,6 +1,6 @@
 import { raise, typeName } from '../core/errors.js'
 import { FLAG_BASE_TYPE, FLAG_LIST, FLAG_SEQUENCE, LIST_ALLOCATED, LIST_BYTES, TYPE_BASIC_SIZE } from '../core/layouts.js'
-import { type NativeSpec, type TypeSpec, method, named } from '../core/native.js'
+import { NOT_MADE, type NativeSpec, type TypeSpec, method, named } from '../core/native.js'
 import { P } from '../core/prelude.js'
 import { OVERRIDE_BINARY, overrides } from '../core/slots.js'
 import { NONE, NOT_IMPLEMENTED, T } from '../core/statics.js'
@@ -25,10 +25,10 @@ import {
   listTraverse,
 } from './list.js'
 import { listGetItem, listReplace, listSetItem } from './list-assign.js'
-import { listExtend } from './list-fill.js'
+import { listExtend, listFromIterable } from './list-fill.js'
 import { listSort } from './list-sort.js'
 import { compareItems } from './sequence-compare.js'
-import { boundedIndex, clampedIndex, repeatCount } from './sequence-index.js'
+import { boundedIndex, clampedIndex, isRepeatable, notACount, repeatCount } from './sequence-index.js'
 import { sequenceIterator, sequenceReversed } from './sequence-iterators.js'
 import { SEARCH_ABSENT, SEARCH_PYTHON, containsItem, countItems, findItem, indexOfItem } from './sequence-search.js'
 
@@ -37,6 +37,12 @@ function initialize(vm: VM, args: number): number {
   const iterable = vm.word(args + W)
   listClear(vm, self)
   return iterable === 0 ? NONE : extend(vm, self, iterable, NONE)
+}
+
+/** `list(iterable)`. */
+function listOf(vm: VM, iterable: number): number {
+  const list = listFromIterable(vm, iterable)
+  return list === -1 ? callPrelude(vm, P.list_from, iterable) : list
 }
 
 /** Appends the items of `iterable` and gives `result` (borrowed). */
@@ -118,7 +124,7 @@ function concatenate(vm: VM, self: number, other: number): number {
 }
 
 function repeat(vm: VM, self: number, count: number, reflected: boolean): number {
-  if (!reflected && overrides(vm, count, OVERRIDE_BINARY)) return NOT_IMPLEMENTED
+  if (reflected ? isRepeatable(vm, count) : overrides(vm, count, OVERRIDE_BINARY)) return reflected ? notACount(vm, self) : NOT_IMPLEMENTED
   const size = listSize(vm, self)
   const times = repeatCount(vm, count, size)
   if (times < 0) return times === -1 ? 0 : callPrelude(vm, P.index_repeat, self, count)
@@ -191,6 +197,7 @@ export const listType: TypeSpec = {
   },
   construct: named('__new__', '*args, **kwargs', (vm, args) => listOfType(vm, vm.word(args))),
   initialize: named('__init__', 'iterable=(), /', initialize),
+  make: (vm, args, count) => (count === 0 ? listNew(vm, 0) : count === 1 ? listOf(vm, vm.word(args)) : NOT_MADE),
   methods,
   doc: 'Built-in mutable sequence.\n\nIf no argument is given, the constructor creates a new empty list.\nThe argument must be an iterable if specified.',
 }

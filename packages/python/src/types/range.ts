@@ -1,6 +1,6 @@
 import { raise } from '../core/errors.js'
-import { FLAG_SEQUENCE, RANGE_BYTES, RANGE_LENGTH, RANGE_START, RANGE_STEP, RANGE_STOP, SIZE, TUPLE_ITEMS } from '../core/layouts.js'
-import { type NativeSpec, type TypeSpec, method, named } from '../core/native.js'
+import { FLAG_SEQUENCE, RANGE_BYTES, RANGE_LENGTH, RANGE_START, RANGE_STEP, RANGE_STOP } from '../core/layouts.js'
+import { NOT_MADE, type NativeSpec, type TypeSpec, method, named } from '../core/native.js'
 import { allocate } from '../core/objects.js'
 import { P } from '../core/prelude.js'
 import { FALSE, NONE, NOT_IMPLEMENTED, STATICS, STATICS_BYTES, T, TRUE, T_BOOL, T_INT, smallInt } from '../core/statics.js'
@@ -53,17 +53,18 @@ function rangeOwned(vm: VM, start: number, stop: number, step: number): number {
   return range
 }
 
-function construct(vm: VM, args: number): number {
-  const rest = vm.word(args + W)
-  const count = vm.word(rest + SIZE)
-  if (count === 0) return raise(vm, T.TypeError, 'range expected at least 1 argument, got 0')
-  if (count > 3) return raise(vm, T.TypeError, `range expected at most 3 arguments, got ${count}`)
-  const given = Array.from({ length: count }, (_, index) => vm.word(rest + TUPLE_ITEMS + index * W))
-  if (!given.every((part) => isInt(vm, part))) return callPrelude(vm, P.range_new, rest)
-  if (count === 3 && intValue(vm, given[2]) === 0) return raise(vm, T.ValueError, 'range() arg 3 must not be zero')
-  const [first, second, third] = given.map((part) => exactInt(vm, part))
-  return count === 1 ? rangeOwned(vm, smallInt(0), first, smallInt(1)) : rangeOwned(vm, first, second, third ?? smallInt(1))
+/** `range(stop)`, `range(start, stop)`, `range(start, stop, step)` of any objects (0 where there is none). */
+function rangeOf(vm: VM, first: number, second: number, third: number): number {
+  if (!isInt(vm, first) || (second !== 0 && !isInt(vm, second)) || (third !== 0 && !isInt(vm, third))) {
+    return callPrelude(vm, P.range_new, first, ...(second === 0 ? [] : [second]), ...(third === 0 ? [] : [third]))
+  }
+  if (third !== 0 && intValue(vm, third) === 0) return raise(vm, T.ValueError, 'range() arg 3 must not be zero')
+  const step = third === 0 ? smallInt(1) : exactInt(vm, third)
+  return second === 0 ? rangeOwned(vm, smallInt(0), exactInt(vm, first), step) : rangeOwned(vm, exactInt(vm, first), exactInt(vm, second), step)
 }
+
+/** An argument, 0 where there are not as many. */
+const given = (vm: VM, args: number, count: number, index: number): number => (index < count ? vm.word(args + index * W) : 0)
 
 /** `range(stop)`, `range(start, stop)`, `range(start, stop, step)` of numbers: for natives. */
 export const rangeFrom = (vm: VM, start: number, stop: number, step: number): number => rangeOwned(vm, intFrom(vm, start), intFrom(vm, stop), intFrom(vm, step))
@@ -208,7 +209,11 @@ const methods: readonly NativeSpec[] = [
   }),
 ]
 
-const part = (name: string, offset: number): NonNullable<TypeSpec['attributes']>[number] => ({ name, get: (vm, self) => vm.retain(vm.word(self + offset)) })
+const part = (name: string, offset: number): NonNullable<TypeSpec['attributes']>[number] => ({
+  name,
+  get: (vm, self) => vm.retain(vm.word(self + offset)),
+  set: (vm) => raise(vm, T.AttributeError, 'readonly attribute'),
+})
 
 /** The type `range` (CPython 3.13: Objects/rangeobject.c). */
 export const rangeType: TypeSpec = {
@@ -228,7 +233,8 @@ export const rangeType: TypeSpec = {
       return rangesEqual(vm, self, other) === (op === 2) ? TRUE : FALSE
     },
   },
-  construct: named('__new__', '*args', construct),
+  construct: named('__new__', 'start, stop=None, step=None, /', (vm, args) => rangeOf(vm, vm.word(args + W), vm.word(args + 2 * W), vm.word(args + 3 * W))),
+  make: (vm, args, count) => (count === 0 || count > 3 ? NOT_MADE : rangeOf(vm, vm.word(args), given(vm, args, count, 1), given(vm, args, count, 2))),
   methods,
   attributes: [part('start', RANGE_START), part('stop', RANGE_STOP), part('step', RANGE_STEP)],
   doc: 'range(stop) -> range object\nrange(start, stop[, step]) -> range object\n\nReturn an object that produces a sequence of integers from start (inclusive)\nto stop (exclusive) by step.  range(i, j) produces i, i+1, i+2, ..., j-1.\nstart defaults to 0, and stop is omitted!  range(4) produces 0, 1, 2, 3.\nThese are exactly the valid indices for a list of 4 elements.\nWhen step is given, it specifies the increment (or decrement).',

@@ -1,4 +1,5 @@
-import { raise, raiseMemory } from '../core/errors.js'
+import { raise, raiseMemory, typeName } from '../core/errors.js'
+import { FLAG_BYTES, FLAG_LIST, FLAG_STR, FLAG_TUPLE, TYPE_FLAGS } from '../core/layouts.js'
 import { T } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
 import { intBig, intValue, isInt } from './int.js'
@@ -42,3 +43,10 @@ export function repeatCount(vm: VM, count: number, size: number): number {
   if (size !== 0 && value * size * W >= BLOCK_LIMIT) return (raiseMemory(vm), -1)
   return size === 0 ? 1 : value
 }
+
+/** Whether the object is a sequence that `*` repeats: then it asks how often, whatever is on its right. */
+export const isRepeatable = (vm: VM, object: number): boolean =>
+  (vm.u32[(vm.typeOf(object) + TYPE_FLAGS) >>> 2] & (FLAG_STR | FLAG_TUPLE | FLAG_LIST | FLAG_BYTES)) !== 0
+
+/** Raises TypeError for what is no number of times. */
+export const notACount = (vm: VM, object: number): 0 => raise(vm, T.TypeError, `can't multiply sequence by non-int of type '${typeName(vm, object)}'`)

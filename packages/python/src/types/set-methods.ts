@@ -11,11 +11,9 @@ import {
   SET_TABLE,
   SET_USED,
   SET_WEAKREFS,
-  SIZE,
-  TUPLE_ITEMS,
   TYPE_BASIC_SIZE,
 } from '../core/layouts.js'
-import { type NativeSpec, type Slots, type TypeSpec, method, named } from '../core/native.js'
+import { NOT_MADE, type NativeSpec, type Slots, type TypeSpec, method, named } from '../core/native.js'
 import { P } from '../core/prelude.js'
 import { FALSE, NONE, NOT_IMPLEMENTED, T, TRUE, smallInt } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
@@ -266,21 +264,39 @@ const slots: Slots = {
 function frozensetNew(vm: VM, args: number): number {
   const type = vm.word(args)
   const iterable = vm.word(args + W)
-  if (iterable === 0) return setNew(vm, type)
+  return iterable === 0 ? setNew(vm, type) : frozensetOf(vm, type, iterable)
+}
+
+function frozensetOf(vm: VM, type: number, iterable: number): number {
   if (type === T.frozenset && vm.typeOf(iterable) === T.frozenset) return vm.retain(iterable)
   const result = setFrom(vm, type, iterable)
   return result === -1 ? callPrelude(vm, P.frozenset_new, type, iterable) : result
 }
 
+/** `frozenset()`, `frozenset(iterable)`. */
+function makeFrozenset(vm: VM, args: number, count: number): number {
+  if (count > 1) return NOT_MADE
+  return count === 0 ? setNew(vm, T.frozenset) : frozensetOf(vm, T.frozenset, vm.word(args))
+}
+
+/** `set()`, `set(iterable)`. */
+function makeSet(vm: VM, args: number, count: number): number {
+  if (count > 1) return NOT_MADE
+  const set = setNew(vm)
+  if (set === 0 || count === 0) return set
+  const done = setUpdate(vm, set, vm.word(args))
+  if (done === SET_OP_DONE) return set
+  const result = done === SET_OP_FAILED ? 0 : callPrelude(vm, P.set_change, set, vm.word(args), smallInt(OR), set)
+  vm.release(set)
+  return result
+}
+
 function setInitialize(vm: VM, args: number): number {
   const self = vm.word(args)
-  const rest = vm.word(args + W)
-  const count = vm.word(rest + SIZE)
-  if (count > 1) return raise(vm, T.TypeError, `set expected at most 1 argument, got ${count}`)
+  const iterable = vm.word(args + W)
   setClear(vm, self)
   vm.setWord(self + SET_HASH, -1)
-  if (count === 0) return NONE
-  const iterable = vm.word(rest + TUPLE_ITEMS)
+  if (iterable === 0) return NONE
   const done = setUpdate(vm, self, iterable)
   if (done === SET_OP_FAILED) return 0
   return done === SET_OP_DONE ? NONE : callPrelude(vm, P.set_change, self, iterable, smallInt(OR), NONE)
@@ -293,7 +309,8 @@ export const setType: TypeSpec = {
   shape,
   slots: { ...slots, inPlace, inPlaceOps: OPERATORS },
   construct: named('__new__', '*args, **kwargs', (vm, args) => setNew(vm, vm.word(args))),
-  initialize: named('__init__', '*args', setInitialize),
+  initialize: named('__init__', 'iterable=(), /', setInitialize),
+  make: makeSet,
   methods: setMethods,
   doc: 'Build an unordered collection of unique elements.',
 }
@@ -305,6 +322,7 @@ export const frozensetType: TypeSpec = {
   shape,
   slots: { ...slots, hash: frozensetHash },
   construct: named('__new__', 'iterable=(), /', frozensetNew),
+  make: makeFrozenset,
   methods: frozensetMethods,
   doc: 'Build an immutable unordered collection of unique elements.',
 }

@@ -3,7 +3,7 @@ import { type VM } from '../core/vm.js'
 import { isSubtype } from '../protocols/isinstance.js'
 import { dictKeys, dictNext, dictSize } from './dict.js'
 import { FIND_ABSENT, FIND_PYTHON, keysFind } from './dict-keys.js'
-import { SET_ABSENT, SET_PYTHON, isSet, setAddHashed, setFindHashed, setNew, setNext, setSize } from './set.js'
+import { SET_ABSENT, SET_PYTHON, isSet, setAddHashed, setAddNew, setFindHashed, setFindIdentical, setNew, setNext, setSize, setTake } from './set.js'
 import {
   SET_OP_DONE,
   SET_OP_FAILED,
@@ -12,7 +12,6 @@ import {
   setAddCommon,
   setCompact,
   setDiscardAll,
-  setDiscardHashed,
   setMerge,
   setUpdate,
 } from './set-update.js'
@@ -94,49 +93,37 @@ export function setSymmetricDifference(vm: VM, set: number, other: number): numb
   return result <= 0 ? result : finish(vm, result, toggleAll(vm, result, set))
 }
 
-/** Of each key of `other`: takes it out of `set` where it is there, else adds it. */
+/**
+ * Of each key of `other`, a set or dict: takes it out of `set` where it is there, else adds it. What is there is found out first, so
+ * that nothing has happened where the answer is SET_OP_PYTHON: this cannot be begun again.
+ */
 function toggleAll(vm: VM, set: number, other: number): number {
-  for (let position = setNext(vm, other, 0); position !== -1; position = setNext(vm, other, position)) {
+  const step = isSet(vm, other) ? setNext : dictNext
+  const there: number[] = []
+  for (let position = step(vm, other, 0); position !== -1; position = step(vm, other, position)) {
+    const at = setFindHashed(vm, set, vm.entryKey, vm.hashLow, vm.hashHigh)
+    if (at < 0 && at !== SET_ABSENT) return at === SET_PYTHON ? SET_OP_PYTHON : SET_OP_FAILED
+    there.push(at < 0 ? 0 : vm.word(at))
+  }
+  let index = 0
+  for (let position = step(vm, other, 0); position !== -1; position = step(vm, other, position)) {
     const { entryKey, hashLow, hashHigh } = vm
-    let done = setDiscardHashed(vm, set, entryKey, hashLow, hashHigh)
-    if (done === 0) done = setAddHashed(vm, set, entryKey, hashLow, hashHigh)
-    if (done < 0) return done === SET_PYTHON ? SET_OP_PYTHON : SET_OP_FAILED
+    const stored = there[index++]
+    // The keys of the other are all different: one that was not there is not there now either.
+    if (stored !== 0) vm.release(setTake(vm, set, setFindIdentical(vm, set, stored, hashLow, hashHigh)))
+    else if (!setAddNew(vm, set, entryKey, hashLow, hashHigh)) return SET_OP_FAILED
   }
   return SET_OP_DONE
 }
 
 /** Toggles what `other` (not the set itself) gives in `set`. Nothing has happened where the answer is SET_OP_PYTHON. */
 export function setToggle(vm: VM, set: number, other: number): number {
-  if (vm.typeOf(other) === T_DICT) return toggleDict(vm, set, other)
-  if (!isSet(vm, other)) {
-    const keys = setFrom(vm, baseSetType(vm, set), other)
-    if (keys <= 0) return keys === 0 ? SET_OP_FAILED : SET_OP_PYTHON
-    const done = canToggle(vm, set, keys) ? toggleAll(vm, set, keys) : SET_OP_PYTHON
-    vm.release(keys)
-    return done
-  }
-  return canToggle(vm, set, other) ? toggleAll(vm, set, other) : SET_OP_PYTHON
-}
-
-/** Whether toggling needs no Python code: it cannot be begun again. */
-function canToggle(vm: VM, set: number, other: number): boolean {
-  for (let position = setNext(vm, other, 0); position !== -1; position = setNext(vm, other, position)) {
-    if (setFindHashed(vm, set, vm.entryKey, vm.hashLow, vm.hashHigh) === SET_PYTHON) return false
-  }
-  return true
-}
-
-function toggleDict(vm: VM, set: number, dict: number): number {
-  for (let position = dictNext(vm, dict, 0); position !== -1; position = dictNext(vm, dict, position)) {
-    if (setFindHashed(vm, set, vm.entryKey, vm.hashLow, vm.hashHigh) === SET_PYTHON) return SET_OP_PYTHON
-  }
-  for (let position = dictNext(vm, dict, 0); position !== -1; position = dictNext(vm, dict, position)) {
-    const { entryKey, hashLow, hashHigh } = vm
-    let done = setDiscardHashed(vm, set, entryKey, hashLow, hashHigh)
-    if (done === 0) done = setAddHashed(vm, set, entryKey, hashLow, hashHigh)
-    if (done < 0) return done === SET_PYTHON ? SET_OP_PYTHON : SET_OP_FAILED
-  }
-  return SET_OP_DONE
+  if (isSet(vm, other) || vm.typeOf(other) === T_DICT) return toggleAll(vm, set, other)
+  const keys = setFrom(vm, baseSetType(vm, set), other)
+  if (keys <= 0) return keys === 0 ? SET_OP_FAILED : SET_OP_PYTHON
+  const done = toggleAll(vm, set, keys)
+  vm.release(keys)
+  return done
 }
 
 /** Whether every key of `set` is in `other`: 1, 0, -1 with an exception set, 2 where that needs Python code. */

@@ -1,5 +1,5 @@
 import { raise } from '../core/errors.js'
-import { SIZE, SLICE_BYTES, SLICE_START, SLICE_STEP, SLICE_STOP, TUPLE_ITEMS } from '../core/layouts.js'
+import { SLICE_BYTES, SLICE_START, SLICE_STEP, SLICE_STOP } from '../core/layouts.js'
 import { FAILED, type NativeSpec, SUSPENDED, type TypeSpec, method, named } from '../core/native.js'
 import { allocateTrackable, track } from '../core/objects.js'
 import { P } from '../core/prelude.js'
@@ -50,14 +50,9 @@ export function sliceBounds(vm: VM, slice: number, length: number): SliceBounds 
   return undefined
 }
 
-function construct(vm: VM, args: number): number {
-  const rest = vm.word(args + W)
-  const count = vm.word(rest + SIZE)
-  if (count === 0) return raise(vm, T.TypeError, 'slice expected at least 1 argument, got 0')
-  if (count > 3) return raise(vm, T.TypeError, `slice expected at most 3 arguments, got ${count}`)
-  const given = (index: number): number => vm.word(rest + TUPLE_ITEMS + index * W)
-  return count === 1 ? sliceNew(vm, NONE, given(0), NONE) : sliceNew(vm, given(0), given(1), count === 3 ? given(2) : NONE)
-}
+/** `slice(stop)`, `slice(start, stop)`, `slice(start, stop, step)`; 0 where there is no argument. */
+const sliceOf = (vm: VM, first: number, second: number, third: number): number =>
+  second === 0 ? sliceNew(vm, NONE, first, NONE) : sliceNew(vm, first, second, third || NONE)
 
 /** `slice.indices(length)`: exact for integers of any size. */
 function indices(vm: VM, args: number): number {
@@ -120,7 +115,11 @@ const methods: readonly NativeSpec[] = [
   }),
 ]
 
-const part = (name: string, offset: number): NonNullable<TypeSpec['attributes']>[number] => ({ name, get: (vm, self) => vm.retain(vm.word(self + offset)) })
+const part = (name: string, offset: number): NonNullable<TypeSpec['attributes']>[number] => ({
+  name,
+  get: (vm, self) => vm.retain(vm.word(self + offset)),
+  set: (vm) => raise(vm, T.AttributeError, 'readonly attribute'),
+})
 
 /** The type `slice` (CPython 3.13: Objects/sliceobject.c). */
 export const sliceType: TypeSpec = {
@@ -132,7 +131,7 @@ export const sliceType: TypeSpec = {
     reclaim: (vm, self) => putFree(vm, FREE_SLICES, self),
   },
   slots: { hash: sliceHash, repr: sliceRepr, compare: sliceCompare },
-  construct: named('__new__', '*args', construct),
+  construct: named('__new__', 'start, stop=None, step=None, /', (vm, args) => sliceOf(vm, vm.word(args + W), vm.word(args + 2 * W), vm.word(args + 3 * W))),
   methods,
   attributes: [part('start', SLICE_START), part('stop', SLICE_STOP), part('step', SLICE_STEP)],
   doc: 'slice(stop)\nslice(start, stop[, step])\n\nCreate a slice object.  This is used for extended slicing (e.g. a[0:10:2]).',

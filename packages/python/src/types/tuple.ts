@@ -1,4 +1,4 @@
-import { type NativeSpec, type TypeSpec, method, named } from '../core/native.js'
+import { NOT_MADE, type NativeSpec, type TypeSpec, method, named } from '../core/native.js'
 import { FLAG_BASE_TYPE, FLAG_SEQUENCE, FLAG_TUPLE, LIST_ITEMS, SIZE, TUPLE_ITEMS, TYPE_BASIC_SIZE, TYPE_FLAGS } from '../core/layouts.js'
 import { allocateTrackable, freeObject, isTracked, track } from '../core/objects.js'
 import { P } from '../core/prelude.js'
@@ -14,7 +14,7 @@ import { intFrom, isInt } from './int.js'
 import { listFromIterable } from './list-fill.js'
 import { SEARCH_PYTHON, containsItem, countItems, indexOfItem } from './sequence-search.js'
 import { compareItems } from './sequence-compare.js'
-import { boundedIndex, repeatCount } from './sequence-index.js'
+import { boundedIndex, isRepeatable, notACount, repeatCount } from './sequence-index.js'
 import { sliceRange } from './slice-range.js'
 import { sequenceIterator } from './sequence-iterators.js'
 import { anyMayBeTracked } from './trackable.js'
@@ -113,9 +113,12 @@ export function tupleFromSequence(vm: VM, type: number, sequence: number): numbe
 // --- operations ------------------------------------------------------------------------------------------------------
 
 function tupleConstruct(vm: VM, args: number): number {
-  const type = vm.word(args)
   const iterable = vm.word(args + W)
-  if (iterable === 0) return tupleFinish(vm, tupleOfType(vm, type, 0))
+  return iterable === 0 ? tupleFinish(vm, tupleOfType(vm, vm.word(args), 0)) : tupleOf(vm, vm.word(args), iterable)
+}
+
+/** `tuple(iterable)` for tuple itself or a subclass. */
+function tupleOf(vm: VM, type: number, iterable: number): number {
   const own = vm.typeOf(iterable)
   if (own === T_TUPLE || own === T_LIST) return tupleFromSequence(vm, type, iterable)
   const list = listFromIterable(vm, iterable)
@@ -165,7 +168,7 @@ function concatenate(vm: VM, self: number, other: number): number {
 }
 
 function repeat(vm: VM, self: number, count: number, reflected: boolean): number {
-  if (!reflected && overrides(vm, count, OVERRIDE_BINARY)) return NOT_IMPLEMENTED
+  if (reflected ? isRepeatable(vm, count) : overrides(vm, count, OVERRIDE_BINARY)) return reflected ? notACount(vm, self) : NOT_IMPLEMENTED
   const size = tupleSize(vm, self)
   const times = repeatCount(vm, count, size)
   if (times < 0) return times === -1 ? 0 : callPrelude(vm, P.index_repeat, self, count)
@@ -232,6 +235,7 @@ export const tupleType: TypeSpec = {
     binaryOps: (1 << 0) | (1 << 2),
   },
   construct: named('__new__', 'iterable=(), /', tupleConstruct),
+  make: (vm, args, count) => (count === 0 ? EMPTY_TUPLE : count === 1 ? tupleOf(vm, T_TUPLE, vm.word(args)) : NOT_MADE),
   methods,
   doc: 'Built-in immutable sequence.',
 }

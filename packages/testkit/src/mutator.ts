@@ -19,7 +19,7 @@ export type Step =
 const picks = fc.nat({ max: 40 })
 const roots = fc.nat({ max: OWN_ROOTS - 1 })
 const slots = fc.nat({ max: 3 })
-const kinds: fc.Arbitrary<KindName> = fc.constantFrom('node', 'node', 'finalizing', 'finalizing', 'row', 'bag', 'table', 'custom', 'atom')
+const kinds: fc.Arbitrary<KindName> = fc.constantFrom('node', 'node', 'finalizing', 'finalizing', 'plain', 'row', 'bag', 'table', 'custom', 'class', 'instance', 'instance', 'box', 'atom')
 const actions: fc.Arbitrary<Action> = fc.constantFrom('nothing', 'nothing', 'resurrect', 'resurrect-neighbour', 'create', 'drop-own', 'drop-root', 'collect')
 
 /** Steps whose finalizers and callbacks do one of `actions`, and run `later` (never, always, or as drawn). */
@@ -47,17 +47,34 @@ function picked(things: readonly Thing[], pick: number): Thing | undefined {
 }
 
 /** Whether the mutator may write to its slots: rows are filled when they are made, what a weak reference holds is its callback. */
-const isOpen = ({ kind, slots: { length } }: Thing): boolean => length > 0 && kind.name !== 'row' && kind.name !== 'reference'
+const isOpen = ({ kind: { name }, open }: Thing): boolean => open > 0 && name !== 'row' && name !== 'box' && name !== 'reference'
+
+function create(host: Host, { kind, root, picks: drawn, code }: Step & { readonly step: 'create' }, things: readonly Thing[]): void {
+  const pickAll = (from: readonly Thing[]): Thing[] => drawn.flatMap((pick) => picked(from, pick) ?? [])
+  switch (kind) {
+    case 'row':
+      host.create(kind, root, undefined, pickAll(things))
+      return
+    case 'box':
+      host.create(kind, root, undefined, pickAll(things.filter((thing) => !thing.kind.trackable)).slice(0, 1))
+      return
+    case 'instance': {
+      const [type] = pickAll(things.filter((thing) => thing.kind.name === 'class'))
+      if (type !== undefined) host.create(kind, root, undefined, [], type)
+      return
+    }
+    default:
+      host.create(kind, root, kind === 'finalizing' ? code : undefined)
+  }
+}
 
 /** Performs one step on what the mutator can reach. */
 export function perform(host: Host, step: Step): void {
   const things = [...host.reachable()]
   switch (step.step) {
-    case 'create': {
-      const items = step.kind === 'row' ? step.picks.flatMap((pick) => picked(things, pick) ?? []) : []
-      host.create(step.kind, step.root, step.kind === 'finalizing' ? step.code : undefined, items)
+    case 'create':
+      create(host, step, things)
       return
-    }
     case 'link':
     case 'unlink': {
       const owner = picked(things.filter(isOpen), step.from)

@@ -105,7 +105,7 @@ export function trafficCheck({ name, absent, watch, runs = Infinity, fill = true
 
 /** A sequence that is always the same, with every kind of call and large blocks, for checks that repeat it. */
 export const fixedSequence: readonly Operation[] = Array.from({ length: 90 }, (_, turn): Operation => {
-  const size = [24, 100, 513, 40, 3000, 7, 66_000, 256, 0, 12_000, 65, 300_000][turn % 12]
+  const size = [24, 100, 513, 40, 3000, 7, 66_000, 256, 0, 12_000, 65, 150_000][turn % 12]
   if (turn % 7 === 3) return { call: 'free', pick: turn * 5 }
   if (turn % 7 === 5) return { call: 'realloc', pick: turn * 3, size: size + turn }
   if (turn % 11 === 6) return { call: 'calloc', count: turn, size: 9 }

@@ -68,13 +68,19 @@ class DropsNothing extends CountingLifetime {
   }
 }
 
+class KeepsTypes extends CountingLifetime {
+  protected override reclaim(object: ObjectRef): void {
+    this.context.objects.reclaim(object)
+  }
+}
+
 class Recursive extends CountingLifetime {
   protected override *takeApart(object: ObjectRef, level: Level): Generator<undefined, void> {
     const { objects } = this.context
     for (let dead = objects.dropNext(object); dead !== 0; dead = objects.dropNext(object)) {
       if (yield* this.begin(dead, level)) yield* this.takeApart(dead, level)
     }
-    objects.reclaim(object)
+    this.reclaim(object)
   }
 }
 
@@ -183,6 +189,10 @@ function sharing(): LifetimeClass {
   }
 }
 
+class AlwaysNew extends CountingLifetime {
+  readonly state = this.queue
+}
+
 /** Every heap has the first one's lifetime. */
 function single(): LifetimeStrategy {
   let only: CountingLifetime | undefined
@@ -212,6 +222,7 @@ export function brokenLifetimes(): readonly BrokenLifetime[] {
     broken('counts-immortals', 'retain counts immortal objects too.', 'immortal objects are left alone', CountsImmortals),
     broken('below-zero', 'A release too many is overlooked.', 'a release of what nobody holds is refused', BelowZero),
     broken('drops-nothing', 'dropped does nothing.', 'dropped takes apart what has come to zero', DropsNothing),
+    broken('keeps-types', 'Objects never give up their type.', 'a type goes with its last instance', KeepsTypes),
     broken('recursive', 'Takes apart by recursion.', 'chains of any length are taken apart without recursion', Recursive),
     broken('finalizes-late', 'The finalizer runs on an empty object.', 'a finalizer runs once, before anything is taken apart', FinalizesLate),
     broken('finalizes-twice', 'The mark of a finalizer that has run is overlooked.', 'a resurrected object stays, and is not finalized again', FinalizesTwice),
@@ -227,6 +238,7 @@ export function brokenLifetimes(): readonly BrokenLifetime[] {
     broken('stale-view', 'A view is held for ever.', 'views may be replaced whenever the mutator has the word', StaleView),
     broken('holds-nothing', 'pending says of nothing that it is held.', 'pending tells what is under way', HoldsNothing),
     broken('sharing', 'All heaps share what is under way.', 'two lifetimes in two memories never meet', sharing()),
+    broken('always-new', 'A state that should be taken up is overlooked.', 'another instance goes on from its state', AlwaysNew),
     { strategy: single(), caughtBy: 'every heap gets a lifetime of its own' },
     { strategy: strategyOf('Nameless', '', CountingLifetime), caughtBy: 'its manifest is complete' },
     { strategy: secretlyCounting(), caughtBy: 'without counts nothing is counted and nothing dies' },

@@ -9,6 +9,7 @@ import {
   type LifetimeStrategy,
   type Roots,
   type WordBytes,
+  typeTraits,
 } from '@mm/contract'
 import { Memory } from '@mm/heap'
 import { describeError, hex } from '../failure.js'
@@ -17,11 +18,15 @@ import { Blocks } from './blocks.js'
 import { type KindName } from './kinds.js'
 import { LEVELS, Later } from './later.js'
 import { HostModel, OWN_ROOTS, ROOTS } from './model.js'
-import { HostObjects } from './objects.js'
+import { type CreateOptions, HostObjects } from './objects.js'
 import { type Code, type Thing } from './thing.js'
 import { WeakLists } from './weak-lists.js'
 
-const LIMIT = 16 * 2 ** 20
+/** Bytes of a host's memory: most hosts live for some dozen objects only, and there are thousands of them. */
+const LIMIT = 512 * 1024
+const ROOMY = 16 * 2 ** 20
+/** The memory's own page, and what alignment may cost. */
+const MARGIN = 8192
 const MILLISECONDS_OF_CODE = 5
 
 /** What a {@link Host} is made of. */
@@ -39,12 +44,16 @@ export interface ReportedPhase {
 
 /** How a {@link Host} behaves. */
 export interface HostOptions {
+  /** Whether it must hold many thousands of objects. */
+  readonly roomy?: boolean
   /** Whether the mutator has something to run when a collection starts and stops, which suspends it. */
   readonly phasesSuspend?: boolean
   /** Whether the lifetime is told that finalizers and callbacks always run at once. */
   readonly synchronous?: boolean
   /** Whether the memory moves whenever the mutator has the word. */
   readonly moving?: boolean
+  /** Whether lifetime and collector are replaced, whenever the mutator has the word, by others that take up their state. */
+  readonly replacing?: boolean
   /** Where the calls are written down; hosts side by side share one list. */
   readonly calls?: string[]
 }
@@ -53,8 +62,8 @@ export interface HostOptions {
 export class Host extends HostModel {
   readonly memory: Memory
   readonly objects: HostObjects
-  readonly collector: Collector
-  readonly lifetime: Lifetime
+  collector: Collector
+  lifetime: Lifetime
   readonly weak: WeakLists
   readonly roots: Roots
   readonly phases: ReportedPhase[] = []
@@ -65,15 +74,18 @@ export class Host extends HostModel {
   clock = 0
   /** Called when something is first cleared or, without counts, freed in a collection: finalizers are over. */
   settled: (() => void) | undefined
+  readonly #strategies: HostStrategies
   readonly #options: HostOptions
   readonly #rootBase: Address
   #spare = 0
   readonly #later: Later
 
-  constructor({ lifetime, collector }: HostStrategies, wordBytes: WordBytes, options: HostOptions = {}) {
+  constructor(strategies: HostStrategies, wordBytes: WordBytes, options: HostOptions = {}) {
     super(options.calls ?? [])
+    this.#strategies = strategies
     this.#options = options
-    const memory = new Memory({ wordBytes, limit: LIMIT })
+    const limit = options.roomy === true ? ROOMY : LIMIT
+    const memory = new Memory({ wordBytes, limit, reserve: limit + MARGIN })
     this.memory = memory
     this.#rootBase = this.#reserve(ROOTS * wordBytes)
     this.roots = {
@@ -101,10 +113,9 @@ export class Host extends HostModel {
       },
       callBack: (reference) => this.#callBack(objects.at(reference, 'callback')),
     })
-    const shared = { memory, objects, weakReferences: this.weak }
-    this.lifetime = lifetime.create({ ...shared, hooks: this.#lifetimeHooks() })
+    this.lifetime = this.#makeLifetime()
     const levels = this.#reserve(Math.max(16, this.lifetime.saveBytes * LEVELS))
-    this.#later = new Later(this, this.lifetime, levels, () => {
+    this.#later = new Later(this, () => this.lifetime, levels, () => {
       this.move()
     })
     if (this.counted) {
@@ -112,7 +123,7 @@ export class Host extends HostModel {
         this.lifetime.dropped(object)
       }
     }
-    this.collector = collector.create({ ...shared, roots: this.roots, lifetime: this.lifetime, hooks: this.#collectorHooks() })
+    this.collector = this.#makeCollector()
   }
 
   /** Whether counts are kept. */
@@ -123,9 +134,9 @@ export class Host extends HostModel {
   // --- the mutator ---------------------------------------------------------------------------------------------------
 
   /** A new object, tracked where it can be, in root `root` (what was there is dropped). */
-  create(kind: KindName, root: number, code?: Code, items: readonly Thing[] = []): Thing {
-    const thing = this.#make(kind, kind === 'row' ? items.length : undefined, code)
-    this.calls.push(`root[${root}] = ${thing.name}${items.length === 0 ? '' : `(${items.map(({ name }) => name).join(', ')})`}${describeCode(code)}`)
+  create(kind: KindName, root: number, code?: Code, items: readonly Thing[] = [], type?: Thing): Thing {
+    const thing = this.#make(kind, { slots: kind === 'row' ? items.length : undefined, code, type })
+    this.calls.push(`root[${root}] = ${thing.name}${items.length === 0 ? '' : `(${items.map(({ name }) => name).join(', ')})`}${type === undefined ? '' : `: ${type.name}`}${describeCode(code)}`)
     items.forEach((item, index) => {
       this.lifetime.retain(item.object)
       thing.slots[index] = item
@@ -164,7 +175,7 @@ export class Host extends HostModel {
   }
 
   setSlot(owner: Thing, index: number, thing: Thing | undefined): void {
-    const place = index % owner.slots.length
+    const place = index % owner.open
     this.calls.push(`${owner.name}[${place}] = ${thing?.name ?? 'null'}`)
     this.expectAlive(owner)
     this.expectAlive(thing)
@@ -209,9 +220,14 @@ export class Host extends HostModel {
     this.#later.settle()
   }
 
-  /** Moves the memory, when this host does. */
+  /** Moves the memory and replaces strategies, when this host does. */
   move(): void {
     if (this.#options.moving === true) this.memory.relocate()
+    if (this.#options.replacing !== true) return
+    const { enabled } = this.collector
+    if (this.lifetime.state !== undefined) this.lifetime = this.#makeLifetime(this.lifetime.state)
+    if (this.collector.state !== undefined) this.collector = this.#makeCollector(this.collector.state)
+    this.expect(this.collector.enabled === enabled, () => 'a collector that was taken up again is switched on or off')
   }
 
   rootSlot(index: number): Address {
@@ -227,8 +243,20 @@ export class Host extends HostModel {
     return this.objects.things.values()
   }
 
-  #make(kind: KindName, slots?: number, code?: Code): Thing {
-    const thing = this.objects.create(kind, slots, code)
+  #makeLifetime(state?: Address): Lifetime {
+    const { memory, objects, weak } = this
+    return this.#strategies.lifetime.create({ memory, objects, weakReferences: weak, hooks: this.#lifetimeHooks(), ...(state !== undefined && { state }) })
+  }
+
+  #makeCollector(state?: Address): Collector {
+    const { memory, objects, weak, roots, lifetime } = this
+    const context = { memory, objects, roots, lifetime, weakReferences: weak, hooks: this.#collectorHooks() }
+    return this.#strategies.collector.create({ ...context, ...(state !== undefined && { state }) })
+  }
+
+  #make(kind: KindName, options: CreateOptions = {}): Thing {
+    const thing = this.objects.create(kind, options)
+    if (options.type !== undefined) this.lifetime.retain(options.type.object)
     if (thing.kind.trackable) this.collector.allocated(thing.object)
     this.collector.created?.(thing.object)
     return thing
@@ -307,9 +335,13 @@ export class Host extends HostModel {
       this.expect(count === 0, () => `${thing.name} is freed with a count of ${count}`)
       this.expect(!thing.kind.trackable || !this.collector.isTracked(thing.object), () => `${thing.name} is freed while it is tracked`)
     }
-    thing.slots.forEach((item) => {
-      this.expect(!this.counted || item === undefined, () => `${thing.name} is freed while it owns ${item?.name}`)
-    })
+    const owned = thing.slots.slice(0, thing.open).find((item) => item !== undefined)
+    const asItLies = (thing.kind.traits & typeTraits.drop) === 0
+    this.expect(!this.counted || asItLies || owned === undefined, () => `${thing.name} is freed while it owns ${owned?.name}`)
+    this.expect(thing.instances === 0, () => `${thing.name} is freed before ${thing.instances} objects of that type`)
+    const type = thing.slots.at(thing.open)
+    if (type !== undefined) type.instances--
+    thing.slots.fill(undefined)
     this.freed.push(thing.name)
     if (thing.kind.trackable) this.collector.freed(thing.object)
   }

@@ -1,10 +1,10 @@
 import { type ObjectLayout, referenceKinds, typeTraits } from '@mm/contract'
 
 const { none, fixed, items, buffer, ranges, custom } = referenceKinds
-const { leaf, finalizer, weakReference, clear, untrackYoung, untrackFull } = typeTraits
+const { leaf, plain, countedType, finalizer, weakReference, clear, ownClear, drop, untrackYoung, untrackFull } = typeTraits
 
 /** The kinds of objects that the kit's host has: one for each way in which a type may keep its references. */
-export const kindNames = ['node', 'finalizing', 'row', 'bag', 'table', 'custom', 'reference', 'atom'] as const
+export const kindNames = ['node', 'finalizing', 'plain', 'row', 'bag', 'table', 'custom', 'class', 'instance', 'reference', 'box', 'atom'] as const
 
 /** One of {@link kindNames}. */
 export type KindName = (typeof kindNames)[number]
@@ -18,7 +18,7 @@ export interface Kind {
   readonly basicSize: number
   readonly itemSize: number
   readonly firstSlot: number
-  /** Slots of an object that is made without saying how many. */
+  /** Slots of an object that is made without saying how many; of an `instance` the last one is its type word. */
   readonly slots: number
   /** Bytes to the word that heads the weak references; 0 for none. */
   readonly weakList: number
@@ -32,7 +32,7 @@ const downFrom = (count: number, offset: (index: number) => number): number[] =>
 /** All kinds, for one width of words. */
 export function kindsFor(layout: ObjectLayout): Readonly<Record<KindName, Kind>> {
   const W = layout.wordBytes
-  const { fields, items: variable, weakReference: reference } = layout
+  const { fields, items: variable, weakReference: reference, typeBlock } = layout
   const node = {
     references: fixed,
     trackable: true,
@@ -46,6 +46,17 @@ export function kindsFor(layout: ObjectLayout): Readonly<Record<KindName, Kind>>
   return {
     node: { ...node, name: 'node', traits: clear },
     finalizing: { ...node, name: 'finalizing', traits: clear | finalizer },
+    // Nothing but slots: may be taken apart as it lies.
+    plain: {
+      ...node,
+      name: 'plain',
+      traits: clear | plain,
+      basicSize: fields + 2 * W,
+      firstSlot: fields,
+      slots: 2,
+      weakList: 0,
+      offsets: () => upTo(2, (index) => fields + index * W),
+    },
     // As a tuple: filled when it is made, never cleared.
     row: {
       name: 'row',
@@ -75,7 +86,7 @@ export function kindsFor(layout: ObjectLayout): Readonly<Record<KindName, Kind>>
     // As a dict: entries of a number, a key and a value.
     table: {
       name: 'table',
-      traits: clear | untrackFull,
+      traits: clear | ownClear | drop | untrackFull,
       references: ranges,
       trackable: true,
       basicSize: fields + 6 * W,
@@ -87,7 +98,7 @@ export function kindsFor(layout: ObjectLayout): Readonly<Record<KindName, Kind>>
     },
     custom: {
       name: 'custom',
-      traits: clear,
+      traits: clear | ownClear | drop,
       references: custom,
       trackable: true,
       basicSize: fields + 4 * W,
@@ -97,6 +108,18 @@ export function kindsFor(layout: ObjectLayout): Readonly<Record<KindName, Kind>>
       weakList: 0,
       offsets: () => [fields + 3 * W, fields + W],
     },
+    // A type that is an object like any other, and its instances, each of which owns a reference to it.
+    class: {
+      ...node,
+      name: 'class',
+      traits: clear,
+      basicSize: typeBlock.bytes + 2 * W,
+      firstSlot: typeBlock.bytes,
+      slots: 2,
+      weakList: 0,
+      offsets: () => upTo(2, (index) => typeBlock.bytes + index * W),
+    },
+    instance: { ...node, name: 'instance', traits: clear | countedType, offsets: () => [...upTo(2, (index) => fields + W + index * W), layout.type] },
     reference: {
       name: 'reference',
       traits: clear | weakReference,
@@ -109,9 +132,22 @@ export function kindsFor(layout: ObjectLayout): Readonly<Record<KindName, Kind>>
       weakList: 0,
       offsets: () => [reference.callback],
     },
+    // Filled when it is made, with what cannot be tracked: part of no cycle, and in no list.
+    box: {
+      name: 'box',
+      traits: drop,
+      references: fixed,
+      trackable: false,
+      basicSize: fields + W,
+      itemSize: 0,
+      firstSlot: fields,
+      slots: 1,
+      weakList: 0,
+      offsets: () => [fields],
+    },
     atom: {
       name: 'atom',
-      traits: leaf,
+      traits: leaf | plain,
       references: none,
       trackable: false,
       basicSize: fields + W,

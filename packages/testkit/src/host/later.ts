@@ -7,14 +7,14 @@ export const LEVELS = 64
 /** Code of the mutator that a strategy waits for; each strategy waits for one piece at a time. */
 export class Later {
   readonly #model: HostModel
-  readonly #lifetime: Lifetime
+  readonly #lifetime: () => Lifetime
   readonly #base: Address
   readonly #move: () => void
   readonly #waiting: (() => void)[] = []
   #level = 0
 
-  /** `base` is where {@link LEVELS} levels of the lifetime have room; `move` is called whenever the mutator gets or gives up the word. */
-  constructor(model: HostModel, lifetime: Lifetime, base: Address, move: () => void) {
+  /** `base` is where {@link LEVELS} levels of the lifetime have room; `move` is called whenever the mutator gets the word or gives it up. */
+  constructor(model: HostModel, lifetime: () => Lifetime, base: Address, move: () => void) {
     this.#model = model
     this.#lifetime = lifetime
     this.#base = base
@@ -27,27 +27,26 @@ export class Later {
 
   /** Runs what made a collection suspend. */
   runForCollector(): void {
-    if (this.#lifetime.suspended) this.settle()
+    if (this.#lifetime().suspended) this.settle()
     else this.#run('advance says suspended')
   }
 
   /** Runs all code that the lifetime waits for, each piece on a level of its own. */
   settle(): void {
     const model = this.#model
-    const lifetime = this.#lifetime
-    while (lifetime.suspended) {
+    while (this.#lifetime().suspended) {
       model.expect(this.#level < LEVELS, () => `more than ${LEVELS} finalizers are suspended inside each other`)
-      const frame = (this.#base + this.#level++ * lifetime.saveBytes) as Address
+      const frame = (this.#base + this.#level++ * this.#lifetime().saveBytes) as Address
       model.call('save()', () => {
-        lifetime.save(frame)
+        this.#lifetime().save(frame)
       })
       this.#run('the lifetime is suspended')
       model.call('restore()', () => {
-        lifetime.restore(frame)
+        this.#lifetime().restore(frame)
       })
       this.#level--
       model.call('resume()', () => {
-        lifetime.resume()
+        this.#lifetime().resume()
       })
     }
   }

@@ -134,11 +134,20 @@ export class CountingLifetime implements Lifetime {
       const dead = objects.dropNext(top)
       if (dead === 0) {
         stack.pop()
-        objects.reclaim(top)
+        this.reclaim(top)
       } else if (yield* this.begin(dead, level)) {
         stack.push(dead)
       }
     }
+  }
+
+  /** Gives the block back, and then the object's own reference to its type. */
+  protected reclaim(object: ObjectRef): void {
+    const { objects } = this.context
+    const counted = (this.traits(object) & typeTraits.countedType) !== 0
+    const type = this.u32[(object + objects.layout.type) >>> 2] as ObjectRef
+    objects.reclaim(object)
+    if (counted) this.release(type)
   }
 
   /** Finalizer, weak references, callbacks; false when the object stays. */

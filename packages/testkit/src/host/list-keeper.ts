@@ -1,4 +1,4 @@
-import { type Collector, type CollectorContext, type CollectorStatistics, type ObjectRef, defineStrategy, headerBits } from '@mm/contract'
+import { type Address, type Collector, type CollectorContext, type CollectorStatistics, type ObjectRef, defineStrategy, headerBits } from '@mm/contract'
 
 /** Knows what is tracked, and collects nothing: for checks that are not about collectors. */
 class ListKeeper implements Collector {
@@ -6,6 +6,8 @@ class ListKeeper implements Collector {
   readonly collecting = false
   readonly last = undefined
   enabled = true
+  /** Anything but 0: all that it knows stands in the objects' headers. */
+  readonly state = 16 as Address
   readonly #context: CollectorContext
 
   constructor(context: CollectorContext) {

@@ -7,6 +7,7 @@ import {
   type ObjectRef,
   type SlotRanges,
   type SlotVisitor,
+  TYPE_MARK,
   objectLayout,
   typeTraits,
 } from '@mm/contract'
@@ -22,6 +23,14 @@ export interface ObjectEvents {
   finalizing(thing: Thing): boolean
   clearing(thing: Thing): void
   reclaiming(thing: Thing): void
+}
+
+/** What a new object is beyond its kind. */
+export interface CreateOptions {
+  readonly slots?: number | undefined
+  readonly code?: Code | undefined
+  /** The class of an `instance`. */
+  readonly type?: Thing | undefined
 }
 
 /** Objects in a memory, each beside its model; every call about an object that is not alive is a failure. */
@@ -42,12 +51,12 @@ export class HostObjects implements ObjectAccess {
     this.#events = events
     this.layout = objectLayout(memory.wordBytes)
     this.kinds = kindsFor(this.layout)
-    const typeType = this.#writeType(this.kinds.atom, 0)
-    for (const name of kindNames) this.#types.set(name, this.#writeType(this.kinds[name], typeType))
+    const typeType = this.#makeType(this.kinds.atom, 0)
+    for (const name of kindNames) this.#types.set(name, this.#makeType(this.kinds[name], typeType))
   }
 
-  /** A new object: count 1, all slots 0, not tracked. */
-  create(kindName: KindName, slots = this.kinds[kindName].slots, code?: Code): Thing {
+  /** A new object: count 1, all slots 0, not tracked. An `instance` gets its class, which its maker retains. */
+  create(kindName: KindName, { slots = this.kinds[kindName].slots, code, type }: CreateOptions = {}): Thing {
     const kind = this.kinds[kindName]
     const { layout } = this
     const W = layout.wordBytes
@@ -59,7 +68,8 @@ export class HostObjects implements ObjectAccess {
     const addresses = kind.offsets(slots).map((offset) => ((buffer === 0 ? object : buffer) + offset) as Address)
     const { u32 } = this.#memory
     u32[object >>> 2] = 1
-    u32[(object + layout.type) >>> 2] = this.#types.get(kindName) ?? 0
+    u32[(object + layout.type) >>> 2] = type?.object ?? this.#types.get(kindName) ?? 0
+    if (kindName === 'class') this.#describe(object, this.kinds.instance)
     if (kind.itemSize !== 0 || buffer !== 0) u32[(object + layout.size) >>> 2] = slots
     if (buffer !== 0) u32[(object + kind.firstSlot) >>> 2] = buffer
     const thing: Thing = {
@@ -70,15 +80,18 @@ export class HostObjects implements ObjectAccess {
       blockBytes,
       buffer,
       addresses,
-      slots: new Array<Thing | undefined>(slots).fill(undefined),
+      slots: Array.from({ length: slots }, (_, index) => (index === slots - 1 ? type : undefined)),
+      open: type === undefined ? slots : slots - 1,
       code,
       referent: undefined,
       references: [],
       finalized: 0,
       called: 0,
+      instances: 0,
       freed: false,
     }
     this.things.set(object, thing)
+    if (type !== undefined) type.instances++
     return thing
   }
 
@@ -136,7 +149,7 @@ export class HostObjects implements ObjectAccess {
   dropNext(object: ObjectRef): ObjectRef {
     const thing = this.at(object, 'dropNext')
     const { u32 } = this.#memory
-    for (let index = thing.slots.length - 1; index >= 0; index--) {
+    for (let index = thing.open - 1; index >= 0; index--) {
       const slot = thing.addresses[index] >>> 2
       const item = u32[slot] as ObjectRef
       u32[slot] = 0
@@ -166,29 +179,34 @@ export class HostObjects implements ObjectAccess {
     const { u32 } = this.#memory
     if (item === 0 || this.dropped === undefined || u32[item >>> 2] >= IMMORTAL_FROM) return NONE
     if (--u32[item >>> 2] !== 0) return NONE
-    if (this.isTrackable(item)) return item
+    if ((this.at(item, 'drop').kind.traits & typeTraits.leaf) === 0) return item
     this.reclaim(item)
     return NONE
   }
 
-  #writeType(kind: Kind, typeType: number): Address {
-    const { typeBlock, immortal, type: typeWord, preHeader } = this.layout
+  #makeType(kind: Kind, typeType: number): Address {
+    const { typeBlock, immortal, type: typeWord } = this.layout
     const type = this.#blocks.take(typeBlock.bytes)
-    const { u32 } = this.#memory
+    this.#memory.u32[type >>> 2] = immortal
+    this.#memory.u32[(type + typeWord) >>> 2] = typeType === 0 ? type : typeType
+    this.#describe(type, kind)
+    return type
+  }
+
+  /** Writes the fields of a type block whose objects are of `kind`. */
+  #describe(type: number, kind: Kind): void {
+    const { typeBlock, preHeader } = this.layout
     const put = (offset: number, value: number): void => {
-      u32[(type + offset) >>> 2] = value
+      this.#memory.u32[(type + offset) >>> 2] = value
     }
-    put(0, immortal)
-    put(typeWord, typeType === 0 ? type : typeType)
     put(typeBlock.descriptor, kindNames.indexOf(kind.name))
     put(typeBlock.basicSize, kind.basicSize)
     put(typeBlock.itemSize, kind.itemSize)
     put(typeBlock.preHeader, kind.trackable ? preHeader : 0)
     put(typeBlock.weakList, kind.weakList)
-    put(typeBlock.traits, kind.traits)
+    put(typeBlock.traits, (kind.traits | (TYPE_MARK << 16)) >>> 0)
     put(typeBlock.references, kind.references)
     put(typeBlock.firstSlot, kind.firstSlot)
-    put(typeBlock.slotCount, kind.slots)
-    return type
+    put(typeBlock.slotCount, (kind.traits & typeTraits.countedType) === 0 ? kind.slots : kind.slots - 1)
   }
 }

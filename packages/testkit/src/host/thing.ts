@@ -22,6 +22,8 @@ export interface Thing {
   /** Where its slots are, in the order of visits. */
   readonly addresses: readonly Address[]
   readonly slots: (Thing | undefined)[]
+  /** How many of the slots the mutator may write to: all but the type word of an `instance`. */
+  readonly open: number
   /** The finalizer of a `finalizing` object, the callback of a `reference`. */
   readonly code: Code | undefined
   /** Of a `reference`: what it refers to; nothing when that is gone. */
@@ -31,5 +33,7 @@ export interface Thing {
   finalized: number
   /** How often its callback was called. */
   called: number
+  /** Of a `class`: how many objects are of that type. */
+  instances: number
   freed: boolean
 }

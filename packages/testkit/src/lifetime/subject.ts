@@ -31,13 +31,14 @@ export class LifetimeSubject implements Subject {
     return this.withoutCounts() === undefined ? "its manifest provides 'counts'" : undefined
   }
 
-  withoutPending(): string | undefined {
-    return this.withoutCounts() ?? (this.#hasPending() ? undefined : 'this lifetime has no pending')
+  /** Why checks of `member` are left out; nothing where the lifetime has it. */
+  without(member: 'pending' | 'state'): string | undefined {
+    return this.withoutCounts() ?? (this.#has(member) ? undefined : `this lifetime has no ${member}`)
   }
 
-  #hasPending(): boolean {
+  #has(member: 'pending' | 'state'): boolean {
     try {
-      return this.open().lifetime.pending !== undefined
+      return this.open().lifetime[member] !== undefined
     } catch {
       return true
     }

@@ -32,7 +32,7 @@ export function contentObserver(): Observer {
       if (origin === 'realloc') session.expectContent(block, kept)
     },
     called: (session) => {
-      if (++calls % 8 === 0) session.expectAllContent()
+      if (++calls % 16 === 0) session.expectAllContent()
     },
   }
 }

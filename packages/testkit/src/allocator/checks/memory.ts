@@ -37,6 +37,7 @@ function sideBySide(subject: AllocatorSubject, first: WatchedMemory, second: Wat
 export const memoryChecks: readonly Check<AllocatorSubject>[] = [
   trafficCheck({
     name: 'writes nothing outside its arenas',
+    runs: 12,
     watch: { fences: true, quarantine: true },
     prepare: (session) => {
       session.memory.occupy(4096, 16, 0x77)

@@ -81,6 +81,10 @@ class StaleView extends ReferenceCollector {
   }
 }
 
+class AlwaysNew extends ReferenceCollector {
+  readonly state = this.queue
+}
+
 /** Every heap has the first one's collector. */
 function single(): CollectorStrategy {
   let only: ReferenceCollector | undefined
@@ -111,6 +115,7 @@ export function listFaults(): readonly BrokenCollector[] {
     broken('no-clock', 'Pauses are 0.', 'the mutator is told of each collection, and its clock measures the pause', OwnClock),
     broken('walks-part', 'walk leaves the oldest out.', 'walk visits what is tracked', WalksFrozen),
     broken('cries-wolf', 'check finds fault with what is sound.', 'check passes after every step', CriesWolf),
+    broken('always-new', 'A state that should be taken up is overlooked.', 'another instance goes on from its state', AlwaysNew),
     { strategy: single(), caughtBy: 'every heap gets a collector of its own' },
     { strategy: strategyOf('Nameless', '', ReferenceCollector), caughtBy: 'its manifest is complete' },
     broken('sharing', 'All heaps share what is young.', 'two collectors in two memories never meet', sharing()),

@@ -22,6 +22,15 @@ class BlindToTables extends ReferenceCollector {
   }
 }
 
+class BlindToTypes extends ReferenceCollector {
+  protected override eachReferent(object: ObjectRef, visit: (referent: ObjectRef) => void): void {
+    const type = this.u32[(object + this.context.objects.layout.type) >>> 2]
+    super.eachReferent(object, (referent) => {
+      if (referent !== type) visit(referent)
+    })
+  }
+}
+
 class OldHoldNothing extends ReferenceCollector {
   protected override unreachable(objects: ReadonlySet<ObjectRef>): Set<ObjectRef> {
     this.visited += objects.size
@@ -122,6 +131,7 @@ export function reachFaults(): readonly BrokenCollector[] {
     broken('one-too-few', 'Every count is taken for one less.', 'frees nothing that is reachable', OneTooFew),
     broken('misses-own-cycles', 'An object that holds itself is never garbage.', 'a full collection frees all garbage', MissesOwnCycles),
     broken('blind-to-tables', 'References of one kind of object are overlooked.', 'cycles of every kind of object are found, and kept while they are reachable', BlindToTables),
+    broken('blind-to-types', 'References to types are overlooked.', 'types go with their last instances, and cycles through a type are found', BlindToTypes),
     broken('old-hold-nothing', 'What the old refer to counts for nothing.', 'a young collection frees the garbage among the young, and keeps what the old hold', OldHoldNothing),
     broken('finalizes-again', 'The mark of a finalizer that has run is overlooked.', 'finalizers run once', FinalizesAgain),
     broken('resurrects-nothing', 'What finalizers bring back is freed.', 'a resurrected object keeps everything that it reaches', ResurrectsNothing),

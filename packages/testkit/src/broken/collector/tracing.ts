@@ -102,11 +102,19 @@ export class TracingCollector implements Collector {
       weakReferences.clear(object, 0 as Address, true)
       this.#all.delete(object)
       this.#tracked.delete(object)
-      objects.reclaim(object)
     }
+    this.#reclaim(dead)
     hooks.fullCollectionDone()
     this.#records.push({ generation: 0, collected: dead.length, uncollectable: 0, visited: looked, pause: hooks.now() - began })
     if (!hooks.phase('stop', 0, dead.length, 0)) yield
+  }
+
+  /** Types after the objects that are of them. */
+  #reclaim(dead: readonly ObjectRef[]): void {
+    const { memory, objects } = this.#context
+    const types = new Set(dead.map((object) => memory.u32[(object + objects.layout.type) >>> 2] as ObjectRef))
+    for (const object of dead) if (!types.has(object)) objects.reclaim(object)
+    for (const object of dead) if (types.has(object)) objects.reclaim(object)
   }
 
   *#clearWeakReferences(trash: readonly ObjectRef[]): Generator<undefined, void> {

@@ -31,7 +31,7 @@ export function ring(host: Host, kind: KindName, length: number): void {
   host.setRoot(1, undefined)
 }
 
-const cyclic: readonly KindName[] = ['node', 'finalizing', 'bag', 'table', 'custom']
+const cyclic: readonly KindName[] = ['node', 'finalizing', 'plain', 'bag', 'table', 'custom', 'class']
 
 export const garbageChecks: readonly Check<CollectorSubject>[] = [
   trafficCheck({
@@ -87,6 +87,24 @@ export const garbageChecks: readonly Check<CollectorSubject>[] = [
       host.setRoot(0, undefined)
       collect(host)
       host.expect(host.objects.things.size === 0, () => 'something is left')
+    },
+  },
+  {
+    name: 'types go with their last instances, and cycles through a type are found',
+    absent: (subject) => subject.withoutCollection(),
+    run(subject) {
+      const host = subject.open()
+      const type = host.create('class', 0)
+      const first = host.create('instance', 1, undefined, [], type)
+      host.create('instance', 2, undefined, [], type)
+      host.setSlot(type, 0, first)
+      host.setRoot(0, undefined)
+      host.setRoot(1, undefined)
+      for (let round = 0; round < 3; round++) collect(host)
+      host.expect(!type.freed, () => 'a type is freed although there is an instance that a root reaches')
+      host.setRoot(2, undefined)
+      collect(host)
+      host.expect(host.objects.things.size === 0, () => 'a type and an instance that hold each other are not freed')
     },
   },
   {
@@ -147,8 +165,8 @@ export const garbageChecks: readonly Check<CollectorSubject>[] = [
     name: 'long chains and large rings do not overflow the stack',
     absent: (subject) => subject.withoutCollection(),
     run(subject) {
-      const host = subject.open()
-      ring(host, 'node', 30_000)
+      const host = subject.open({ roomy: true })
+      ring(host, 'node', 12_000)
       collect(host)
       host.setRoot(0, undefined)
       collect(host)
@@ -159,6 +177,31 @@ export const garbageChecks: readonly Check<CollectorSubject>[] = [
     name: 'views may be replaced whenever the mutator has the word',
     options: { moving: true, phasesSuspend: true },
     steps: steps(fc.constantFrom('nothing', 'resurrect', 'create'), fc.boolean()),
+  }),
+  trafficCheck({
+    name: 'another instance goes on from its state',
+    absent: (subject) => subject.without('state'),
+    options: { replacing: true, phasesSuspend: true },
+    first: (subject) => {
+      const host = subject.open({ replacing: true })
+      const { generations } = host.collector
+      generations?.setThresholds(123, 45, 6)
+      host.create('node', 0)
+      if (subject.collects) collect(host, 0)
+      const said = (): string => {
+        const now = host.collector.generations
+        return JSON.stringify([now?.counts(), now?.thresholds(), host.collector.statistics().generations])
+      }
+      const before = said()
+      host.move()
+      host.expect(said() === before, () => `counts, thresholds and totals were ${before}; taken up again they are ${said()}`)
+      host.collector.enabled = false
+      host.move()
+    },
+    finish: (host) => {
+      dropAll(host)
+      collect(host)
+    },
   }),
   {
     name: 'two collectors in two memories never meet',

@@ -147,8 +147,12 @@ export const codeChecks: readonly Check<LifetimeSubject>[] = [
   trafficCheck('so may those that only the mutator can run', steps(lively, fc.boolean()), {}, dropTree),
   trafficCheck('views may be replaced whenever the mutator has the word', steps(lively, fc.boolean()), { moving: true }),
   {
+    ...trafficCheck('another instance goes on from its state', steps(lively, fc.boolean()), { replacing: true }, dropTree),
+    absent: (subject) => subject.without('state'),
+  },
+  {
     name: 'pending tells what is under way',
-    absent: (subject) => subject.withoutPending(),
+    absent: (subject) => subject.without('pending'),
     run(subject) {
       const host = subject.open()
       const outer = host.create('node', 0)

@@ -14,14 +14,15 @@ import { expectFreed, trafficCheck } from '../traffic.js'
 const NOBODY = 0 as ObjectRef
 const now = (action: Action): Code => ({ action, later: false })
 const later = (action: Action): Code => ({ action, later: true })
+const LONG = 12_000
 const counts = (subject: LifetimeSubject): string | undefined => subject.withoutCounts()
 
 /** As many objects of one kind, each holding the next, the first in root 0. */
 function chain(host: Host, kind: KindName, length: number): void {
   for (let made = 0; made < length; made++) {
     const before = host.rooted[0]
-    if (kind === 'row') {
-      host.create('row', 0, undefined, before === undefined ? [] : [before])
+    if (kind === 'row' || kind === 'box') {
+      host.create(kind, 0, undefined, before === undefined ? [] : [before])
       continue
     }
     const next = host.create(kind, 1)
@@ -117,14 +118,28 @@ export const countingChecks: readonly Check<LifetimeSubject>[] = [
   },
   trafficCheck('what nobody holds goes at once, and nothing else', steps(fc.constant('nothing'), fc.constant(false))),
   {
+    name: 'a type goes with its last instance',
+    absent: counts,
+    run(subject) {
+      const host = subject.open()
+      const type = host.create('class', 0)
+      for (const root of [1, 2]) host.create('instance', root, undefined, [], type)
+      host.setRoot(0, undefined)
+      host.setRoot(1, undefined)
+      expectFreed(host, 'instance1')
+      host.setRoot(2, undefined)
+      expectFreed(host, 'instance1 instance2 class0')
+    },
+  },
+  {
     name: 'chains of any length are taken apart without recursion',
     absent: counts,
     run(subject) {
-      for (const kind of ['node', 'row', 'bag', 'table', 'custom'] as const) {
-        const host = subject.open()
-        chain(host, kind, 20_000)
+      for (const kind of ['node', 'plain', 'row', 'box', 'bag', 'table', 'custom', 'class'] as const) {
+        const host = subject.open({ roomy: true })
+        chain(host, kind, LONG)
         host.setRoot(0, undefined)
-        host.expect(host.objects.things.size === 0, () => `${host.objects.things.size} of a chain of 20000 ${kind}s are left`)
+        host.expect(host.objects.things.size === 0, () => `${host.objects.things.size} of a chain of ${LONG} ${kind}s are left`)
       }
     },
   },

@@ -15,6 +15,7 @@ const ONE = 1 << shift
  * Algorithm: CPython 3.13, Python/gc.c `deduce_unreachable`. No recursion; no memory but the list itself.
  */
 export class Reachability {
+  readonly #memory: LinearMemory
   readonly #objects: ObjectAccess
   readonly #lists: HeaderLists
   readonly #ranges = new RangeList()
@@ -29,6 +30,7 @@ export class Reachability {
   #young = 0
 
   constructor(memory: LinearMemory, objects: ObjectAccess, lists: HeaderLists) {
+    this.#memory = memory
     this.#objects = objects
     this.#lists = lists
     const { wordBytes, typeBlock } = objects.layout
@@ -46,10 +48,18 @@ export class Reachability {
    * as it was scanned so; those keep the mark `collecting`. Immortal objects go to `permanent`. Returns how many were looked at.
    */
   separate(young: number, unreachable: number, permanent: number): number {
+    this.#report(young)
     const visited = this.#takeCounts(young, permanent)
     this.#subtract(young)
     this.#scan(young, unreachable)
     return visited
+  }
+
+  /** Tells the probe, if it wants to know, of every object that is looked at. */
+  #report(young: number): void {
+    const { probe } = this.#memory
+    if (probe?.visit === undefined) return
+    for (let node = this.#u32[young >>> 2]; node !== young; node = this.#u32[node >>> 2]) probe.visit((node + 2 * this.#W) as ObjectRef)
   }
 
   /** Each `prev` word: the object's count, and the mark. */

@@ -3,6 +3,7 @@ import {
   IMMORTAL_FROM,
   type LifetimeContext,
   type LifetimeHooks,
+  type LinearMemory,
   type ObjectAccess,
   type ObjectRef,
   type WeakReferences,
@@ -26,6 +27,7 @@ export const CEREMONY = finalizer | weakReference
  * Steps answer whether the object's contents are next: they are not when it stays, and not yet when it is suspended.
  */
 export class Farewell {
+  readonly #memory: LinearMemory
   readonly #objects: ObjectAccess
   readonly #weak: WeakReferences
   readonly #hooks: LifetimeHooks
@@ -36,6 +38,7 @@ export class Farewell {
   #u32!: Uint32Array
 
   constructor({ memory, objects, weakReferences, hooks }: LifetimeContext, levels: Levels, release: (object: ObjectRef) => void) {
+    this.#memory = memory
     this.#objects = objects
     this.#weak = weakReferences
     this.#hooks = hooks
@@ -156,6 +159,8 @@ export class Farewell {
   }
 
   #finalize(object: ObjectRef): boolean {
+    const { probe } = this.#memory
+    if (probe !== null) probe.finalize?.(object)
     const nested = this.#levels.enter(this.#hooks.synchronous)
     try {
       return this.#objects.finalize(object)

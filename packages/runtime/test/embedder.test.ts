@@ -274,6 +274,27 @@ describe.each<WordBytes>([8, 4])('words of %i bytes', (wordBytes) => {
   })
 })
 
+test('the probe sees what the lifetime and the collector do, and sees nothing when it is gone', () => {
+  const runtime = createRuntime({ limit: 2 ** 22 })
+  const log: string[] = []
+  const Node = runtime.defineType({ name: 'Node', fields: ['next'], finalize: () => undefined })
+  const note =
+    (name: string) =>
+    (object: ObjectRef): void =>
+      void log.push(`${name} ${runtime.objects.typeNameOf(object)}`)
+  runtime.memory.probe = { track: note('track'), untrack: note('untrack'), visit: note('visit'), finalize: note('finalize'), phase: (name) => log.push(name) }
+  runtime.mutator.release(Node.create())
+  expect(log.splice(0)).toEqual(['track Node', 'finalize Node', 'untrack Node'])
+  const node = Node.create()
+  Node.set.next(node, node)
+  runtime.mutator.release(node)
+  runtime.gc.collect()
+  expect(log.splice(0)).toEqual(['track Node', 'start', 'mark', 'visit Node', 'weakrefs', 'finalize', 'finalize Node', 'visit Node', 'clear', 'untrack Node', 'stop'])
+  runtime.memory.probe = null
+  runtime.mutator.release(Node.create())
+  expect(log).toEqual([])
+})
+
 test('two runtimes never meet', () => {
   const [one, two] = [createRuntime({ limit: 2 ** 22 }), createRuntime({ limit: 2 ** 22, wordBytes: 4 })]
   const types = [one, two].map((runtime) => runtime.defineType({ name: 'Node', fields: ['next'] }))

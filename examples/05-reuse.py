@@ -80,10 +80,10 @@ place = id(word)
 del word
 other = "y" * int("40")
 print("a string in the place of a string:", id(other) == place)
-raw = b"z" * int("40")
+raw = b"z" * int("42")
 place = id(raw)
 del raw
-text = "n" * int("35")                  # another kind of object, but as large
+text = "n" * int("36")                  # another kind of object, but as large
 print("a string in the place of bytes:   ", id(text) == place)
 
 

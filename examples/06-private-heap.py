@@ -113,22 +113,22 @@ def pools_of(objects):
 
 print("-- pools fill")
 before = sys.getallocatedblocks()
-crates = [bytes(470) for _ in range(2500)]  # 503 bytes each: the class of 512
+crates = list(map(bytes, [470] * 2100))  # 503 bytes each: the class of 512
 pools = pools_of(crates)
-print("   blocks handed out:", sys.getallocatedblocks() - before >= 2500)
+print("   blocks handed out:", sys.getallocatedblocks() - before >= 2100)
 print("   512-byte blocks in a full pool:", max(pools.values()))  # (16384 - 48) // 512
-print("   pools for 2500 of them, about 81:", 80 <= len(pools) <= 84)
+print("   pools for 2100 of them, about 68:", 67 <= len(pools) <= 71)
 print("   neighbours are 512 bytes apart:", min(abs(id(crates[n]) - id(crates[n + 1])) for n in range(50)))
-print("   more than one arena:", len({id(crate) // ARENA for crate in crates}) > 1)
+print("   more than one arena:", len({pool * POOL // ARENA for pool in pools}) > 1)
 
 print("-- and become reusable")
-while len(crates) > 40:                 # frees nearly all of the blocks ...
-    crates.pop()
+del crates[40:]                         # frees nearly all of the blocks ...
 print("   blocks given back:", sys.getallocatedblocks() - before < 200)
-packets = [bytes(190) for _ in range(2500)]  # ... for objects of another size
-reused = set(pools) & set(pools_of(packets))
+packets = list(map(bytes, [190] * 700))  # ... for objects of another size
+used = pools_of(packets)
+reused = set(pools) & set(used)
 print("   pools that held 512-byte blocks now hold 224-byte ones:", len(reused) > 0)
-print("   224-byte blocks in a full pool:", max(pools_of(packets).values()))
+print("   224-byte blocks in a full pool:", max(used.values()))
 
 print("-- what is larger than 512 bytes is not in a pool at all")
 before = sys.getallocatedblocks()

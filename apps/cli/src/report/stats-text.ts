@@ -7,7 +7,7 @@ import { countOf, grouped, inBytes, inPercent, inTime } from './units.js'
 
 type Fact = readonly [label: string, value: string, note?: string]
 
-const LABEL_WIDTH = 16
+const LABEL_WIDTH = 18
 const VALUE_WIDTH = 12
 
 /** Facts under a heading: labels on the left, values to the right of them, then what they mean. */

@@ -227,7 +227,8 @@ export class Host extends HostModel {
     const { enabled } = this.collector
     if (this.lifetime.state !== undefined) this.lifetime = this.#makeLifetime(this.lifetime.state)
     if (this.collector.state !== undefined) this.collector = this.#makeCollector(this.collector.state)
-    this.expect(this.collector.enabled === enabled, () => 'a collector that was taken up again is switched on or off')
+    // A state of 0 is none: then there is nothing that could be taken up.
+    this.expect(this.collector.state === 0 || this.collector.enabled === enabled, () => 'a collector that was taken up again is switched on or off')
   }
 
   rootSlot(index: number): Address {

@@ -6,8 +6,8 @@ class ListKeeper implements Collector {
   readonly collecting = false
   readonly last = undefined
   enabled = true
-  /** Anything but 0: all that it knows stands in the objects' headers. */
-  readonly state = 16 as Address
+  /** None: all that it knows stands in the objects' headers. */
+  readonly state = 0 as Address
   readonly #context: CollectorContext
 
   constructor(context: CollectorContext) {

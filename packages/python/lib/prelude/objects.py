@@ -335,6 +335,12 @@ def finish_class(cls, keywords):
     return cls
 
 
+def abstract_class(cls):
+    names = sorted(cls.__abstractmethods__)
+    shown = ', '.join(f"'{name}'" for name in names)
+    raise TypeError(f"Can't instantiate abstract class {cls.__name__} without an implementation for abstract method{'' if len(names) == 1 else 's'} {shown}")
+
+
 def class_get_item(cls, key):
     if cls in _generic_types:
         return _generic_alias(cls, key if isinstance(key, tuple) else (key,))

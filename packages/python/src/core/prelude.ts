@@ -5,7 +5,7 @@
 export const preludeNames = [
   // containers.py
   'index_item', 'index_store', 'index_delete', 'index_repeat', 'index_repeat_in_place', 'sequence_compare', 'sequence_contains', 'sequence_count', 'sequence_index',
-  'tuple_new', 'list_from', 'list_extend', 'list_insert', 'list_pop', 'list_remove', 'list_store_slice', 'list_sort', 'sorted_list', 'container_repr', 'slice_repr',
+  'tuple_new', 'list_from', 'list_extend', 'list_insert', 'list_pop', 'list_remove', 'list_store_slice', 'list_sort', 'sorted_list', 'sorted_in_place', 'container_repr', 'slice_repr',
   'dict_get_item', 'dict_store', 'dict_delete', 'dict_contains', 'dict_get', 'dict_setdefault', 'dict_pop', 'dict_update', 'dict_or', 'dict_from_keys', 'dict_equal', 'items_contain',
   'view_compare', 'view_operate', 'view_isdisjoint', 'view_mapping',
   'set_add', 'set_contains', 'set_discard', 'set_remove', 'frozenset_new', 'set_change', 'set_operate', 'set_combine', 'set_update_all', 'set_isdisjoint', 'set_issubset', 'set_issuperset',
@@ -18,7 +18,7 @@ export const preludeNames = [
   'enumerate_from', 'dir_of', 'dir_locals', 'wrapper_repr', 'wrapper_attributes', 'is_abstract', 'property_is_abstract', 'property_replaced', 'module_repr', 'proxy_repr', 'merged',
   'namespace_init', 'namespace_repr', 'weakref_repr', 'new_class_by', 'type_with_slots', 'build_class', 'finish_class', 'generic_alias', 'alias_repr', 'alias_parameters',
   'alias_get_item', 'alias_iterate', 'alias_mro_entries', 'union_of', 'union_repr', 'union_equal', 'exception_repr', 'exception_set_args', 'exception_reduce', 'os_error_str',
-  'syntax_error_details', 'syntax_error_str', 'unicode_error_str', 'group_new', 'group_str', 'group_derive', 'group_split', 'group_subgroup', 'print_to', 'import_module', 'read_line',
+  'syntax_error_details', 'syntax_error_str', 'unicode_error_str', 'group_new', 'group_str', 'group_derive', 'group_split', 'group_subgroup', 'print_to', 'import_module', 'read_line', 'abstract_class',
   // engine.py
   'load_name', 'store_name', 'delete_name', 'load_name_or_cell', 'setup_annotations', 'super_attribute', 'call_spread', 'merge_keywords', 'build_set', 'build_map',
   'extend_display', 'update_set', 'update_display', 'list_of', 'unpack', 'match_keys', 'match_class', 'split_group', 'prepare_reraise', 'async_iterator', 'async_next',
@@ -26,7 +26,7 @@ export const preludeNames = [
   // system.py
   'sys_setup', 'sys_getsizeof', 'sys_exc_info', 'excepthook', 'unraisablehook', 'displayhook', 'exception_text', 'traceback_text', 'complex_new',
   // engine.py, generators.py
-  'finish_program', 'generator_exit', 'generator_close',
+  'finish_program', 'generator_exit', 'generator_close', 'async_generator_asend', 'async_generator_throw', 'async_generator_close',
 ] as const
 
 /** Name of a function of the prelude. */

@@ -1,5 +1,5 @@
 import { raise, nameOfType, typeName } from '../core/errors.js'
-import { FRAME_SP, TYPE_DESCRIPTOR } from '../core/layouts.js'
+import { FLAG_HEAP_TYPE, FRAME_SP, TYPE_DESCRIPTOR, TYPE_FLAGS } from '../core/layouts.js'
 import { FAILED, NOT_MADE, SUSPENDED } from '../core/native.js'
 import { N } from '../core/names.js'
 import { NONE, STATICS, STATICS_BYTES, T, T_OBJECT } from '../core/statics.js'
@@ -9,7 +9,10 @@ import { bindAttribute } from '../protocols/attributes.js'
 import { callVector, callWithSelf } from '../protocols/call.js'
 import { isSubtype } from '../protocols/isinstance.js'
 import { isPlainMethod } from '../protocols/special.js'
+import { FLAG_ABSTRACT } from '../types/abstract.js'
+import { instanceNew } from '../types/instantiate.js'
 import { lookupType } from '../types/type-lookup.js'
+import { enterFunction } from './arguments.js'
 import { finish, nativeReference, nativeSlot, nativeState, pushNativeFrame, setNativeState } from './native-frames.js'
 
 /**
@@ -34,6 +37,11 @@ const INIT = 1
 /** Calls a class with the arguments at `args` (see `callVector`): a new instance, FAILED or SUSPENDED. */
 export function construct(vm: VM, type: number, args: number, count: number, names: number): number {
   if (type === T.type && count === 1 && names === 0) return vm.retain(vm.typeOf(vm.word(args)))
+  if (lookupType(vm, type, N.__new__) === lookupType(vm, T_OBJECT, N.__new__) && isPlain(vm, type)) {
+    const init = lookupType(vm, type, N.__init__)
+    if (vm.typeOf(init) === T.function) return constructPlain(vm, type, init, args, count, names)
+    if (count === 0 && names === 0 && init === lookupType(vm, T_OBJECT, N.__init__)) return instanceNew(vm, type)
+  }
   if (names === 0 && type < STATICS_END) {
     const made = vm.specs[vm.u32[(type + TYPE_DESCRIPTOR) >>> 2]].make?.(vm, args, count) ?? NOT_MADE
     if (made !== NOT_MADE) return made
@@ -48,6 +56,26 @@ export function construct(vm: VM, type: number, args: number, count: number, nam
   const made = callNew(vm, type, nativeSlot(frame, TYPE), count + 1, names)
   if (made === SUSPENDED || made === FAILED) return finish(vm, frame, made)
   return finish(vm, frame, step(vm, frame, made))
+}
+
+/** Whether instances are made as `object` makes them, and may be. */
+const isPlain = (vm: VM, type: number): boolean => (vm.u32[(type + TYPE_FLAGS) >>> 2] & (FLAG_HEAP_TYPE | FLAG_ABSTRACT)) === FLAG_HEAP_TYPE
+
+/** As {@link construct} where `__new__` is that of `object` and `__init__` a function: a frame with the instance alone waits for it. */
+function constructPlain(vm: VM, type: number, init: number, args: number, count: number, names: number): number {
+  const frame = pushNativeFrame(vm, S.construct_plain, 1)
+  if (frame === 0) return FAILED
+  const instance = instanceNew(vm, type)
+  vm.i32[nativeSlot(frame, 0) >>> 2] = instance
+  return finish(vm, frame, instance === 0 ? FAILED : enterFunction(vm, init, instance, args, count, names))
+}
+
+function plainStep(vm: VM, frame: number, value: number): number {
+  if (value === NONE) return vm.retain(nativeReference(vm, frame, 0))
+  if (value === 0) return FAILED
+  raise(vm, T.TypeError, `__init__() should return None, not '${typeName(vm, value)}'`)
+  vm.release(value)
+  return FAILED
 }
 
 /** `type.__new__(type, ...)`, where `args` begins with the type. */
@@ -95,4 +123,7 @@ function callInit(vm: VM, instance: number, args: number, count: number, names: 
 }
 
 /** Steps of this file. */
-export const constructSteps: StepList = [['construct', step]]
+export const constructSteps: StepList = [
+  ['construct', step],
+  ['construct_plain', plainStep],
+]

@@ -18,7 +18,7 @@ import { type VM } from '../core/vm.js'
 /** Whether the object is bytes: instances of subclasses too. */
 export function isBytes(vm: VM, object: number): boolean {
   const type = vm.typeOf(object)
-  return type === T.bytes || (vm.u32[(type + TYPE_FLAGS) >>> 2]! & FLAG_BYTES) !== 0
+  return type === T.bytes || (vm.u32[(type + TYPE_FLAGS) >>> 2] & FLAG_BYTES) !== 0
 }
 
 /** Whether the object is a bytearray. */
@@ -28,7 +28,7 @@ export const isBytearray = (vm: VM, object: number): boolean => vm.typeOf(object
 export const isBytesLike = (vm: VM, object: number): boolean => isBytes(vm, object) || isBytearray(vm, object)
 
 /** How many bytes a bytes or bytearray has. */
-export const bytesLength = (vm: VM, object: number): number => vm.u32[(object + SIZE) >>> 2]!
+export const bytesLength = (vm: VM, object: number): number => vm.u32[(object + SIZE) >>> 2]
 
 /** Address of the first byte. */
 export const bytesData = (vm: VM, object: number): number => (isBytearray(vm, object) ? vm.word(object + BYTEARRAY_START) : object + BYTES_DATA)
@@ -42,7 +42,7 @@ export function bytesView(vm: VM, object: number): Uint8Array {
 /** A bytes object; the empty one and single bytes are shared. */
 export function bytesFrom(vm: VM, content: Uint8Array): number {
   if (content.length === 0) return EMPTY_BYTES
-  if (content.length === 1) return byteString(content[0]!)
+  if (content.length === 1) return byteString(content[0])
   return bytesOfType(vm, T.bytes, content)
 }
 
@@ -64,7 +64,7 @@ export function bytesHeader(vm: VM, bytes: number, length: number): void {
 
 /** A bytearray with that content. */
 export function bytearrayFrom(vm: VM, type: number, content: Uint8Array): number {
-  const object = allocate(vm, type, vm.u32[(type + TYPE_BASIC_SIZE) >>> 2]! || BYTEARRAY_BYTES)
+  const object = allocate(vm, type, vm.u32[(type + TYPE_BASIC_SIZE) >>> 2] || BYTEARRAY_BYTES)
   if (object === 0) return 0
   const capacity = content.length === 0 ? 0 : content.length + 1
   // The content may lie in this memory: it is copied after the last allocation moved nothing (views are stable).

@@ -96,14 +96,14 @@ function getItem(vm: VM, self: number, key: number): number {
     if (Number.isNaN(index)) return 0
     const at = index < 0 ? index + length : index
     if (at < 0 || at >= length) return raise(vm, T.IndexError, isBytearray(vm, self) ? 'bytearray index out of range' : 'index out of range')
-    return intFrom(vm, vm.u8[bytesData(vm, self) + at]!)
+    return intFrom(vm, vm.u8[bytesData(vm, self) + at])
   }
   if (vm.typeOf(key) !== T.slice) return callPrelude(vm, P.index_item, self, key)
   const fits = sliceRange(vm, key, length)
   if (fits !== 1) return fits === 0 ? 0 : callPrelude(vm, P.index_item, self, key)
   const { sliceStart, sliceStep, sliceLength } = vm
   const content = contentOf(vm, self)
-  return likeSelf(vm, self, Uint8Array.from({ length: sliceLength }, (_, index) => content[sliceStart + index * sliceStep]!))
+  return likeSelf(vm, self, Uint8Array.from({ length: sliceLength }, (_, index) => content[sliceStart + index * sliceStep]))
 }
 
 function concat(vm: VM, self: number, other: number): number {
@@ -152,7 +152,7 @@ const slots: Slots = {
     let order = Math.sign(a.length - b.length)
     for (let at = 0; at < Math.min(a.length, b.length); at++) {
       if (a[at] === b[at]) continue
-      order = a[at]! < b[at]! ? -1 : 1
+      order = a[at] < b[at] ? -1 : 1
       break
     }
     return orderAnswer(order, op)

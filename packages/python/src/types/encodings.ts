@@ -59,7 +59,7 @@ export function encodeText(vm: VM, string: number, encoding: string, errors: str
 
 /** Bytes of a UTF-8 sequence from `at`, or what is wrong with it: how many bytes to skip, and why. */
 function sequence(bytes: Uint8Array, at: number): { readonly point: number; readonly length: number } | { readonly bad: number; readonly why: string } {
-  const first = bytes[at]!
+  const first = bytes[at]
   if (first < 0x80) return { point: first, length: 1 }
   const length = first >= 0xc2 && first < 0xe0 ? 2 : first >= 0xe0 && first < 0xf0 ? 3 : first >= 0xf0 && first < 0xf5 ? 4 : 0
   if (length === 0) return { bad: 1, why: 'invalid start byte' }
@@ -81,7 +81,7 @@ export function decodeBytes(vm: VM, bytes: Uint8Array, encoding: string, errors:
   if (name === undefined) return 0
   const points: number[] = []
   for (let at = 0; at < bytes.length; ) {
-    const byte = bytes[at]!
+    const byte = bytes[at]
     const read =
       name === 'utf-8'
         ? sequence(bytes, at)
@@ -95,9 +95,9 @@ export function decodeBytes(vm: VM, bytes: Uint8Array, encoding: string, errors:
     }
     const end = at + read.bad
     if (errors === 'replace') points.push(0xfffd)
-    else if (errors === 'surrogateescape') for (let index = at; index < end; index++) points.push(0xdc00 + bytes[index]!)
+    else if (errors === 'surrogateescape') for (let index = at; index < end; index++) points.push(0xdc00 + bytes[index])
     else if (errors === 'backslashreplace') {
-      for (let index = at; index < end; index++) for (const character of escaped(bytes[index]!)) points.push(character.charCodeAt(0))
+      for (let index = at; index < end; index++) for (const character of escaped(bytes[index])) points.push(character.charCodeAt(0))
     } else if (errors !== 'ignore') {
       const where = read.bad === 1 ? `byte 0x${byte.toString(16)} in position ${at}` : `bytes in position ${at}-${end - 1}`
       return raise(vm, T.UnicodeDecodeError, `'${name}' codec can't decode ${where}: ${read.why}`)

@@ -7,11 +7,11 @@ import { type VM } from '../core/vm.js'
 /** Whether the object is a float: instances of subclasses too. */
 export function isFloat(vm: VM, object: number): boolean {
   const type = vm.typeOf(object)
-  return type === T_FLOAT || (vm.u32[(type + TYPE_FLAGS) >>> 2]! & FLAG_FLOAT) !== 0
+  return type === T_FLOAT || (vm.u32[(type + TYPE_FLAGS) >>> 2] & FLAG_FLOAT) !== 0
 }
 
 /** The value of a float. */
-export const floatValue = (vm: VM, float: number): number => vm.f64[(float + FLOAT_VALUE) >>> 3]!
+export const floatValue = (vm: VM, float: number): number => vm.f64[(float + FLOAT_VALUE) >>> 3]
 
 /** A new float. */
 export const floatFrom = floatNew

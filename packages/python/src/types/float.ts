@@ -95,7 +95,7 @@ const newFloat: Native = (vm, args) => {
     const quoted = (isStr(vm, value) ? '' : 'b') + reprText(text)
     return read === undefined ? raise(vm, T.ValueError, `could not convert string to float: ${quoted}`) : floatOfType(vm, type, read)
   }
-  if ((vm.u32[(vm.typeOf(value) + TYPE_FLAGS) >>> 2]! & FLAG_HEAP_TYPE) !== 0) return callPrelude(vm, P.float_new, type, value)
+  if ((vm.u32[(vm.typeOf(value) + TYPE_FLAGS) >>> 2] & FLAG_HEAP_TYPE) !== 0) return callPrelude(vm, P.float_new, type, value)
   if (isFloat(vm, value) || isInt(vm, value)) {
     const x = operand(vm, value)
     return x === undefined ? 0 : floatOfType(vm, type, x)

@@ -21,7 +21,7 @@ export function parseFormat(template: string): readonly FormatField[] | FormatEr
   const fields: FormatField[] = []
   let literal = ''
   for (let at = 0; at < template.length; ) {
-    const character = template[at]!
+    const character = template[at]
     if (character !== '{' && character !== '}') {
       literal += character
       at++
@@ -38,7 +38,7 @@ export function parseFormat(template: string): readonly FormatField[] | FormatEr
     let end = at + 1
     let brackets = false
     for (; end < template.length; end++) {
-      const inside = template[end]!
+      const inside = template[end]
       if (inside === '[') brackets = true
       else if (inside === ']') brackets = false
       else if (brackets) continue

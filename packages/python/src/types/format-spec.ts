@@ -51,9 +51,7 @@ export function parseFormatSpec(vm: VM, text: string, object: number): FormatSpe
 
 /** `sign` and `body` filled up to the width; where no alignment was given, as `fallback` says. Width counts code points. */
 export function pad(spec: FormatSpec, sign: string, body: string, fallback: '<' | '>'): string {
-  let length = sign.length
-  for (const _ of body) length++
-  const missing = spec.width - length
+  const missing = spec.width - sign.length - Array.from(body).length
   if (missing <= 0) return sign + body
   const align = spec.align === '' ? fallback : spec.align
   if (align === '=') return sign + spec.fill.repeat(missing) + body

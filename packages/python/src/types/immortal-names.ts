@@ -13,7 +13,7 @@ export function immortalName(vm: VM, text: string): number {
 /** Makes an interned string (or 0) immortal; returns it. */
 export function makeImmortal(vm: VM, string: number): number {
   if (string === 0) return 0
-  const state = vm.u32[(string + STR_STATE) >>> 2]!
+  const state = vm.u32[(string + STR_STATE) >>> 2]
   if ((state & STR_INTERNED_MASK) >= INTERNED_IMMORTAL) return string
   vm.u32[(string + STR_STATE) >>> 2] = (state & ~STR_INTERNED_MASK) | INTERNED_IMMORTAL
   vm.setWord(string + COUNT, IMMORTAL)

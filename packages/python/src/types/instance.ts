@@ -24,11 +24,11 @@ const VALUES = W
 export const inlineBytes = (capacity: number): number => (capacity + 1) * W + ((capacity + W - 1) & -W)
 
 /** Where the inline values of an object begin; its class has the flag. */
-export const inlineValues = (vm: VM, object: number, type: number): number => object + vm.u32[(type + TYPE_BASIC_SIZE) >>> 2]!
+export const inlineValues = (vm: VM, object: number, type: number): number => object + vm.u32[(type + TYPE_BASIC_SIZE) >>> 2]
 
 /** Whether the object's attributes are in its inline values. */
 export function hasInlineValues(vm: VM, object: number, type: number): boolean {
-  return (vm.u32[(type + TYPE_FLAGS) >>> 2]! & FLAG_INLINE_VALUES) !== 0 && vm.u8[inlineValues(vm, object, type) + VALID] === 1
+  return (vm.u32[(type + TYPE_FLAGS) >>> 2] & FLAG_INLINE_VALUES) !== 0 && vm.u8[inlineValues(vm, object, type) + VALID] === 1
 }
 
 /** Bytes of inline values that the next instance of a class gets: what its shared keys allow. */
@@ -49,12 +49,12 @@ export function initInlineValues(vm: VM, values: number, type: number): void {
 
 /** Where the first value is, how many there may be, and where the order begins. */
 export const inlineStart = (values: number): number => values + VALUES
-export const inlineCapacity = (vm: VM, values: number): number => vm.u8[values + CAPACITY]!
-const orderStart = (vm: VM, values: number): number => values + VALUES + vm.u8[values + CAPACITY]! * W
+export const inlineCapacity = (vm: VM, values: number): number => vm.u8[values + CAPACITY]
+const orderStart = (vm: VM, values: number): number => values + VALUES + vm.u8[values + CAPACITY] * W
 
 /** The slot of the instance's `__dict__`, or 0 where its class gives it none. */
 export function dictSlot(vm: VM, object: number, type: number): number {
-  const offset = vm.i32[(type + TYPE_DICT_OFFSET) >>> 2]!
+  const offset = vm.i32[(type + TYPE_DICT_OFFSET) >>> 2]
   return offset === 0 ? 0 : object + offset
 }
 
@@ -63,7 +63,7 @@ export function instanceGet(vm: VM, object: number, type: number, name: number):
   if (hasInlineValues(vm, object, type)) {
     const values = inlineValues(vm, object, type)
     const index = sharedFind(vm, vm.word(type + TYPE_SHARED_KEYS), name)
-    return index < 0 || index >= vm.u8[values + CAPACITY]! ? 0 : vm.word(inlineStart(values) + index * W)
+    return index < 0 || index >= vm.u8[values + CAPACITY] ? 0 : vm.word(inlineStart(values) + index * W)
   }
   const slot = dictSlot(vm, object, type)
   const dict = slot === 0 ? 0 : vm.word(slot)
@@ -77,7 +77,7 @@ export function instanceSet(vm: VM, object: number, type: number, name: number, 
     const keys = vm.word(type + TYPE_SHARED_KEYS)
     let index = sharedFind(vm, keys, name)
     if (index < 0) index = sharedAdd(vm, keys, name)
-    if (index >= 0 && index < vm.u8[values + CAPACITY]!) {
+    if (index >= 0 && index < vm.u8[values + CAPACITY]) {
       setInline(vm, values, index, value)
       return true
     }
@@ -94,7 +94,7 @@ function setInline(vm: VM, values: number, index: number, value: number): void {
     vm.release(old)
     return
   }
-  const used = vm.u8[values + USED]!
+  const used = vm.u8[values + USED]
   vm.u8[orderStart(vm, values) + used] = index
   vm.u8[values + USED] = used + 1
 }
@@ -104,10 +104,10 @@ export function instanceDelete(vm: VM, object: number, type: number, name: numbe
   if (hasInlineValues(vm, object, type)) {
     const values = inlineValues(vm, object, type)
     const index = sharedFind(vm, vm.word(type + TYPE_SHARED_KEYS), name)
-    if (index < 0 || index >= vm.u8[values + CAPACITY]!) return false
+    if (index < 0 || index >= vm.u8[values + CAPACITY]) return false
     const slot = inlineStart(values) + index * W
     if (vm.word(slot) === 0) return false
-    const used = vm.u8[values + USED]!
+    const used = vm.u8[values + USED]
     const order = orderStart(vm, values)
     const at = order + vm.u8.subarray(order, order + used).indexOf(index)
     vm.u8.copyWithin(at, at + 1, order + used)
@@ -140,14 +140,14 @@ function moveInline(vm: VM, object: number, type: number, dict: number): boolean
   const values = inlineValues(vm, object, type)
   const keys = vm.word(type + TYPE_SHARED_KEYS)
   const start = inlineStart(values)
-  const used = vm.u8[values + USED]!
+  const used = vm.u8[values + USED]
   for (let position = 0; position < used; position++) {
-    const index = vm.u8[orderStart(vm, values) + position]!
+    const index = vm.u8[orderStart(vm, values) + position]
     if (!dictSetString(vm, dict, sharedKey(vm, keys, index), vm.word(start + index * W))) return false
   }
   vm.u8[values + VALID] = 0
   vm.u8[values + USED] = 0
-  for (let position = 0; position < used; position++) vm.clearSlot(start + vm.u8[orderStart(vm, values) + position]! * W)
+  for (let position = 0; position < used; position++) vm.clearSlot(start + vm.u8[orderStart(vm, values) + position] * W)
   return true
 }
 
@@ -164,7 +164,7 @@ export function setInstanceDict(vm: VM, object: number, type: number, dict: numb
 /** The inline values' names in the order in which they were set, as indices into the shared keys. */
 export function inlineOrder(vm: VM, values: number): Uint8Array {
   const order = orderStart(vm, values)
-  return vm.u8.slice(order, order + vm.u8[values + USED]!)
+  return vm.u8.slice(order, order + vm.u8[values + USED])
 }
 
 

@@ -8,8 +8,8 @@ import { initInlineValues, nextInlineBytes } from './instance.js'
  * can be filled in. Owned, or 0 with MemoryError set. Cost: its words.
  */
 export function instanceUntracked(vm: VM, type: number): number {
-  const basic = vm.u32[(type + TYPE_BASIC_SIZE) >>> 2]!
-  const inline = (vm.u32[(type + TYPE_FLAGS) >>> 2]! & FLAG_INLINE_VALUES) !== 0
+  const basic = vm.u32[(type + TYPE_BASIC_SIZE) >>> 2]
+  const inline = (vm.u32[(type + TYPE_FLAGS) >>> 2] & FLAG_INLINE_VALUES) !== 0
   if (vm.u32[(type + TYPE_PRE_HEADER) >>> 2] === 0) return allocateZero(vm, type, basic)
   const object = allocateTrackable(vm, type, inline ? basic + nextInlineBytes(vm, type) : basic)
   if (object === 0) return 0

@@ -82,7 +82,7 @@ const newInt: Native = (vm, args) => {
   }
   if (vm.typeOf(value) === T_INT || vm.typeOf(value) === T.bool || vm.typeOf(value) === T.float) return truncated(vm, type, value)
   // A class of the program's own may say with `__int__`, `__index__` or `__trunc__` what its integer is.
-  if ((vm.u32[(vm.typeOf(value) + TYPE_FLAGS) >>> 2]! & FLAG_HEAP_TYPE) !== 0 && text === undefined) return callPrelude(vm, P.int_new, type, value)
+  if ((vm.u32[(vm.typeOf(value) + TYPE_FLAGS) >>> 2] & FLAG_HEAP_TYPE) !== 0 && text === undefined) return callPrelude(vm, P.int_new, type, value)
   if (isInt(vm, value) || isFloat(vm, value)) return truncated(vm, type, value)
   if (text === undefined) {
     return raise(vm, T.TypeError, `int() argument must be a string, a bytes-like object or a real number, not '${typeName(vm, value)}'`)

@@ -20,12 +20,12 @@ const DIGIT_RANGE = 2 ** DIGIT_BITS
 const DIGIT_MASK = BigInt(DIGIT_RANGE - 1)
 
 /** Digits of an integer's tag. */
-export const digitCount = (vm: VM, integer: number): number => vm.u32[(integer + INT_TAG) >>> 2]! >>> 3
+export const digitCount = (vm: VM, integer: number): number => vm.u32[(integer + INT_TAG) >>> 2] >>> 3
 
 /** Whether the object is an int: bools and instances of subclasses too. */
 export function isInt(vm: VM, object: number): boolean {
   const type = vm.typeOf(object)
-  return type === T_INT || type === T_BOOL || (vm.u32[(type + TYPE_FLAGS) >>> 2]! & FLAG_INT) !== 0
+  return type === T_INT || type === T_BOOL || (vm.u32[(type + TYPE_FLAGS) >>> 2] & FLAG_INT) !== 0
 }
 
 /** A block for an integer of `type` with `digits` digits and the sign; the digits are the caller's to fill. */
@@ -65,7 +65,7 @@ export function bigOfType(vm: VM, type: number, value: bigint): number {
   const negative = value < 0n
   // Hexadecimal text is the only way out of a BigInt that is linear: shifting digit by digit is quadratic.
   const hex = (negative ? -value : value).toString(16)
-  const digits = Math.ceil((hex.length * 4 - Math.clz32(parseInt(hex[0]!, 16)) + 28) / DIGIT_BITS)
+  const digits = Math.ceil((hex.length * 4 - Math.clz32(parseInt(hex[0], 16)) + 28) / DIGIT_BITS)
   const integer = block(vm, type, digits, negative)
   if (integer === 0) return 0
   let at = (integer + INT_DIGITS) >>> 2
@@ -89,29 +89,29 @@ export function bigOfType(vm: VM, type: number, value: bigint): number {
 
 /** The value of an int (or bool), NaN when it is over 2^53 in size. */
 export function intValue(vm: VM, integer: number): number {
-  const tag = vm.u32[(integer + INT_TAG) >>> 2]!
+  const tag = vm.u32[(integer + INT_TAG) >>> 2]
   const at = (integer + INT_DIGITS) >>> 2
   const digits = tag >>> 3
   if (digits > 2) return NaN
-  const size = digits === 0 ? 0 : digits === 1 ? vm.u32[at]! : vm.u32[at + 1]! * DIGIT_RANGE + vm.u32[at]!
+  const size = digits === 0 ? 0 : digits === 1 ? vm.u32[at] : vm.u32[at + 1] * DIGIT_RANGE + vm.u32[at]
   if (size > Number.MAX_SAFE_INTEGER) return NaN
   return (tag & 3) === TAG_NEGATIVE ? -size : size
 }
 
 /** The value of an int of any size. Cost: linear in its digits. */
 export function intBig(vm: VM, integer: number): bigint {
-  const tag = vm.u32[(integer + INT_TAG) >>> 2]!
+  const tag = vm.u32[(integer + INT_TAG) >>> 2]
   const digits = tag >>> 3
   const at = (integer + INT_DIGITS) >>> 2
   if (digits <= 2) {
-    const size = digits === 0 ? 0n : digits === 1 ? BigInt(vm.u32[at]!) : (BigInt(vm.u32[at + 1]!) << 30n) | BigInt(vm.u32[at]!)
+    const size = digits === 0 ? 0n : digits === 1 ? BigInt(vm.u32[at]) : (BigInt(vm.u32[at + 1]) << 30n) | BigInt(vm.u32[at])
     return (tag & 3) === TAG_NEGATIVE ? -size : size
   }
   // Two digits are fifteen hexadecimal ones: text again, for the same reason.
   const pieces: string[] = []
   for (let index = (digits - 1) & ~1; index >= 0; index -= 2) {
-    const high = index + 1 < digits ? vm.u32[at + index + 1]! : 0
-    pieces.push(((BigInt(high) << 30n) | BigInt(vm.u32[at + index]!)).toString(16).padStart(15, '0'))
+    const high = index + 1 < digits ? vm.u32[at + index + 1] : 0
+    pieces.push(((BigInt(high) << 30n) | BigInt(vm.u32[at + index])).toString(16).padStart(15, '0'))
   }
   const size = BigInt(`0x${pieces.join('')}`)
   return (tag & 3) === TAG_NEGATIVE ? -size : size

@@ -40,7 +40,7 @@ export function parseInteger(vm: VM, written: string, base: number, shown: strin
   const fail = (): number => raise(vm, T.ValueError, `invalid literal for int() with base ${base}: ${shown}`)
   const match = /^([+-]?)(.*)$/s.exec(asciiDigits(written).trim().toLowerCase())
   if (match === null) return fail()
-  let digits = match[2]!
+  let digits = match[2]
   let radix = base
   const prefix = digits[0] === '0' ? PREFIXES[digits[1] ?? ''] : undefined
   if (prefix !== undefined && (base === 0 || base === prefix)) {

@@ -52,4 +52,4 @@ export function methodWrapper(vm: VM, descriptor: number, self: number): number 
 export const wrappedIndex = (vm: VM, wrapper: number): number => nativeIndex(vm, vm.word(wrapper + WRAPPED))
 
 /** Index of the native that an object stands for. */
-export const nativeIndex = (vm: VM, object: number): number => vm.u32[(object + NATIVE_INDEX) >>> 2]!
+export const nativeIndex = (vm: VM, object: number): number => vm.u32[(object + NATIVE_INDEX) >>> 2]

@@ -97,7 +97,7 @@ export function doubleText(spec: FormatSpec, value: number): string {
   let negative = value < 0 || Object.is(value, -0)
   if (spec.noNegativeZero && /^[0.%]*$/.test(body)) negative = false
   const [, whole, tail] = /^(\d*)(.*)$/s.exec(body)!
-  return finish(spec, signOf(negative, spec), whole === '' ? '' : whole!, tail!)
+  return finish(spec, signOf(negative, spec), whole === '' ? '' : whole, tail)
 }
 
 /** `format(float, spec)`. */

@@ -20,6 +20,7 @@ import { genericGet, genericSet } from '../protocols/attributes.js'
 import { callPrelude } from '../protocols/call.js'
 import { repr, str } from '../protocols/conversion.js'
 import { isSubtype, isType } from '../protocols/isinstance.js'
+import { FLAG_ABSTRACT } from './abstract.js'
 import { dictNew, dictSize } from './dict.js'
 import { hexAddress, identityHash } from './identity.js'
 import { dictSlot, instanceDict } from './instance.js'
@@ -51,7 +52,7 @@ function objectFormat(vm: VM, self: number, spec: number): number {
 
 /** Arguments that nobody would look at are an error, unless the class takes them in its other of `__new__` and `__init__`. */
 export function checkNewArguments(vm: VM, type: number): boolean {
-  const overridden = vm.u32[(type + TYPE_OVERRIDES) >>> 2]!
+  const overridden = vm.u32[(type + TYPE_OVERRIDES) >>> 2]
   if ((overridden & OVERRIDE_NEW) !== 0) return raise(vm, T.TypeError, 'object.__new__() takes exactly one argument (the type to instantiate)') !== 0
   if ((overridden & OVERRIDE_INIT) !== 0) return true
   return raise(vm, T.TypeError, `${nameOfType(vm, type)}() takes no arguments`) !== 0
@@ -65,13 +66,14 @@ const someGiven = (vm: VM, args: number): boolean => {
 function objectNew(vm: VM, args: number): number {
   const type = vm.word(args)
   if (someGiven(vm, args) && !checkNewArguments(vm, type)) return FAILED
+  if ((vm.u32[(type + TYPE_FLAGS) >>> 2] & FLAG_ABSTRACT) !== 0) return callPrelude(vm, P.abstract_class, type)
   return instanceNew(vm, type)
 }
 
 function objectInit(vm: VM, args: number): number {
   if (!someGiven(vm, args)) return NONE
   const type = vm.typeOf(vm.word(args))
-  const overridden = vm.u32[(type + TYPE_OVERRIDES) >>> 2]!
+  const overridden = vm.u32[(type + TYPE_OVERRIDES) >>> 2]
   if ((overridden & OVERRIDE_INIT) !== 0) return raise(vm, T.TypeError, 'object.__init__() takes exactly one argument (the instance to initialize)')
   if ((overridden & OVERRIDE_NEW) === 0) return raise(vm, T.TypeError, `${nameOfType(vm, type)}() takes no arguments`)
   return NONE
@@ -108,7 +110,7 @@ function setClass(vm: VM, self: number, value: number): number {
   if (value === 0) return raise(vm, T.TypeError, "can't delete __class__ attribute")
   if (!isType(vm, value)) return raise(vm, T.TypeError, `__class__ must be set to a class, not '${typeName(vm, value)}' object`)
   const old = vm.typeOf(self)
-  const heap = (type: number): boolean => (vm.u32[(type + TYPE_FLAGS) >>> 2]! & FLAG_HEAP_TYPE) !== 0
+  const heap = (type: number): boolean => (vm.u32[(type + TYPE_FLAGS) >>> 2] & FLAG_HEAP_TYPE) !== 0
   const modules = isSubtype(vm, old, T.module) && isSubtype(vm, value, T.module)
   if (!modules && !(heap(old) && heap(value))) {
     return raise(vm, T.TypeError, '__class__ assignment only supported for mutable types or ModuleType subclasses')

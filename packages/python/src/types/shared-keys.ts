@@ -64,7 +64,7 @@ function probe(vm: VM, keys: number, name: number): number {
   const hash = strHash(vm, name)
   let perturb = hash >>> 0
   for (let slot = hash & (SLOTS - 1); ; slot = (slot * 5 + perturb + 1) & (SLOTS - 1)) {
-    const index = vm.u8[keys + KEYS_INDICES + slot]!
+    const index = vm.u8[keys + KEYS_INDICES + slot]
     if (index === EMPTY) return slot
     const key = sharedKey(vm, keys, index)
     if (key === name || (strHash(vm, key) === hash && strEquals(vm, key, name))) return slot
@@ -75,7 +75,7 @@ function probe(vm: VM, keys: number, name: number): number {
 /** The index of a name, or -1. */
 export function sharedFind(vm: VM, keys: number, name: number): number {
   if (keys === 0) return -1
-  const index = vm.u8[keys + KEYS_INDICES + probe(vm, keys, name)]!
+  const index = vm.u8[keys + KEYS_INDICES + probe(vm, keys, name)]
   return index === EMPTY ? -1 : index
 }
 

@@ -22,7 +22,7 @@ const isLower = (character: string): boolean => /\p{Ll}/u.test(character) || (!/
 /** Title case of one character: as its upper case, but for the few that have a form of their own. */
 const title = (character: string): string => {
   const upper = character.toUpperCase()
-  return upper.length > 1 && upper.length > character.length ? upper[0]! + upper.slice(1).toLowerCase() : upper
+  return upper.length > 1 && upper.length > character.length ? upper[0] + upper.slice(1).toLowerCase() : upper
 }
 
 const changed =
@@ -109,7 +109,7 @@ const join: Native = (vm, args) => {
     if (at > 0 && !empty) pieces.push(self)
     pieces.push(item)
   }
-  if (size === 1 && vm.typeOf(pieces[0]!) === T.str) return vm.retain(pieces[0]!)
+  if (size === 1 && vm.typeOf(pieces[0]) === T.str) return vm.retain(pieces[0])
   return strJoin(vm, pieces)
 }
 

@@ -53,7 +53,7 @@ export function internOwned(vm: VM, string: number): number {
     return raise(vm, T.MemoryError, '')
   }
   if (entered === string) {
-    vm.i32[(string + STR_STATE) >>> 2]! |= 1
+    vm.i32[(string + STR_STATE) >>> 2] |= 1
     return string
   }
   vm.retain(entered)

@@ -30,20 +30,20 @@ import { type VM } from '../core/vm.js'
 /** Whether the object is a str: instances of subclasses too. */
 export function isStr(vm: VM, object: number): boolean {
   const type = vm.typeOf(object)
-  return type === T_STR || (vm.u32[(type + TYPE_FLAGS) >>> 2]! & FLAG_STR) !== 0
+  return type === T_STR || (vm.u32[(type + TYPE_FLAGS) >>> 2] & FLAG_STR) !== 0
 }
 
 /** Code points of a string. */
-export const strLength = (vm: VM, string: number): number => vm.u32[(string + STR_LENGTH) >>> 2]!
+export const strLength = (vm: VM, string: number): number => vm.u32[(string + STR_LENGTH) >>> 2]
 /** Bytes per code point: 1, 2 or 4. */
-export const strKind = (vm: VM, string: number): number => (vm.u32[(string + STR_STATE) >>> 2]! >>> STR_KIND_SHIFT) & 7
+export const strKind = (vm: VM, string: number): number => (vm.u32[(string + STR_STATE) >>> 2] >>> STR_KIND_SHIFT) & 7
 /** Whether all code points are below U+0080. */
-export const strIsAscii = (vm: VM, string: number): boolean => (vm.u32[(string + STR_STATE) >>> 2]! & STR_STATE_ASCII) !== 0
+export const strIsAscii = (vm: VM, string: number): boolean => (vm.u32[(string + STR_STATE) >>> 2] & STR_STATE_ASCII) !== 0
 /** Address of the first code point. */
 export const strData = (vm: VM, string: number): number =>
-  string + ((vm.u32[(string + STR_STATE) >>> 2]! & STR_STATE_ASCII) !== 0 ? STR_ASCII_DATA : STR_DATA)
+  string + ((vm.u32[(string + STR_STATE) >>> 2] & STR_STATE_ASCII) !== 0 ? STR_ASCII_DATA : STR_DATA)
 /** How the string is entered in the table of interned strings: 0 not, 1 mortal, 2 immortal, 3 static. */
-export const strInterned = (vm: VM, string: number): number => vm.u32[(string + STR_STATE) >>> 2]! & STR_INTERNED_MASK
+export const strInterned = (vm: VM, string: number): number => vm.u32[(string + STR_STATE) >>> 2] & STR_INTERNED_MASK
 
 /** Bytes of a string's block. */
 export const strBytes = (vm: VM, string: number): number => bytesFor(strLength(vm, string), strKind(vm, string), strIsAscii(vm, string))
@@ -55,11 +55,11 @@ export function strCodePoint(vm: VM, string: number, index: number): number {
   const data = strData(vm, string)
   switch (strKind(vm, string)) {
     case 1:
-      return vm.u8[data + index]!
+      return vm.u8[data + index]
     case 2:
-      return vm.u8[data + 2 * index]! | (vm.u8[data + 2 * index + 1]! << 8)
+      return vm.u8[data + 2 * index] | (vm.u8[data + 2 * index + 1] << 8)
     default:
-      return vm.u32[(data + 4 * index) >>> 2]!
+      return vm.u32[(data + 4 * index) >>> 2]
   }
 }
 
@@ -135,7 +135,7 @@ function fill(vm: VM, type: number, text: string, length: number, kind: 1 | 2 | 
 export function strFromCodePoints(vm: VM, points: readonly number[], type = T_STR): number {
   if (type === T_STR) {
     if (points.length === 0) return EMPTY_STR
-    if (points.length === 1 && points[0]! < 0x100) return character(points[0]!)
+    if (points.length === 1 && points[0] < 0x100) return character(points[0])
   }
   let most = 0
   for (const point of points) if (point > most) most = point
@@ -143,7 +143,7 @@ export function strFromCodePoints(vm: VM, points: readonly number[], type = T_ST
   const string = strBlock(vm, type, points.length, kind, most < 0x80)
   if (string === 0) return 0
   const data = strData(vm, string)
-  for (let index = 0; index < points.length; index++) put(vm, data, kind, index, points[index]!)
+  for (let index = 0; index < points.length; index++) put(vm, data, kind, index, points[index])
   return string
 }
 
@@ -158,7 +158,7 @@ export function strSlice(vm: VM, string: number, from: number, to: number): stri
   const kind = strKind(vm, string)
   if (kind === 1 && to - from < 24) {
     let text = ''
-    for (let index = from; index < to; index++) text += String.fromCharCode(vm.u8[data + index]!)
+    for (let index = from; index < to; index++) text += String.fromCharCode(vm.u8[data + index])
     return text
   }
   const pieces: string[] = []
@@ -197,13 +197,13 @@ export function strSubstring(vm: VM, string: number, from: number, to: number): 
 
 /** The hash, an i32 that is never -1; computed once. Cost: linear the first time. */
 export function strHash(vm: VM, string: number): number {
-  const known = vm.i32[(string + STR_HASH) >>> 2]!
+  const known = vm.i32[(string + STR_HASH) >>> 2]
   if (known !== -1) return known
   const length = strLength(vm, string)
   let hash = 0x811c9dc5 ^ length
   if (strKind(vm, string) === 1) {
     const data = strData(vm, string)
-    for (let index = 0; index < length; index++) hash = Math.imul(hash ^ vm.u8[data + index]!, 0x01000193)
+    for (let index = 0; index < length; index++) hash = Math.imul(hash ^ vm.u8[data + index], 0x01000193)
   } else for (let index = 0; index < length; index++) hash = Math.imul(hash ^ strCodePoint(vm, string, index), 0x01000193)
   // FNV-1a leaves the low bits of short strings alike: one round of mixing.
   hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d)

@@ -29,7 +29,7 @@ const fieldSplit: NativeSpec['call'] = (vm, args) => {
     if (match === null) return fail(name[at] === '[' ? "Missing ']' in format string" : "Only '.' or '[' may follow ']' in format field specifier")
     const [, attribute, item] = match
     if ((attribute ?? item) === '') return fail('Empty attribute in format string')
-    steps.push(tupleOwned(vm, attribute === undefined ? [FALSE, numbered(vm, item!)] : [TRUE, strFrom(vm, attribute)]))
+    steps.push(tupleOwned(vm, attribute === undefined ? [FALSE, numbered(vm, item)] : [TRUE, strFrom(vm, attribute)]))
   }
   const rest = listOwned(vm, steps)
   return tupleOwned(vm, [numbered(vm, first), rest])

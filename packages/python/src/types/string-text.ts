@@ -22,4 +22,4 @@ export function reprText(text: string): string {
 }
 
 /** `ascii` of a text that is a `repr` already: everything above U+007F escaped. */
-export const asciiText = (text: string): string => text.replace(/[^\x00-\x7f]/gu, (character) => escaped(character.codePointAt(0)!))
+export const asciiText = (text: string): string => text.replace(/[\u0080-\u{10ffff}]/gu, (character) => escaped(character.codePointAt(0)!))

@@ -50,7 +50,7 @@ export const zeroFill: Native = (vm, args) => {
   const text = strValue(vm, self)
   if (missing <= 0) return strFrom(vm, text)
   const signed = text[0] === '+' || text[0] === '-'
-  return strFrom(vm, (signed ? text[0]! : '') + '0'.repeat(missing) + text.slice(signed ? 1 : 0))
+  return strFrom(vm, (signed ? text[0] : '') + '0'.repeat(missing) + text.slice(signed ? 1 : 0))
 }
 
 export const expandTabs: Native = (vm, args) => {

@@ -26,18 +26,18 @@ const IMMORTAL_NAME = 2
 
 /** The attribute `name` (a str) of `type`, borrowed, or 0; no descriptor is asked. */
 export function lookupType(vm: VM, type: number, name: number): number {
-  const version = vm.u32[(type + TYPE_VERSION) >>> 2]!
+  const version = vm.u32[(type + TYPE_VERSION) >>> 2]
   if (version !== 0) {
     const row = (METHOD_CACHE + (((version ^ (name >>> 5)) & (METHOD_CACHE_ROWS - 1)) << ROW_SHIFT)) >>> 2
-    if (vm.u32[row] === version && vm.u32[row + 1] === name) return vm.i32[row + 2]!
+    if (vm.u32[row] === version && vm.u32[row + 1] === name) return vm.i32[row + 2]
   }
   return lookupAndRemember(vm, type, name)
 }
 
 function lookupAndRemember(vm: VM, type: number, name: number): number {
   const found = lookupFrom(vm, type, name, 0)
-  if ((vm.u32[(name + STR_STATE) >>> 2]! & STR_INTERNED_MASK) >= IMMORTAL_NAME && assignVersion(vm, type)) {
-    const version = vm.u32[(type + TYPE_VERSION) >>> 2]!
+  if ((vm.u32[(name + STR_STATE) >>> 2] & STR_INTERNED_MASK) >= IMMORTAL_NAME && assignVersion(vm, type)) {
+    const version = vm.u32[(type + TYPE_VERSION) >>> 2]
     const row = (METHOD_CACHE + (((version ^ (name >>> 5)) & (METHOD_CACHE_ROWS - 1)) << ROW_SHIFT)) >>> 2
     vm.u32[row] = version
     vm.u32[row + 1] = name
@@ -66,7 +66,7 @@ function assignVersion(vm: VM, type: number): boolean {
   const bases = vm.word(type + TYPE_BASES)
   const count = bases === 0 ? 0 : vm.word(bases + SIZE)
   for (let index = 0; index < count; index++) if (!assignVersion(vm, vm.word(bases + TUPLE_ITEMS + index * W))) return false
-  const version = vm.u32[NEXT_TYPE_VERSION >>> 2]!
+  const version = vm.u32[NEXT_TYPE_VERSION >>> 2]
   if (version >= LAST_VERSION) return false
   vm.u32[NEXT_TYPE_VERSION >>> 2] = version + 1
   vm.u32[(type + TYPE_VERSION) >>> 2] = version
@@ -75,7 +75,7 @@ function assignVersion(vm: VM, type: number): boolean {
 
 /** The version of a type, given now if need be; 0 when there are none left. For inline caches. */
 export function versionOf(vm: VM, type: number): number {
-  return assignVersion(vm, type) ? vm.u32[(type + TYPE_VERSION) >>> 2]! : 0
+  return assignVersion(vm, type) ? vm.u32[(type + TYPE_VERSION) >>> 2] : 0
 }
 
 /** The type, or one of its bases, has changed: takes the versions of the type and of all its subclasses away. Cost: how many those are. */

@@ -9,7 +9,7 @@ export const qualifiedName = (vm: VM, type: number): string => strValue(vm, vm.w
 
 /** The module that a type says it is of, `undefined` where it says something else than a string. */
 export function moduleName(vm: VM, type: number): string | undefined {
-  const heap = (vm.u32[(type + TYPE_FLAGS) >>> 2]! & FLAG_HEAP_TYPE) !== 0
+  const heap = (vm.u32[(type + TYPE_FLAGS) >>> 2] & FLAG_HEAP_TYPE) !== 0
   const module = heap ? dictGetString(vm, vm.word(type + TYPE_DICT), N.__module__) : vm.word(type + TYPE_MODULE)
   return module !== 0 && isStr(vm, module) ? strValue(vm, module) : undefined
 }

@@ -243,10 +243,13 @@ def list_sort(self, key, reverse):
         raise ValueError('list modified during sort')
 
 
+def sorted_in_place(items, key, reverse):
+    list_sort(items, key, reverse)
+    return items
+
+
 def sorted_list(iterable, key, reverse):
-    result = list_from(iterable)
-    result.sort(key=key, reverse=reverse)
-    return result
+    return sorted_in_place(list_from(iterable), key, reverse)
 
 
 def _sorted_positions(keys, start):

@@ -104,11 +104,11 @@ const sorted: Native = (vm, args) => {
   if (tupleSize(vm, given) !== 1) return raise(vm, T.TypeError, `sorted expected 1 argument, got ${tupleSize(vm, given)}`)
   const [iterable, key, reverse] = [tupleItem(vm, given, 0), second(vm, args) || NONE, third(vm, args) || FALSE]
   const isPlain = key === NONE && (reverse === FALSE || reverse === TRUE)
-  const list = isPlain ? listFromIterable(vm, iterable) : -1
+  const list = listFromIterable(vm, iterable)
   if (list === 0) return FAILED
   if (list === -1) return callPrelude(vm, P.sorted_list, iterable, key, reverse)
-  if (listSortBy(vm, list, list, reverse === TRUE)) return list
-  const result = callPrelude(vm, P.sorted_list, list, key, reverse)
+  if (isPlain && listSortBy(vm, list, list, reverse === TRUE)) return list
+  const result = callPrelude(vm, P.sorted_in_place, list, key, reverse)
   vm.release(list)
   return result
 }

@@ -2,7 +2,7 @@
 const layout = `CELL_VALUE CODE_CONSTANTS CODE_NAMES CODE_PLAIN_ARGS DICT_KEYS FLAG_MAPPING FLAG_SEQUENCE FLOAT_VALUE FRAME_BUILTINS FRAME_CODE FRAME_FLAGS FRAME_GLOBALS
   FRAME_IS_GENERATOR FRAME_LOCALS_DICT FRAME_PC FRAME_SLOTS FRAME_SP FUNCTION_CODE IMMORTAL_FROM INT_DIGITS INT_TAG ITERATOR_INDEX ITERATOR_SEQUENCE KEYS_VERSION LIST_ITEMS
   METHOD_FUNCTION METHOD_SELF RANGE_ITERATOR_LENGTH RANGE_ITERATOR_START RANGE_ITERATOR_STEP SIZE TAG_ZERO TUPLE_ITEMS TYPE TYPE_SHARED_KEYS TYPE_VERSION`
-const statics = 'EMPTY_STR FALSE NONE SMALL_INT_ZERO T_BOOL T_DICT T_FLOAT T_INT T_LIST T_STR T_TUPLE TRUE'
+const statics = 'EMPTY_STR FALSE NONE SMALL_INT_ZERO T_BOOL T_DICT T_FLOAT T_INT T_LIST T_STR T_TUPLE T_TYPE TRUE'
 const words = (text) => text.split(/\s+/)
 
 export const helpers = {
@@ -20,6 +20,8 @@ export const helpers = {
   '../../protocols/operators.js': ['unary'],
   '../../protocols/truth.js': ['truth'],
   '../../types/cell.js': ['cellNew'],
+  '../construct.js': ['plainInit'],
+  '../../types/instantiate.js': ['instanceNew'],
   '../../types/list.js': words('listAppendOwned listTake'),
   '../../types/slice.js': ['sliceNew'],
   '../../types/str.js': ['strEquals'],
@@ -30,7 +32,7 @@ export const helpers = {
   '../containers.js':
     words('buildMap buildSet buildString dictLookUp dictMergeKeywords dictUpdateItems foldSlice hasTypeFlag lengthObject listExtend matchClass setAddItem setUpdate storeDictItem unpackSequence unpackStarred'),
   '../delegation.js': words('asyncIterator asyncNext awaitableIterator callSend delegateIterator endOfDelegation endsIteration isStopAsyncIteration stopValue'),
-  '../frames.js': words('RETURN_DISCARD RETURN_ITERATION RETURN_NOT RETURN_NULL RETURN_REDO RETURN_SEND RETURN_SHIFT RETURN_SPLIT'),
+  '../frames.js': words('RETURN_DISCARD RETURN_INIT RETURN_ITERATION RETURN_NOT RETURN_NULL RETURN_REDO RETURN_SEND RETURN_SHIFT RETURN_SPLIT'),
   '../generators.js': words('finishGenerator generatorFromFrame resumeGenerator suspendGenerator'),
   '../handlers.js': words('callExit handledBeneath matchesHandler popHandled prepareWith raiseOperands reraise splitGroup'),
   '../imports.js': words('importFrom importName importStar'),

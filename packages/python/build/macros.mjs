@@ -30,6 +30,7 @@ const macros = {
   RELEASE: (object) => release(object, `dead(vm, ${object})`),
   RELEASE_INT: (object) => release(object, `vm.allocator.free(${object} as never)`),
   RELEASE_FLOAT: (object) => release(object, `floatFree(vm, ${object})`),
+  DECREMENT: (object) => `{ if (COUNTED) i32[${object} >>> 2]-- }`,
   RELEASE_LEAF: (object) => release(object, `dead(vm, ${object})`),
   RELEASE_THEN_NEXT: (object, cache) => `{ ${release(object, `{ dead(vm, ${object}); ${next(cache, 'break')} }`)} ${next(cache, 'continue')} }`,
   SAVE: (cache) => `{ i32[frame + (FRAME_PC >>> 2)] = (pc + ${cache}) << 2; i32[frame + (FRAME_SP >>> 2)] = sp << 2 }`,

@@ -284,7 +284,7 @@ def awaitable_iterator(object, what):
 
 
 def close_generator(generator):
-    generator.close()
+    generator_close(generator)
 
 
 def import_from(module, name):

@@ -4,8 +4,8 @@
 
 def numbers():
     big = 1 << 40
-    for a in (0, 7, -7, 300, -300, 1073741823, -1073741823, 1073741824, big, -big):
-        for b in (1, -3, 200, -250, 1000, 1073741823, big):
+    for a in (7, -300, 1073741823, big):
+        for b in (300, -3, 1073741823):
             a + b, a - b, a * b, a // b, a % b, a / b, a & b, a | b, a ^ b, -a, +a, ~a
             a < b, a <= b, a == b, a != b, a > b, a >= b
             if a < b: pass
@@ -32,7 +32,7 @@ def numbers():
             not a
     x = 1.5
     y = 2.5
-    for step in range(5):
+    for step in range(2):
         z = x + y * x - y
         z = x * (y + x)
         z = (x + y) * (x - y)
@@ -54,7 +54,19 @@ def numbers():
         if x > y: pass
         if not x == y: pass
         if z: pass
-    float('nan') < x
+    nan = float('nan')
+    nan < x, x < nan, (x + y) < (y + x), (x + y) + y, y - (x + y), (x + y) - (x - y), (y * x) * y, (x * y) * (x * y), x * (y * x)
+    if nan < x: pass
+    if x > nan: pass
+    if x + y < y + x: pass
+    if big + 1 < big + 2: pass
+    if 300 + a == a + 300: pass
+    m = 1000
+    (m + 300) + (m + 400), (m + 3000) - (m + 400), (m + 300) * (m + 400), m - (m + 3000), m * (m + 300), (m + 300) * m, (m + 300) + m, (m + 300) - m
+    (x + y) * (x + y), (x + y) - (x + x), x * (x + y), x - (x + y), x + (x + y), (x + y) + (x + y)
+    if m > 7: pass
+    (m > 7), (m < 7)
+    (big + 300) - (a + 1000), (a + 300) - (a + 1000), (a + 300) + (a + 1000), (a + 300) * (a - 1000), (a + 300) - a, (a + 300) + a, (a + 300) * 3
     complex(1, 2)
     return x + y
 
@@ -443,6 +455,349 @@ def namespaces():
     return locals()
 
 
+class Mortal:
+    def __init__(self, value=None):
+        self.value = value
+
+    def __del__(self):
+        pass
+
+    def __eq__(self, other):
+        return Mortal()
+
+    def __iter__(self):
+        yield 1
+
+    def __getattr__(self, name):
+        if name == 'missing':
+            raise AttributeError(name)
+        return len
+
+    def __setattr__(self, name, value):
+        object.__setattr__(self, name, value)
+
+    def __setitem__(self, key, value):
+        return Mortal()
+
+
+class Endless:
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        raise KeyError
+
+
+class Box:
+    def __init__(self, value):
+        self.value = value
+
+
+def unbound_local():
+    if shared < 0:
+        x = 1
+    x
+
+
+def unbound_pair():
+    if shared < 0:
+        x = y = 1
+    x + y
+
+
+def unbound_second():
+    x = 1
+    if shared < 0:
+        y = 1
+    x + y
+
+
+def unbound_third(z):
+    if shared < 0:
+        y = 1
+    x = z
+    y
+
+
+def unbound_sum():
+    if shared < 0:
+        x = 1
+    x + 1
+
+
+def unbound_deletion():
+    if shared < 0:
+        x = 1
+    del x
+
+
+def unbound_cell():
+    def inner():
+        return x
+    if shared < 0:
+        x = 1
+    inner()
+
+
+def unbound_own_cell():
+    def inner():
+        return x
+    if shared < 0:
+        x = 1
+    del x
+
+
+class Exhausted:
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        return next(iter(()))
+
+
+def raising_async():
+    async def broken():
+        yield 1
+        raise KeyError
+
+    async def user():
+        async for item in broken():
+            item
+    user().send(None)
+
+
+def raising_async_with():
+    async def user():
+        async with 1:
+            pass
+    user().send(None)
+
+
+def raising_iteration():
+    for item in Endless(): pass
+
+
+def raising_call():
+    plain(1)
+
+
+def raising_named_call():
+    plain(c=1)
+
+
+def raising_delegate():
+    yield from Endless()
+
+
+def raising_comprehension():
+    [a for a, in [1]]
+
+
+def raising_unpack():
+    a, *b, c = [1]
+
+
+def raising_with():
+    with 1: pass
+
+
+class Fussy(Exception):
+    def __init__(self):
+        pass
+
+
+def raising_class():
+    raise Fussy
+
+
+def rarities():
+    for broken in (
+        unbound_local, unbound_pair, unbound_second, unbound_sum, unbound_deletion, unbound_cell, unbound_own_cell, raising_iteration,
+        raising_call, raising_named_call, raising_comprehension, raising_unpack, raising_with, raising_class, raising_async, raising_async_with,
+    ):
+        try:
+            broken()
+        except Exception:
+            pass
+    try:
+        unbound_third(1)
+    except NameError:
+        pass
+    try:
+        list(raising_delegate())
+    except KeyError:
+        pass
+    a = Mortal()
+    del a
+    a = [1]
+    a = 300 + shared
+    a = 1.5 * 3
+    a, b = [], {}
+    del a, b
+
+    def hold():
+        nonlocal kept
+        kept = [1]
+        kept = [2]
+        kept = 2
+        del kept
+        kept = [1]
+        del kept
+        kept = Mortal()
+        kept = None
+    kept = [0]
+    hold()
+    Box([1]).value, Box(1).value, Box(Mortal()).value.value, Mortal().anything, Mortal().other(()), getattr(Mortal(), 'missing', 1)
+    Box(1).value = [1]
+    box = Box([1])
+    box.value = [2]
+    box.value = Mortal()
+    box.value = 300 + shared
+    box.value = 1.5 * 3
+    box.value = None
+    Mortal(Box(2)).value.value = 3
+    slotted = Slotted([1], [2])
+    slotted.left = [3]
+    Slotted(1, 2).left = 3
+    Mortal().value = Mortal()
+    [1][0], [[1]][0][0], ([1],)[0], {'a': 1}['a'], {(1, 2)[0]: 1}[1], {'a' + 'b': 1}['a' + 'b'], {300 + shared: 1}[300 + shared]
+    items = [1, [2], 3]
+    items[-1] = [4]
+    items[1] = 5
+    many = [0] * 2000
+    many[1000 + shared] = 6
+    many[300 + 300 + shared] = 6
+    [1, 2][0] = 3
+    m = 1
+    not m, not None, not shared
+    Mortal()[1] = 2
+    [1] is [2], (1,) is not None, [] is None, Mortal() == Mortal(), Mortal() == 1, 'a' + 'b' == 'a' + 'c', [1] == [1]
+    1 in Base(1), 1 not in Base(1), 1 in Mortal(), 1 not in Mortal()
+    if [1]: pass
+    if [1, 2][0:1]: pass
+    if Mortal(): pass
+    if 'a' + 'b' == 'ab': pass
+    if [1] is None: pass
+    if [1] is not None: pass
+    if Mortal() is None: pass
+    if Mortal() is not None: pass
+    if Mortal() == Mortal(): pass
+    x = None if [1] is None else 1
+    f'{[1]!s} {[1]!r} {[1]!a} {1.5!s:>3}'
+    for item in Mortal(): item
+    for item in zip([1]): item
+    for item in Exhausted(): item
+    a = [1]
+    b = a
+    a = [2]; b
+    a = Mortal(); b
+    a = None; b
+    for item in [Mortal(), Mortal()]: pass
+    None.__class__, (1).real, len.__name__, [].append, Base.make, 'a'.upper
+    super(Derived, Derived(1)).get(), super(Derived, Derived).make
+    try:
+        waiting().send(None)
+    except StopIteration:
+        pass
+    try:
+        managed().send(None)
+    except StopIteration:
+        pass
+    sender = receiving()
+    sender.send(None)
+    sender.send(1)
+    try:
+        sender.send(2)
+    except StopIteration:
+        pass
+    thrown = receiving()
+    next(thrown)
+    try:
+        thrown.throw(ValueError)
+    except StopIteration:
+        pass
+    for item in delegating_to(receiving_class()): item
+
+
+class receiving_class:
+    def __init__(self):
+        self.left = 2
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        self.left -= 1
+        if self.left == 0:
+            raise StopIteration(300)
+        return self.left
+
+    def send(self, value):
+        return self.__next__()
+
+
+def inner_receiving():
+    try:
+        got = yield 1
+        got = yield got
+    except ValueError:
+        return 2
+    return [got]
+
+
+def receiving():
+    result = yield from inner_receiving()
+    return result
+
+
+def delegating_to(iterator):
+    yield from iterator
+    yield from [300 + shared, [1]]
+    yield from ()
+
+
+class manager:
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, *details):
+        return False
+
+
+async def managed():
+    async with manager() as m:
+        pass
+    async with manager():
+        pass
+
+
+class Names(dict):
+    pass
+
+
+class Meta(type):
+    @classmethod
+    def __prepare__(cls, name, bases):
+        return Names()
+
+
+def prepared(outer):
+    class Inner(metaclass=Meta):
+        value = outer
+        copy = value
+        del copy
+        number: int = len('a')
+    class Other:
+        shown = outer
+    return Inner
+
+
+from sys import *
+fleeting = [1]
+del fleeting
+annotated: int = 1
+
+
 def patterns():
     for subject in (1, 'a', [1, 2], (1, 2, 3), {'k': 1}, Base(1), None, 2.5):
         match subject:
@@ -464,6 +819,7 @@ def patterns():
                 pass
 
 
-for _ in range(2):
-    for each in (numbers, sequences, texts, objects, calls, generators, exceptions, namespaces, patterns):
-        each()
+for each in (numbers, sequences, texts, objects, calls, generators, exceptions, namespaces, patterns, rarities):
+    each()
+    each()
+prepared(1)

@@ -104,8 +104,11 @@ export class VM {
   breaker = false
   /** The engine has come to a safepoint. */
   safepoint = false
+  /** Where the frame's pc would be had it not jumped to get there, 0 elsewhere. */
+  jumpedFrom = 0
   /** Safepoints to go before the clock is looked at, or the memory relocated. */
   ticks = 0
+  mostTicks = Infinity
   /** The native that was called last: some are no safepoints. */
   lastNative = -1
 
@@ -134,7 +137,7 @@ export class VM {
 
   /** The word at `address`: a reference or a signed 32-bit number. */
   word(address: number): number {
-    return this.i32[address >>> 2]!
+    return this.i32[address >>> 2]
   }
 
   /** Sets the word at `address`, its high half too. */
@@ -145,13 +148,13 @@ export class VM {
 
   /** The type of an object. */
   typeOf(object: number): number {
-    return this.i32[(object + TYPE) >>> 2]!
+    return this.i32[(object + TYPE) >>> 2]
   }
 
   /** One more reference; `object` is not 0. Returns it. */
   retain(object: number): number {
     if (COUNTED) {
-      const count = this.u32[(object + COUNT) >>> 2]!
+      const count = this.u32[(object + COUNT) >>> 2]
       if (count < IMMORTAL_FROM) this.u32[(object + COUNT) >>> 2] = count + 1
     }
     return object
@@ -160,7 +163,7 @@ export class VM {
   /** One reference less; `object` is not 0. What dies is taken apart now, see the class comment. */
   release(object: number): void {
     if (COUNTED) {
-      const count = this.u32[(object + COUNT) >>> 2]!
+      const count = this.u32[(object + COUNT) >>> 2]
       if (count < IMMORTAL_FROM) {
         this.u32[(object + COUNT) >>> 2] = count - 1
         if (count === 1) this.lifetime.dropped(object as never)
@@ -175,7 +178,7 @@ export class VM {
 
   /** Releases what the slot at `address` holds, after setting it to 0 (as CPython's Py_CLEAR). */
   clearSlot(address: number): void {
-    const object = this.i32[address >>> 2]!
+    const object = this.i32[address >>> 2]
     if (object === 0) return
     this.i32[address >>> 2] = 0
     this.release(object)
@@ -183,7 +186,7 @@ export class VM {
 
   /** Puts an owned reference into a slot and releases what was there. */
   replaceSlot(address: number, object: number): void {
-    const old = this.i32[address >>> 2]!
+    const old = this.i32[address >>> 2]
     this.i32[address >>> 2] = object
     if (old !== 0) this.release(old)
   }

@@ -45,11 +45,11 @@ export function enterFunction(vm: VM, func: number, self: number, args: number, 
       slot += W
     }
     for (let index = 0; index < count; index++, slot += W) i32[slot >>> 2] = vm.retain(i32[(args + index * W) >>> 2])
-    clearSlots(vm, slot, slots + i32[(code + CODE_LOCALS) >>> 2]! * W)
+    clearSlots(vm, slot, slots + i32[(code + CODE_LOCALS) >>> 2] * W)
     vm.frame = frame
     return SUSPENDED
   }
-  clearSlots(vm, slots, slots + i32[(code + CODE_LOCALS) >>> 2]! * W)
+  clearSlots(vm, slots, slots + i32[(code + CODE_LOCALS) >>> 2] * W)
   if (!bind(vm, func, code, slots, self, args, count, names)) {
     vm.depth--
     clearFrame(vm, frame)

@@ -11,8 +11,8 @@ import { isSubtype } from '../protocols/isinstance.js'
 import { isPlainMethod } from '../protocols/special.js'
 import { FLAG_ABSTRACT } from '../types/abstract.js'
 import { instanceNew } from '../types/instantiate.js'
-import { lookupType } from '../types/type-lookup.js'
-import { enterFunction } from './arguments.js'
+import { lookupType, versionOf } from '../types/type-lookup.js'
+import { enterFunction, isPlainFor } from './arguments.js'
 import { finish, nativeReference, nativeSlot, nativeState, pushNativeFrame, setNativeState } from './native-frames.js'
 
 /**
@@ -56,6 +56,19 @@ export function construct(vm: VM, type: number, args: number, count: number, nam
   const made = callNew(vm, type, nativeSlot(frame, TYPE), count + 1, names)
   if (made === SUSPENDED || made === FAILED) return finish(vm, frame, made)
   return finish(vm, frame, step(vm, frame, made))
+}
+
+/**
+ * The `__init__` of a class whose instances `object` makes, where it is a function of exactly `count` arguments besides `self`; 0 for any
+ * other class. Remembers it in the words from `cache` (an index) on.
+ */
+export function plainInit(vm: VM, type: number, count: number, cache: number): number {
+  if (!isPlain(vm, type) || lookupType(vm, type, N.__new__) !== lookupType(vm, T_OBJECT, N.__new__)) return 0
+  const init = lookupType(vm, type, N.__init__)
+  if (vm.typeOf(init) !== T.function || !isPlainFor(vm, init, count + 1)) return 0
+  vm.i32[cache] = versionOf(vm, type)
+  vm.i32[cache + 1] = init
+  return init
 }
 
 /** Whether instances are made as `object` makes them, and may be. */

@@ -33,7 +33,7 @@ const STOPITERATION_ERROR = unaryIntrinsicNames.indexOf('STOPITERATION_ERROR')
 /** `generator.send(value)`: SUSPENDED, or FAILED. */
 export function sendInto(vm: VM, generator: number, value: number): number {
   if (resumeGenerator(vm, generator, value)) return SUSPENDED
-  return vm.exception === 0 ? raiseBare(vm, T.StopIteration) : FAILED
+  return vm.exception === 0 ? raiseBare(vm, vm.typeOf(generator) === T.async_generator ? T.StopAsyncIteration : T.StopIteration) : FAILED
 }
 
 /** What a suspended generator delegates to with `yield from` or `await`, borrowed; 0 none. */

@@ -7,7 +7,7 @@ import {
   FRAME_OBJECT,
   FRAME_SLOTS,
   FRAME_SP,
-  GENERATOR_CREATED,
+  GENERATOR_ASYNC_RUNNING,
   GENERATOR_DONE,
   GENERATOR_FRAME,
   GENERATOR_HANDLED,
@@ -22,14 +22,16 @@ import {
 } from '../core/layouts.js'
 import { FAILED, type GetSetSpec, type NativeSpec, SUSPENDED, type Shape, type TypeSpec, method } from '../core/native.js'
 import { allocateTrackable, track } from '../core/objects.js'
+import { P } from '../core/prelude.js'
 import { FALSE, NONE, T, TRUE } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
+import { callPrelude } from '../protocols/call.js'
 import { hexAddress } from '../types/identity.js'
 import { isStr, strFrom, strValue } from '../types/str.js'
 import { WRAPPED_BYTES, WRAPPED_VALUE } from './async-generators.js'
 import { frameObjectOf } from './frame-objects.js'
 import { generatorState, kindOf, resumeGenerator } from './generators.js'
-import { close, closesQuietly, delegateOf, sendInto, throwHere, throwMethod } from './generator-methods.js'
+import { close, closesQuietly, delegateOf, sendInto, throwHere, throwMethod, throwThrough } from './generator-methods.js'
 
 const frameOf = (generator: number): number => generator + GENERATOR_FRAME
 
@@ -133,7 +135,15 @@ const asyncGeneratorType: TypeSpec = {
   name: 'async_generator',
   shape,
   slots: { repr },
-  methods: [],
+  methods: [
+    method('__aiter__', 0, 0, (vm, args) => vm.retain(vm.word(args))),
+    method('__anext__', 0, 0, (vm, args) => callPrelude(vm, P.async_generator_asend, vm.word(args), NONE)),
+    method('asend', 1, 1, (vm, args) => callPrelude(vm, P.async_generator_asend, vm.word(args), vm.word(args + W))),
+    method('athrow', 1, 3, (vm, args, count) =>
+      callPrelude(vm, P.async_generator_throw, vm.word(args), vm.word(args + W), count > 2 ? vm.word(args + 2 * W) : NONE, count > 3 ? vm.word(args + 3 * W) : NONE),
+    ),
+    method('aclose', 0, 0, (vm, args) => callPrelude(vm, P.async_generator_close, vm.word(args))),
+  ],
   attributes: stateAttributes('ag', 'ag_await'),
 }
 
@@ -150,6 +160,13 @@ export const generatorPrelude: readonly NativeSpec[] = [
   method('_throw_here', 2, 2, throwHere),
   method('_delegate', 1, 1, (vm, args) => vm.retain(delegateOf(vm, vm.word(args)) || NONE)),
   method('_send_here', 2, 2, (vm, args) => sendInto(vm, vm.word(args), vm.word(args + W))),
-  method('_is_started', 1, 1, (vm, args) => (vm.u8[vm.word(args) + GENERATOR_STATE] === GENERATOR_CREATED ? FALSE : TRUE)),
+  method('_throw_through', 2, 2, (vm, args) => throwThrough(vm, vm.word(args), vm.retain(vm.word(args + W)))),
+  method('_is_wrapped', 1, 1, (vm, args) => (vm.typeOf(vm.word(args)) === T.async_generator_wrapped_value ? TRUE : FALSE)),
+  method('_unwrap', 1, 1, (vm, args) => vm.retain(vm.word(vm.word(args) + WRAPPED_VALUE))),
+  method('_is_running', 1, 1, (vm, args) => (vm.u8[vm.word(args) + GENERATOR_ASYNC_RUNNING] === 0 ? FALSE : TRUE)),
+  method('_set_running', 2, 2, (vm, args) => {
+    vm.u8[vm.word(args) + GENERATOR_ASYNC_RUNNING] = vm.word(args + W) === TRUE ? 1 : 0
+    return NONE
+  }),
   method('_is_done', 1, 1, (vm, args) => (vm.u8[vm.word(args) + GENERATOR_STATE] === GENERATOR_DONE ? TRUE : FALSE)),
 ]

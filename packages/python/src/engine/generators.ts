@@ -196,6 +196,10 @@ export function throwInto(vm: VM, generator: number, exception: number): 0 | 1 {
       vm.release(exception)
       return 0
     }
+    // A handler around a `yield` counts the value that is sent among its operands.
+    const sp = vm.word(generator + GENERATOR_FRAME + FRAME_SP)
+    vm.i32[sp >>> 2] = NONE
+    vm.i32[(generator + GENERATOR_FRAME + FRAME_SP) >>> 2] = sp + W
     raiseObject(vm, exception)
     vm.fromCallee = false
     return 1

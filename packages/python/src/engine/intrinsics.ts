@@ -1,4 +1,4 @@
-import { exceptionNew } from '../core/errors.js'
+import { exceptionNew, takeException } from '../core/errors.js'
 import { CODE_FLAGS, EXCEPTION_CAUSE, EXCEPTION_CONTEXT, EXCEPTION_SUPPRESS_CONTEXT, FRAME_CODE } from '../core/layouts.js'
 import { FAILED } from '../core/native.js'
 import { P } from '../core/prelude.js'
@@ -10,6 +10,7 @@ import { callPrelude } from '../protocols/call.js'
 import { isSubtype } from '../protocols/isinstance.js'
 import { strFrom } from '../types/str.js'
 import { tupleFrom } from '../types/tuple.js'
+import { addTraceback } from './tracebacks.js'
 import { wrapYielded } from './async-generators.js'
 
 const ASYNC_GEN_WRAP = unaryIntrinsicNames.indexOf('ASYNC_GEN_WRAP')
@@ -29,7 +30,7 @@ export function binaryIntrinsic(vm: VM, which: number, first: number, second: nu
   return callPrelude(vm, P.binary_intrinsic, smallInt(which), first, second)
 }
 
-/** An exception that leaves a generator's body: StopIteration would be taken for its end, and becomes a RuntimeError. */
+/** An exception that leaves a generator's body: StopIteration would be taken for its end, and becomes a RuntimeError, owned; 0 with MemoryError set. */
 function stopIterationError(vm: VM, exception: number): number {
   const flags = vm.word(vm.word(vm.frame + FRAME_CODE) + CODE_FLAGS)
   const isAsync = (flags & codeFlags.ASYNC_GENERATOR) !== 0
@@ -39,13 +40,26 @@ function stopIterationError(vm: VM, exception: number): number {
   if (stop === undefined) return vm.retain(exception)
   const text = strFrom(vm, `${kind} raised ${stop}`)
   if (text === 0) return FAILED
-  const error = exceptionNew(vm, T.RuntimeError, tupleFrom(vm, text))
+  const args = tupleFrom(vm, text)
   vm.release(text)
+  if (args === 0) return FAILED
+  const error = exceptionNew(vm, T.RuntimeError, args)
+  vm.release(args)
   if (error === 0) return FAILED
   vm.i32[(error + EXCEPTION_CAUSE) >>> 2] = vm.retain(exception)
   vm.i32[(error + EXCEPTION_CONTEXT) >>> 2] = vm.retain(exception)
   vm.u32[(error + EXCEPTION_SUPPRESS_CONTEXT) >>> 2] = 1
   return error
+}
+
+/** The exception that is set is about to leave the running frame, a generator's. */
+export function refuseStopIteration(vm: VM): void {
+  const exception = takeException(vm)
+  const error = stopIterationError(vm, exception)
+  vm.release(exception)
+  if (error === FAILED) return
+  vm.exception = error
+  if (error !== exception) addTraceback(vm, vm.frame)
 }
 
 /** The value of an expression statement at a prompt. */

@@ -12,7 +12,7 @@ const quiet: ReadonlySet<string> = new Set(['builtins.len', 'builtins.isinstance
 
 /** Starts counting safepoints anew. */
 export function countSafepoints(vm: VM): void {
-  vm.ticks = vm.relocateEvery === 0 ? TICKS : Math.min(TICKS, vm.relocateIn)
+  vm.ticks = Math.min(vm.mostTicks, vm.relocateEvery === 0 ? TICKS : Math.min(TICKS, vm.relocateIn))
 }
 
 /** The engine is at a safepoint and something is to be looked at. What to stop for, if anything. */

@@ -42,6 +42,8 @@ import { visitRoots } from './roots.js'
 import { passSteps } from './steps.js'
 import { popNativeFrame } from './native-frames.js'
 
+/** Safepoints between two that are looked at, while everything is to be seen once. */
+const FEW_TICKS = 7
 /** Built-in modules that every program has from the start, by name. */
 const AT_START = ['builtins', 'sys']
 /** The module whose natives only the prelude sees. */
@@ -175,7 +177,9 @@ function warmUp(vm: VM): void {
   const globals = dictNew(vm)
   dictSetString(vm, globals, N.__name__, N.__main__)
   const code = loadUnit(vm, JSON.parse(vm.shared.warmUp) as UnitTemplate)
+  vm.mostTicks = FEW_TICKS
   execute(vm, () => enterCode(vm, code, globals, 0))
+  vm.mostTicks = Infinity
   vm.release(code)
   dictClear(vm, globals)
   vm.release(globals)

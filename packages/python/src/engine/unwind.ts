@@ -18,6 +18,7 @@ import { type VM } from '../core/vm.js'
 import { intNew } from '../core/numbers.js'
 import { FRAME_OWN_FLAGS, RETURN_ITERATION, RETURN_SEND, isGeneratorFrame, popFrame } from './frames.js'
 import { abandonGenerator, endLoop, endSend } from './generators.js'
+import { refuseStopIteration } from './intrinsics.js'
 import { stepNative } from './steps.js'
 import { addTraceback } from './tracebacks.js'
 
@@ -103,9 +104,11 @@ export function raiseInto(vm: VM): boolean {
     enterHandler(vm, frame, row)
     return true
   }
+  const generator = isGeneratorFrame(vm, frame)
+  if (generator) refuseStopIteration(vm)
   const exception = vm.exception
   vm.exception = 0
-  if (isGeneratorFrame(vm, frame)) abandonGenerator(vm, frame)
+  if (generator) abandonGenerator(vm, frame)
   else popFrame(vm, frame)
   vm.exception = exception
   vm.fromCallee = true

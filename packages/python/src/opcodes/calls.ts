@@ -2,6 +2,7 @@ import { type Opcode, op } from './opcode.js'
 
 /** Calls, functions, returning. */
 export const callOpcodes: readonly Opcode[] = [
+  // Cache: version of a class that `object` makes instances of, and its `__init__`, which takes these arguments.
   op(
     'CALL',
     'number',
@@ -34,7 +35,30 @@ export const callOpcodes: readonly Opcode[] = [
        dropOperands(vm, (sp - (arg + 2) * S) << 2, sp << 2)
        LEAVE
      }
+     if (type === T_TYPE && self === 0) {
+       const version = i32[(callable + TYPE_VERSION) >>> 2]
+       let init = 0
+       if (version !== 0 && version === CACHE(0)) init = CACHE(1)
+       else init = plainInit(vm, callable, arg, pc)
+       if (init !== 0) {
+         const instance = instanceNew(vm, callable)
+         if (instance === 0) FAIL
+         RETAIN(init)
+         RETAIN(instance)
+         TOP(arg + 2) = instance
+         TOP(arg + 1) = instance
+         RELEASE(callable)
+         if (!pushPlainFrame(vm, init, i32[(init + FUNCTION_CODE) >>> 2], sp << 2, arg + 1)) {
+           RELEASE(init)
+           FAIL
+         }
+         FIELD(FRAME_SP) = (sp - (arg + 1) * S) << 2
+         FIELD(FRAME_FLAGS) |= RETURN_DISCARD | RETURN_INIT
+         SWITCH
+       }
+     }
      SAFE_ANSWER(arg + 2, callFromStack(vm, callable, self, sp << 2, arg))`,
+    2,
   ),
   op(
     'CALL_KW',
@@ -68,6 +92,11 @@ export const callOpcodes: readonly Opcode[] = [
      FIELD(FRAME_SP) = sp << 2
      leaveFrame(vm, frame << 2)
      frame = vm.frame >>> 2
+     if (value === NONE && (FIELD(FRAME_FLAGS) & ~FRAME_IS_GENERATOR) === (RETURN_DISCARD | RETURN_INIT)) {
+       FIELD(FRAME_FLAGS) &= FRAME_IS_GENERATOR
+       RELOAD
+       DONE
+     }
      if ((FIELD(FRAME_FLAGS) & ~FRAME_IS_GENERATOR) === 0) {
        pc = FIELD(FRAME_PC) >>> 2
        sp = FIELD(FRAME_SP) >>> 2

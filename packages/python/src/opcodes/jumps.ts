@@ -3,7 +3,7 @@ import { type Opcode, op } from './opcode.js'
 /** Jumps and loops. */
 export const jumpOpcodes: readonly Opcode[] = [
   op('JUMP_FORWARD', 'jump', '0 -- 0', 'JUMP; NEXT'),
-  op('JUMP_BACKWARD', 'jump', '0 -- 0', 'JUMP; SAFEPOINT(); NEXT'),
+  op('JUMP_BACKWARD', 'jump', '0 -- 0', 'const from = pc; JUMP; SAFEPOINT_FROM(from); NEXT'),
   op('POP_JUMP_IF_FALSE', 'jump', '1 -- 0', 'if (POP() === FALSE) JUMP; NEXT'),
   op('POP_JUMP_IF_TRUE', 'jump', '1 -- 0', 'if (POP() === TRUE) JUMP; NEXT'),
   op('POP_JUMP_IF_NONE', 'jump', '1 -- 0', 'const value = POP(); if (value === NONE) { JUMP; NEXT } RELEASE_THEN_NEXT(value)'),

@@ -32,6 +32,7 @@ export type ArgumentKind = 'none' | 'number' | 'constant' | 'name' | 'local' | '
  * | `TYPE_OF(x)` `FIELD(f)` | the type's address; a field of the frame, an lvalue |
  * | `CACHE(k)` | the `k`-th inline-cache word, an lvalue |
  * | `RELEASE_INT(x)` `RELEASE_FLOAT(x)` `RELEASE_LEAF(x)` | for an exact int, float; for either or a str: nothing can wait |
+ * | `DECREMENT(x)` | releases an exact float that somebody else holds as well |
  * | `NEXT` | goes on with the next instruction |
  * | `DONE` | likewise, after looking at what waits; the end of a body means it too |
  * | `JUMP` | moves on by `offset` words |

@@ -30,14 +30,14 @@ const arithmetic = (name: 'ADD' | 'SUBTRACT' | 'MULTIPLY', sign: '+' | '-' | '*'
            f64[(right + FLOAT_VALUE) >>> 3] = x
            TOP(2) = right
            DROP(1)
-           RELEASE_FLOAT(left)
+           DECREMENT(left)
            NEXT
          }
          const sum = floatNew(vm, x)
          if (sum !== 0) {
            TOP(2) = sum
            DROP(1)
-           RELEASE_FLOAT(left)
+           DECREMENT(left)
            RELEASE_FLOAT(right)
            NEXT
          }

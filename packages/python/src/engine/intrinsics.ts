@@ -42,9 +42,7 @@ function stopIterationError(vm: VM, exception: number): number {
   if (text === 0) return FAILED
   const args = tupleFrom(vm, text)
   vm.release(text)
-  if (args === 0) return FAILED
   const error = exceptionNew(vm, T.RuntimeError, args)
-  vm.release(args)
   if (error === 0) return FAILED
   vm.i32[(error + EXCEPTION_CAUSE) >>> 2] = vm.retain(exception)
   vm.i32[(error + EXCEPTION_CONTEXT) >>> 2] = vm.retain(exception)

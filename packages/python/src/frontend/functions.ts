@@ -60,10 +60,6 @@ export function compileLambda(unit: Unit, node: ast.Lambda): void {
   inner.constantIndex(unit.compilation.pool.add(NONE))
   inner.emitPrologue(node)
   compileExpression(inner, node.body)
-  if (inner.scope.isGenerator) {
-    inner.emit('POP_TOP', 0, node.body)
-    inner.loadNone(node.body)
-  }
   inner.emit('RETURN_VALUE', 0, node.body)
   compileClosure(unit, inner, inner.finish(0), flags, node)
 }

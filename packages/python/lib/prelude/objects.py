@@ -114,6 +114,10 @@ def in_base(number, base):
     return bin(number) if base == 2 else oct(number) if base == 8 else hex(number)
 
 
+def repeated(a, b):
+    return a * _as_index(b) if isinstance(a, (str, bytes, bytearray)) else _as_index(a) * b
+
+
 def chr_of(number):
     return chr(_as_index(number))
 

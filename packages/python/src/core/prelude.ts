@@ -18,7 +18,7 @@ export const preludeNames = [
   'enumerate_from', 'dir_of', 'dir_locals', 'wrapper_repr', 'wrapper_attributes', 'is_abstract', 'property_is_abstract', 'property_replaced', 'module_repr', 'proxy_repr', 'merged',
   'namespace_init', 'namespace_repr', 'weakref_repr', 'new_class_by', 'type_with_slots', 'build_class', 'finish_class', 'generic_alias', 'alias_repr', 'alias_parameters',
   'alias_get_item', 'alias_iterate', 'alias_mro_entries', 'union_of', 'union_repr', 'union_equal', 'exception_repr', 'exception_set_args', 'exception_reduce', 'os_error_str',
-  'syntax_error_details', 'syntax_error_str', 'unicode_error_str', 'group_new', 'group_str', 'group_derive', 'group_split', 'group_subgroup', 'print_to', 'import_module', 'read_line', 'abstract_class',
+  'syntax_error_details', 'syntax_error_str', 'unicode_error_str', 'group_new', 'group_str', 'group_derive', 'group_split', 'group_subgroup', 'print_to', 'import_module', 'read_line', 'abstract_class', 'repeated',
   // engine.py
   'load_name', 'store_name', 'delete_name', 'load_name_or_cell', 'setup_annotations', 'super_attribute', 'call_spread', 'merge_keywords', 'build_set', 'build_map',
   'extend_display', 'update_set', 'update_display', 'list_of', 'unpack', 'match_keys', 'match_class', 'split_group', 'prepare_reraise', 'async_iterator', 'async_next',

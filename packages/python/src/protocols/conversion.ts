@@ -41,6 +41,13 @@ export function repr(vm: VM, object: number): number {
   return slotsOfType(vm, type).repr!(vm, object)
 }
 
+/** `object.__str__(self)`: what its `__repr__` gives, whatever that is. */
+export function strByRepr(vm: VM, object: number): number {
+  const type = vm.typeOf(object)
+  if (overridden(vm, type, OVERRIDE_REPR)) return checkedCall(vm, S.str, checkStr, lookupType(vm, type, N.__repr__), object)
+  return slotsOfType(vm, type).repr!(vm, object)
+}
+
 /** `str(object)`: a str, owned; FAILED or SUSPENDED. */
 export function str(vm: VM, object: number): number {
   const type = vm.typeOf(object)

@@ -54,8 +54,29 @@ export function inPlace(vm: VM, op: number, a: number, b: number): number {
   return result === NOT_IMPLEMENTED ? unsupported(vm, a, b, `${binaryOperatorSymbols[op - 13]}=`) : result
 }
 
-function unsupported(vm: VM, a: number, b: number, symbol: string): 0 {
+/**
+ * Nobody knows the operation. Sequences are concatenated and repeated with whatever has `__index__`, and have messages of their own
+ * (CPython 3.13: Objects/abstract.c, after the number slots).
+ */
+function unsupported(vm: VM, a: number, b: number, symbol: string): number {
+  if (symbol === '*' || symbol === '*=') {
+    const count = isText(vm, a) ? b : isText(vm, b) ? a : 0
+    if (count !== 0) {
+      if (lookupType(vm, vm.typeOf(count), N.__index__) !== 0) return callPrelude(vm, P.repeated, a, b)
+      return raise(vm, T.TypeError, `can't multiply sequence by non-int of type '${typeName(vm, count)}'`)
+    }
+  } else if ((symbol === '+' || symbol === '+=') && isText(vm, a)) {
+    const own = typeName(vm, a)
+    const isString = slotsOfType(vm, vm.typeOf(a)) === slotsOfType(vm, T.str)
+    return raise(vm, T.TypeError, isString ? `can only concatenate str (not "${typeName(vm, b)}") to str` : `can't concat ${typeName(vm, b)} to ${own}`)
+  }
   return raise(vm, T.TypeError, `unsupported operand type(s) for ${symbol}: '${typeName(vm, a)}' and '${typeName(vm, b)}'`)
+}
+
+/** Whether the object is a string of text or bytes. */
+function isText(vm: VM, object: number): boolean {
+  const slots = slotsOfType(vm, vm.typeOf(object))
+  return slots === slotsOfType(vm, T.str) || slots === slotsOfType(vm, T.bytes) || slots === slotsOfType(vm, T.bytearray)
 }
 
 // Who is asked, in this order; whoever does not apply says NOT_IMPLEMENTED.

@@ -29,10 +29,11 @@ import { callVector } from '../protocols/call.js'
 import { isInstanceOf } from '../protocols/isinstance.js'
 import { codeDoc } from './code.js'
 import { dictAttribute } from './dict-attribute.js'
-import { dictGetString, dictNew } from './dict.js'
+import { dictGetString, dictNew, dictSetString } from './dict.js'
 import { hexAddress } from './identity.js'
 import { boundMethod } from './method.js'
 import { isStr, strFrom, strValue } from './str.js'
+import { tupleItem, tupleSize } from './tuple.js'
 
 /** What a function owns, in the order in which CPython 3.13 visits it (Objects/funcobject.c). */
 const OWNED = [
@@ -135,6 +136,12 @@ function getAnnotations(vm: VM, self: number): number {
   if (known !== 0 && vm.typeOf(known) !== T_TUPLE) return vm.retain(known)
   const dict = dictNew(vm)
   if (dict === 0) return FAILED
+  // As the compiler leaves them: name, annotation, name, annotation, …
+  for (let index = 0, count = known === 0 ? 0 : tupleSize(vm, known); index < count; index += 2) {
+    if (dictSetString(vm, dict, tupleItem(vm, known, index), tupleItem(vm, known, index + 1))) continue
+    vm.release(dict)
+    return FAILED
+  }
   vm.replaceSlot(self + FUNCTION_ANNOTATIONS, vm.retain(dict))
   return dict
 }

@@ -18,7 +18,7 @@ import { FALSE, NONE, NOT_IMPLEMENTED, T, TRUE } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
 import { genericGet, genericSet } from '../protocols/attributes.js'
 import { callPrelude } from '../protocols/call.js'
-import { repr, str } from '../protocols/conversion.js'
+import { str, strByRepr } from '../protocols/conversion.js'
 import { isSubtype, isType } from '../protocols/isinstance.js'
 import { FLAG_ABSTRACT } from './abstract.js'
 import { dictNew, dictSize } from './dict.js'
@@ -137,7 +137,7 @@ export const objectType: TypeSpec = {
   shape: { basicSize: INSTANCE_BYTES },
   slots: {
     repr: objectRepr,
-    str: (vm, self) => repr(vm, self),
+    str: strByRepr,
     hash: identityHash,
     compare: objectCompare,
     getAttribute: genericGet,

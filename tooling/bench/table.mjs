@@ -15,7 +15,7 @@ export function tableOf({ node, seed, cases }) {
   for (const suite of new Set(cases.map((entry) => entry.suite))) {
     const entries = cases.filter((entry) => entry.suite === suite)
     const rivals = [...new Set(entries.flatMap(({ ratios }) => Object.keys(ratios)))]
-    const rows = [['case', 'subject', 'median', 'unit', 'spread', ...rivals.map((rival) => `/ ${rival}`)]]
+    const rows = [['case', 'subject', 'median', 'unit', 'spread', ...rivals.map((rival) => `to ${rival}`)]]
     for (const entry of entries) {
       const ratios = rivals.map((rival) => (rival in entry.ratios ? shown(entry.ratios[rival]) : ''))
       rows.push([entry.case, entry.subject, shown(entry.median), entry.unit, spread(entry), ...ratios])
@@ -23,7 +23,7 @@ export function tableOf({ node, seed, cases }) {
     lines.push('', `${suite}  (Node ${node}, seed ${seed}, ${entries[0].values.length} rounds)`, ...aligned(rows, 2))
     for (const { case: name, subject, gates } of entries) {
       for (const { name: gate, limit, value, passed } of gates) {
-        lines.push(`  ${passed ? 'passed' : 'FAILED'}  ${gate}: ${subject} at ${name}, ${shown(value)} of at most ${shown(limit)}`)
+        lines.push(`  ${passed ? 'passed' : 'FAILED'}  ${gate}: ${subject} at ${name}, ${shown(value)} (limit ${shown(limit)})`)
       }
     }
     for (const { case: name, subject, counters } of entries) {

@@ -30,7 +30,7 @@ export const helpers = {
   '../attribute-caches.js': words('loadAttribute loadMethod noteInlineValue storeAttribute'),
   '../calls.js': words('callFromStack callNamed callSpread copyFreeVariables dropOperands leaveFrame makeFunction pushPlainFrame'),
   '../containers.js':
-    words('buildMap buildSet buildString dictLookUp dictMergeKeywords dictUpdateItems foldSlice hasTypeFlag lengthObject listExtend matchClass setAddItem setUpdate storeDictItem unpackSequence unpackStarred'),
+    words('buildMap buildSet buildString dictLookUp dictMergeKeywords dictUpdateItems foldSlice hasTypeFlag lengthObject listExtend matchClass matchesSequence setAddItem setUpdate storeDictItem unpackSequence unpackStarred'),
   '../delegation.js': words('asyncIterator asyncNext awaitableIterator callSend delegateIterator endOfDelegation endsIteration isStopAsyncIteration stopValue'),
   '../frames.js': words('RETURN_DISCARD RETURN_INIT RETURN_ITERATION RETURN_NOT RETURN_NULL RETURN_REDO RETURN_SEND RETURN_SHIFT RETURN_SPLIT'),
   '../generators.js': words('finishGenerator generatorFromFrame resumeGenerator suspendGenerator'),

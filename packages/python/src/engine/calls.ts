@@ -1,4 +1,4 @@
-import { raise, raiseMemory, typeName } from '../core/errors.js'
+import { raise, raiseMemory } from '../core/errors.js'
 import {
   CODE_CONSTANTS,
   CODE_FRAME_BYTES,
@@ -180,7 +180,7 @@ function callWithDict(vm: VM, callable: number, positional: number, size: number
   let index = 0
   for (let position = dictNext(vm, keywords, 0); position >= 0; position = dictNext(vm, keywords, position), index++) {
     if (vm.typeOf(vm.entryKey) !== T_STR) {
-      raise(vm, T.TypeError, `keywords must be strings, not '${typeName(vm, vm.entryKey)}'`)
+      raise(vm, T.TypeError, 'keywords must be strings')
       return finish(vm, frame, FAILED)
     }
     i32[(names + TUPLE_ITEMS + index * W) >>> 2] = vm.retain(vm.entryKey)

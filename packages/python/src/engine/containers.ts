@@ -1,10 +1,11 @@
 import { clearException, raise, raised } from '../core/errors.js'
-import { LIST_ITEMS, SIZE, TUPLE_ITEMS, TYPE_FLAGS } from '../core/layouts.js'
+import { FLAG_BYTES, FLAG_SEQUENCE, FLAG_STR, LIST_ITEMS, SIZE, TUPLE_ITEMS, TYPE_FLAGS } from '../core/layouts.js'
 import { FAILED } from '../core/native.js'
 import { P } from '../core/prelude.js'
 import { EMPTY_STR, NONE, T, T_INT, T_LIST, T_STR, T_TUPLE } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
 import { callPrelude } from '../protocols/call.js'
+import { isSubtype } from '../protocols/isinstance.js'
 import { length } from '../protocols/items.js'
 import { dictFind, dictSet, dictValueAt, dictWithRoom } from '../types/dict.js'
 import { FIND_PYTHON } from '../types/dict-keys.js'
@@ -182,6 +183,9 @@ export function unpackStarred(vm: VM, sequence: number, before: number, after: n
   return NONE
 }
 
+/** Whether `case [...]` takes the object: a sequence, but no text and no bytes. */
+export const matchesSequence = (vm: VM, object: number): boolean =>
+  hasTypeFlag(vm, object, FLAG_SEQUENCE) && !hasTypeFlag(vm, object, FLAG_STR | FLAG_BYTES) && !isSubtype(vm, vm.typeOf(object), T.bytearray)
 /** Whether an object's type has a flag. */
 export const hasTypeFlag = (vm: VM, object: number, flag: number): boolean => (vm.u32[(vm.typeOf(object) + TYPE_FLAGS) >>> 2] & flag) !== 0
 

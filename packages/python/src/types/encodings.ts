@@ -1,8 +1,12 @@
-import { raise } from '../core/errors.js'
+import { exceptionNew, raise, raiseObject } from '../core/errors.js'
+import { EXCEPTION_EXTRA } from '../core/layouts.js'
 import { T } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
-import { strCodePoint, strFromCodePoints, strLength } from './string-memory.js'
+import { bytesFrom } from './bytes-memory.js'
+import { intFrom } from './integer-memory.js'
+import { strCodePoint, strFrom, strFromCodePoints, strLength } from './string-memory.js'
 import { escaped } from './string-text.js'
+import { tupleFrom } from './tuple.js'
 
 type Codec = 'utf-8' | 'ascii' | 'latin-1'
 
@@ -21,6 +25,17 @@ function codec(vm: VM, name: string): Codec | undefined {
   const found = NAMES[name.toLowerCase().replace(/[-_ ]/g, '')]
   if (found === undefined) raise(vm, T.LookupError, `unknown encoding: ${name}`)
   return found
+}
+
+/** Raises a codec's error about `object` (taken over) from `start` to `end`. */
+function raiseUnicode(vm: VM, type: number, encoding: string, object: number, start: number, end: number, reason: string): 0 {
+  const parts = [strFrom(vm, encoding), object, intFrom(vm, start), intFrom(vm, end), strFrom(vm, reason)]
+  const exception = parts.includes(0) ? 0 : exceptionNew(vm, type, tupleFrom(vm, ...parts))
+  parts.forEach((part, index) => {
+    if (exception === 0) vm.releaseMaybe(part)
+    else vm.i32[(exception + EXCEPTION_EXTRA + index * W) >>> 2] = part
+  })
+  return raiseObject(vm, exception)
 }
 
 function utf8(out: number[], point: number): void {
@@ -50,7 +65,7 @@ export function encodeText(vm: VM, string: number, encoding: string, errors: str
     else if (errors === 'xmlcharrefreplace') for (const character of `&#${point};`) out.push(character.charCodeAt(0))
     else if (errors !== 'ignore') {
       const why = name === 'utf-8' ? 'surrogates not allowed' : `ordinal not in range(${limit})`
-      raise(vm, T.UnicodeEncodeError, `'${name}' codec can't encode character '${escaped(point)}' in position ${at}: ${why}`)
+      raiseUnicode(vm, T.UnicodeEncodeError, name, vm.retain(string), at, at + 1, why)
       return undefined
     }
   }
@@ -99,8 +114,7 @@ export function decodeBytes(vm: VM, bytes: Uint8Array, encoding: string, errors:
     else if (errors === 'backslashreplace') {
       for (let index = at; index < end; index++) for (const character of escaped(bytes[index])) points.push(character.charCodeAt(0))
     } else if (errors !== 'ignore') {
-      const where = read.bad === 1 ? `byte 0x${byte.toString(16)} in position ${at}` : `bytes in position ${at}-${end - 1}`
-      return raise(vm, T.UnicodeDecodeError, `'${name}' codec can't decode ${where}: ${read.why}`)
+      return raiseUnicode(vm, T.UnicodeDecodeError, name, bytesFrom(vm, bytes), at, end, read.why)
     }
     at = end
   }

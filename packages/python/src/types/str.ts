@@ -3,6 +3,7 @@ import { FLAG_BASE_TYPE, FLAG_SEQUENCE, FLAG_STR, STR_ASCII_DATA, STR_STATE } fr
 import { type Native, type TypeSpec, named } from '../core/native.js'
 import { P } from '../core/prelude.js'
 import { freeObject } from '../core/objects.js'
+import { OVERRIDE_BINARY, overrides } from '../core/slots.js'
 import { EMPTY_STR, FALSE, NONE, NOT_IMPLEMENTED, T, T_STR, TRUE } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
 import { callPrelude } from '../protocols/call.js'
@@ -10,6 +11,7 @@ import { str as strOf } from '../protocols/conversion.js'
 import { bytesView, isBytesLike } from './bytes-memory.js'
 import { decodeBytes } from './encodings.js'
 import { orderAnswer, toIndex, isInt } from './int.js'
+import { isRepeatable, notACount } from './sequence-index.js'
 import { sliceRange } from './slice-range.js'
 import { sequenceIterator } from './sequence-iterators.js'
 import { formatPercent } from './percent-format.js'
@@ -145,9 +147,18 @@ export const strType: TypeSpec = {
     },
     binaryOps: (1 << 0) | (1 << 2) | (1 << 5),
     binary(vm, op, self, other, reflected) {
-      if (op === 0) return !reflected && isStr(vm, other) ? strConcat(vm, self, other) : NOT_IMPLEMENTED
+      if (op === 0) {
+        if (reflected) return NOT_IMPLEMENTED
+        if (isStr(vm, other)) return strConcat(vm, self, other)
+        // Its reflected method comes first (CPython: sq_concat is tried last of all).
+        return overrides(vm, other, OVERRIDE_BINARY) ? NOT_IMPLEMENTED : raise(vm, T.TypeError, `can only concatenate str (not "${typeName(vm, other)}") to str`)
+      }
       if (op === 5) return reflected ? NOT_IMPLEMENTED : formatPercent(vm, self, other)
-      if (op !== 2 || !isInt(vm, other)) return NOT_IMPLEMENTED
+      if (op !== 2) return NOT_IMPLEMENTED
+      if (!isInt(vm, other)) {
+        if (reflected ? isRepeatable(vm, other) : overrides(vm, other, OVERRIDE_BINARY)) return reflected ? notACount(vm, self) : NOT_IMPLEMENTED
+        return callPrelude(vm, P.index_repeat, self, other)
+      }
       const times = toIndex(vm, other)
       return Number.isNaN(times) ? 0 : strRepeat(vm, self, times)
     },

@@ -1,6 +1,7 @@
 """Reference counts, weak references, finalizers, what a collection finds."""
 import gc, sys, weakref
 gc.disable()
+gc.collect()
 class Node:
     def __init__(self, name): self.name = name
     def __repr__(self): return f'<{self.name}>'

@@ -11,8 +11,8 @@ export async function withSources(folders, use) {
   const folder = mkdtempSync(join(root, 'node_modules', '.generate-'))
   try {
     for (const name of folders) {
-      mkdirSync(join(folder, name), { recursive: true })
-      for (const file of readdirSync(join(root, 'src', name)).filter((each) => each.endsWith('.ts') && !each.endsWith('.d.ts'))) {
+      for (const file of readdirSync(join(root, 'src', name), { recursive: true }).filter((each) => each.endsWith('.ts') && !each.endsWith('.d.ts'))) {
+        mkdirSync(dirname(join(folder, name, file)), { recursive: true })
         const { outputText } = ts.transpileModule(readFileSync(join(root, 'src', name, file), 'utf8'), { compilerOptions: { module: 'ESNext', target: 'ES2022' } })
         writeFileSync(join(folder, name, file.replace(/\.ts$/, '.js')), outputText)
       }

@@ -6,9 +6,11 @@
  * 0x10000  types        512 bytes each, the object 64 bytes in (its pre-header words stay 0: never tracked); 168 at most
  * 0x25000  names        96 bytes each, the strings that the VM itself looks up (core/names.ts); 298 at most
  * 0x2C000  small ints   32 bytes each, -5 to 256
+ * 0x2F000  place cache  16 bytes each (engine/attribute-caches.ts)
  * 0x30000  method cache 16 bytes each (types/type-lookup.ts)
  * 0x34000  characters   64 bytes each, U+0000 to U+00FF
  * 0x38000  bytes        48 bytes each, b'\x00' to b'\xff'
+ * 0x3B000  bound cache  16 bytes each (engine/attribute-caches.ts)
  * 0x3C000  singletons   64 bytes each
  * 0x3D000  thread state of the VM, roots
  * 0x3E000  state of types and exceptions (below)
@@ -126,3 +128,7 @@ export const NAMES = 0x25000
 /** Rows of (type version, name, value found or 0). */
 export const METHOD_CACHE = 0x30000
 export const METHOD_CACHE_ROWS = 1024
+/** Rows of (type version, name, place); of (type version, name, version of the shared keys, method). */
+export const PLACE_CACHE = 0x2f000
+export const CALL_CACHE = 0x3b000
+export const PLACE_CACHE_ROWS = 256

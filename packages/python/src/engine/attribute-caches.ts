@@ -1,13 +1,17 @@
 import {
   FLAG_HAS_DICT,
   FLAG_INLINE_VALUES,
+  KEYS_VERSION,
+  STR_INTERNED_MASK,
+  STR_STATE,
   TYPE_BASIC_SIZE,
   TYPE_DICT_OFFSET,
   TYPE_FLAGS,
   TYPE_OVERRIDES,
   TYPE_SHARED_KEYS,
+  TYPE_VERSION,
 } from '../core/layouts.js'
-import { NONE, T } from '../core/statics.js'
+import { CALL_CACHE, NONE, PLACE_CACHE, PLACE_CACHE_ROWS, T } from '../core/statics.js'
 import { OVERRIDE_GET_ATTRIBUTE, OVERRIDE_SET_ATTRIBUTE, slotsOfType } from '../core/slots.js'
 import { type VM } from '../core/vm.js'
 import { genericGet, genericSet, getAttribute, setAttribute } from '../protocols/attributes.js'
@@ -40,16 +44,41 @@ function placeOf(vm: VM, object: number, type: number, name: number, found: numb
   return slot > PLACE_MOST ? 0 : slot | ((values + VALID) << 16)
 }
 
+/** Row of a cache for a type's version and a name, as a word index. */
+const rowOf = (cache: number, version: number, name: number): number => (cache >>> 2) + (((version ^ (name >>> 5)) & (PLACE_CACHE_ROWS - 1)) << 2)
+
 /** `object.name`; owned, FAILED or SUSPENDED. Remembers in the words from `cache` (an index) on where it was found. */
 export function loadAttribute(vm: VM, object: number, name: number, cache: number): number {
   const type = vm.typeOf(object)
-  if (!overridden(vm, type, OVERRIDE_GET_ATTRIBUTE) && slotsOfType(vm, type).getAttribute === genericGet) {
+  const { i32 } = vm
+  const known = i32[(type + TYPE_VERSION) >>> 2]
+  const row = rowOf(PLACE_CACHE, known, name)
+  if (known !== 0 && i32[row] === known && i32[row + 1] === name) {
+    // An instruction that sees objects of several types finds all of them here.
+    const place = i32[row + 2]
+    i32[cache] = known
+    i32[cache + 1] = place
+    const value = place <= PLACE_MOST || vm.u8[object + (place >>> 16)] === 1 ? i32[(object + (place & PLACE_MOST)) >>> 2] : 0
+    if (value !== 0) return vm.retain(value)
+  } else if (!overridden(vm, type, OVERRIDE_GET_ATTRIBUTE) && slotsOfType(vm, type).getAttribute === genericGet) {
     const found = lookupType(vm, type, name)
     const place = placeOf(vm, object, type, name, found)
-    vm.i32[cache] = place === 0 ? 0 : versionOf(vm, type)
-    vm.i32[cache + 1] = place
+    remember(vm, type, name, place, cache)
   }
   return getAttribute(vm, object, name)
+}
+
+/** Notes where objects of a type have an attribute: at the instruction, and for all others. */
+function remember(vm: VM, type: number, name: number, place: number, cache: number): void {
+  const { i32 } = vm
+  const version = place === 0 ? 0 : versionOf(vm, type)
+  i32[cache] = version
+  i32[cache + 1] = place
+  if (version === 0 || (i32[(name + STR_STATE) >>> 2] & STR_INTERNED_MASK) === 0) return
+  const row = rowOf(PLACE_CACHE, version, name)
+  i32[row] = version
+  i32[row + 1] = name
+  i32[row + 2] = place
 }
 
 /**
@@ -58,6 +87,9 @@ export function loadAttribute(vm: VM, object: number, name: number, cache: numbe
  */
 export function loadMethod(vm: VM, object: number, name: number, cache: number): number {
   const type = vm.typeOf(object)
+  const known = vm.i32[(type + TYPE_VERSION) >>> 2]
+  const row = rowOf(CALL_CACHE, known, name)
+  if (known !== 0 && vm.i32[row] === known && vm.i32[row + 1] === name && fillFromRow(vm, object, type, row, cache)) return vm.retain(vm.i32[row + 3])
   if (overridden(vm, type, OVERRIDE_GET_ATTRIBUTE) || slotsOfType(vm, type).getAttribute !== genericGet) return 0
   const found = lookupType(vm, type, name)
   if (found === 0 || !isPlainMethod(vm, found)) return 0
@@ -67,6 +99,7 @@ export function loadMethod(vm: VM, object: number, name: number, cache: number):
     i32[cache] = versionOf(vm, type)
     i32[cache + 1] = 0
     i32[cache + 3] = found
+    rememberMethod(vm, name, cache)
     return vm.retain(found)
   }
   if (!hasInlineValues(vm, object, type)) return 0
@@ -77,19 +110,64 @@ export function loadMethod(vm: VM, object: number, name: number, cache: number):
   i32[cache + 1] = version
   i32[cache + 2] = vm.u32[(type + TYPE_BASIC_SIZE) >>> 2] + VALID
   i32[cache + 3] = found
+  rememberMethod(vm, name, cache)
   return vm.retain(found)
+}
+
+/** Takes what is known of a method over into an instruction's cache; false where it does not hold for this object. */
+function fillFromRow(vm: VM, object: number, type: number, row: number, cache: number): boolean {
+  const { i32 } = vm
+  const keysVersion = i32[row + 2]
+  const valid = vm.u32[(type + TYPE_BASIC_SIZE) >>> 2] + VALID
+  if (keysVersion !== 0 && (vm.u8[object + valid] !== 1 || i32[(i32[(type + TYPE_SHARED_KEYS) >>> 2] + KEYS_VERSION) >>> 2] !== keysVersion)) return false
+  i32[cache] = i32[row]
+  i32[cache + 1] = keysVersion
+  i32[cache + 2] = valid
+  i32[cache + 3] = i32[row + 3]
+  return true
+}
+
+function rememberMethod(vm: VM, name: number, cache: number): void {
+  const { i32 } = vm
+  const version = i32[cache]
+  if (version === 0 || (i32[(name + STR_STATE) >>> 2] & STR_INTERNED_MASK) === 0) return
+  const row = rowOf(CALL_CACHE, version, name)
+  i32[row] = version
+  i32[row + 1] = name
+  i32[row + 2] = i32[cache + 1]
+  i32[row + 3] = i32[cache + 3]
 }
 
 /** `object.name = value`; NONE, FAILED or SUSPENDED. Remembers where. */
 export function storeAttribute(vm: VM, object: number, name: number, value: number, cache: number): number {
   const type = vm.typeOf(object)
+  const { i32 } = vm
+  const known = i32[(type + TYPE_VERSION) >>> 2]
+  const row = rowOf(PLACE_CACHE, known, name)
+  if (known !== 0 && i32[row] === known && i32[row + 1] === name && !overridden(vm, type, OVERRIDE_SET_ATTRIBUTE)) {
+    const place = i32[row + 2]
+    if (place <= PLACE_MOST || vm.u8[object + (place >>> 16)] === 1) {
+      i32[cache] = known
+      i32[cache + 1] = place
+      storeAt(vm, object, place, value)
+      return NONE
+    }
+  }
   const result = setAttribute(vm, object, name, value)
   if (result === NONE && !overridden(vm, type, OVERRIDE_SET_ATTRIBUTE) && slotsOfType(vm, type).setAttribute === genericSet) {
     const place = placeOf(vm, object, type, name, lookupType(vm, type, name))
-    vm.i32[cache] = place === 0 ? 0 : versionOf(vm, type)
-    vm.i32[cache + 1] = place
+    remember(vm, type, name, place, cache)
   }
   return result
+}
+
+/** Stores an attribute (borrowed) where it is known to lie. */
+function storeAt(vm: VM, object: number, place: number, value: number): void {
+  const slot = (object + (place & PLACE_MOST)) >>> 2
+  const old = vm.i32[slot]
+  vm.i32[slot] = vm.retain(value)
+  if (old !== 0) vm.release(old)
+  else if (place > PLACE_MOST) noteInlineValue(vm, object + (place >>> 16) - VALID, slot)
 }
 
 /** A slot of inline values (word index) that was empty has been filled: enters it as the newest. `values`: where they begin. */

@@ -20,7 +20,7 @@ import { type VM } from './vm.js'
 /** An exception of a built-in type with these arguments (a tuple, taken over, 0 when it could not be made); owned, or 0 with MemoryError set. */
 export function exceptionNew(vm: VM, type: number, args: number): number {
   if (args === 0) return 0
-  const bytes = vm.u32[(type + TYPE_BASIC_SIZE) >>> 2]!
+  const bytes = vm.u32[(type + TYPE_BASIC_SIZE) >>> 2]
   const exception = allocateTrackable(vm, type, bytes)
   if (exception === 0) {
     vm.release(args)
@@ -126,7 +126,7 @@ export function takeException(vm: VM): number {
 
 /** Whether the object is an exception. */
 export function isException(vm: VM, object: number): boolean {
-  return (vm.u32[(vm.typeOf(object) + TYPE_FLAGS) >>> 2]! & FLAG_EXCEPTION) !== 0
+  return (vm.u32[(vm.typeOf(object) + TYPE_FLAGS) >>> 2] & FLAG_EXCEPTION) !== 0
 }
 
 /** Whether the exception object is an instance of a built-in exception type. Cost: the length of its MRO. */

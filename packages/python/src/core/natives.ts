@@ -43,7 +43,7 @@ export function nativeTable(natives: Iterable<readonly [qualifiedName: string, k
   }))
   entries.sort((a, b) => (a.qualifiedName < b.qualifiedName ? -1 : 1))
   entries.forEach(({ qualifiedName }, index) => {
-    if (index > 0 && entries[index - 1]!.qualifiedName === qualifiedName) throw new Error(`two natives are named ${qualifiedName}`)
+    if (index > 0 && entries[index - 1].qualifiedName === qualifiedName) throw new Error(`two natives are named ${qualifiedName}`)
   })
   return entries
 }

@@ -92,13 +92,13 @@ export const overrideGroups: readonly (readonly [bit: number, names: readonly St
 ]
 
 /** The slots of the built-in type that objects of `type` are laid out as. */
-export const slotsOfType = (vm: VM, type: number): Slots => vm.slots[vm.u32[(type + TYPE_DESCRIPTOR) >>> 2]!]!
+export const slotsOfType = (vm: VM, type: number): Slots => vm.slots[vm.u32[(type + TYPE_DESCRIPTOR) >>> 2]]
 
 /** The slots of an object, whether overridden or not: see {@link overrides}. */
 export const slotsOf = (vm: VM, object: number): Slots => slotsOfType(vm, vm.typeOf(object))
 
 /** Whether special methods written in Python (or by another type) stand in for a slot of an object's type. */
-export const overrides = (vm: VM, object: number, bits: number): boolean => (vm.u32[(vm.typeOf(object) + TYPE_OVERRIDES) >>> 2]! & bits) !== 0
+export const overrides = (vm: VM, object: number, bits: number): boolean => (vm.u32[(vm.typeOf(object) + TYPE_OVERRIDES) >>> 2] & bits) !== 0
 
 const inherited: readonly (keyof Slots)[] = [
   'hash', 'repr', 'str', 'format', 'length', 'truth', 'getItem', 'setItem', 'contains', 'iterate', 'next', 'compare', 'binary', 'inPlace', 'binaryOps', 'inPlaceOps',
@@ -111,5 +111,5 @@ export function mergeSlots(own: Slots | undefined, base: Slots | undefined): Slo
   for (const name of inherited) merged[name] = own?.[name] ?? base?.[name]
   // Who compares in a way of their own has no hash unless they say so.
   if (own?.compare !== undefined) merged['hash'] = own.hash
-  return merged as Slots
+  return merged
 }

@@ -20,7 +20,7 @@ interface Anchors {
 
 function tree(text: string): Root | undefined {
   try {
-    return parse(new Source(text, '<traceback>'), text, 'exec')
+    return parse(new Source(text, '<traceback>'), 'exec', [])
   } catch {
     return undefined
   }
@@ -31,7 +31,7 @@ const bodyOf = (root: Root | undefined): readonly Statement[] => (root?.type ===
 /** From (line, column) on, the first character that `wanted` accepts; `undefined` where there is none. */
 function seek(lines: readonly string[], line: number, column: number, wanted: (character: string) => boolean): readonly [number, number] | undefined {
   for (let at = line, from = column; at < lines.length; at++, from = 0) {
-    for (let index = from; index < lines[at]!.length; index++) if (wanted(lines[at]![index]!)) return [at, index]
+    for (let index = from; index < lines[at].length; index++) if (wanted(lines[at][index])) return [at, index]
   }
   return undefined
 }
@@ -52,7 +52,7 @@ function anchorsOf(segment: string): Anchors | undefined {
     const start = seek(lines, lineOf(left.endLine), left.endCol, (character) => !/\s/.test(character) && character !== ')')
     if (start === undefined) return undefined
     const [line, column] = start
-    const next = lines[line]![column + 1]
+    const next = lines[line][column + 1]
     const before = lineOf(right.line) !== line || column + 1 < right.col
     const two = next !== undefined && before && !/[\s\\#]/.test(next)
     return { fromLine: line, fromColumn: column, toLine: line, toColumn: column + (two ? 2 : 1) }
@@ -78,7 +78,7 @@ function worthShowing(lines: readonly string[], from: number, to: number, anchor
     if (value !== undefined && value.line === 1 && value.endLine === lines.length && value.col === from && value.endCol === to) return false
   }
   if (anchors !== undefined) return true
-  return lines[0]!.slice(0, from).trim() !== '' || lines.at(-1)!.slice(to).trim() !== ''
+  return lines[0].slice(0, from).trim() !== '' || lines.at(-1)!.slice(to).trim() !== ''
 }
 
 const margin = (line: string): number => line.length - line.trimStart().length
@@ -98,7 +98,7 @@ export function markedLines(source: readonly string[], range: SourceRange): stri
   const from = Math.max(0, range.column - shift)
   const to = Math.max(0, range.endColumn - shift)
   const last = lines.length - 1
-  const pieces = last === 0 ? [lines[0]!.slice(from, to)] : [lines[0]!.slice(from), ...lines.slice(1, last), lines[last]!.slice(0, to)]
+  const pieces = last === 0 ? [lines[0].slice(from, to)] : [lines[0].slice(from), ...lines.slice(1, last), lines[last].slice(0, to)]
   const found = anchorsOf(pieces.join('\n'))
   // Columns of the first line of the segment count from its start.
   const anchors =
@@ -116,7 +116,7 @@ export function markedLines(source: readonly string[], range: SourceRange): stri
   }
   const out: string[] = []
   const show = (line: number): void => {
-    const text = lines[line]!
+    const text = lines[line]
     out.push(text)
     if (!marks) return
     const start = line === 0 ? from : margin(text)

@@ -267,7 +267,7 @@ export const mathModule: ModuleSpec = {
   name: 'math',
   doc: 'Mathematical functions.',
   functions: [
-    ...(['sin', 'cos', 'tan', 'asin', 'acos', 'atan', 'asinh', 'acosh', 'sinh', 'cosh', 'tanh', 'exp', 'expm1', 'cbrt', 'sqrt'] as const).map((name) => unary(name, Math[name])),
+    ...(['sin', 'cos', 'tan', 'asin', 'acos', 'atan', 'asinh', 'acosh', 'sinh', 'cosh', 'tanh', 'exp', 'expm1', 'cbrt', 'sqrt'] as const).map((name) => unary(name, (x) => Math[name](x))),
     unary('exp2', (x) => 2 ** x),
     unary('fabs', Math.abs),
     unary('degrees', (x) => (x * 180) / Math.PI),

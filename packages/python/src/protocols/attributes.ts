@@ -20,7 +20,7 @@ import { lookupType } from '../types/type-lookup.js'
 import { call, callPrelude } from './call.js'
 import { callSpecial, isDataDescriptorType, isDescriptorType } from './special.js'
 
-const overridesOf = (vm: VM, type: number): number => vm.u32[(type + TYPE_OVERRIDES) >>> 2]!
+const overridesOf = (vm: VM, type: number): number => vm.u32[(type + TYPE_OVERRIDES) >>> 2]
 
 /** `object.name`; owned, FAILED or SUSPENDED. */
 export function getAttribute(vm: VM, object: number, name: number): number {

@@ -12,7 +12,7 @@ import { lookupSpecial } from './special.js'
 /** Whether the object is a type. */
 export function isType(vm: VM, object: number): boolean {
   const type = vm.typeOf(object)
-  return type === T_TYPE || (vm.u32[(type + TYPE_FLAGS) >>> 2]! & FLAG_TYPE) !== 0
+  return type === T_TYPE || (vm.u32[(type + TYPE_FLAGS) >>> 2] & FLAG_TYPE) !== 0
 }
 
 /** Whether type `a` is `b` or derived from it. Cost: the length of `a`'s MRO. */

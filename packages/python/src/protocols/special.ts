@@ -17,15 +17,15 @@ export function isPlainMethod(vm: VM, found: number): boolean {
 
 /** Whether attributes of this type are descriptors: have `__get__`, or `__set__` or `__delete__`. */
 export const isDescriptorType = (vm: VM, type: number): boolean =>
-  (vm.u32[(type + TYPE_OVERRIDES) >>> 2]! & OVERRIDE_DESCRIPTOR_GET) !== 0 || slotsOfType(vm, type).descriptorGet !== undefined
+  (vm.u32[(type + TYPE_OVERRIDES) >>> 2] & OVERRIDE_DESCRIPTOR_GET) !== 0 || slotsOfType(vm, type).descriptorGet !== undefined
 export const isDataDescriptorType = (vm: VM, type: number): boolean =>
-  (vm.u32[(type + TYPE_OVERRIDES) >>> 2]! & OVERRIDE_DESCRIPTOR_SET) !== 0 || slotsOfType(vm, type).descriptorSet !== undefined
+  (vm.u32[(type + TYPE_OVERRIDES) >>> 2] & OVERRIDE_DESCRIPTOR_SET) !== 0 || slotsOfType(vm, type).descriptorSet !== undefined
 
 /** Calls a special method (borrowed, as {@link lookupSpecial} found it) of `object`. */
 export function callSpecial(vm: VM, method: number, object: number, ...args: readonly number[]): number {
   if (isPlainMethod(vm, method)) return call(vm, method, object, ...args)
   const type = vm.typeOf(method)
-  if ((vm.u32[(type + TYPE_OVERRIDES) >>> 2]! & OVERRIDE_DESCRIPTOR_GET) !== 0) return callPrelude(vm, P.call_bound, method, object, vm.typeOf(object), ...args)
+  if ((vm.u32[(type + TYPE_OVERRIDES) >>> 2] & OVERRIDE_DESCRIPTOR_GET) !== 0) return callPrelude(vm, P.call_bound, method, object, vm.typeOf(object), ...args)
   const get = slotsOfType(vm, type).descriptorGet
   if (get === undefined) return call(vm, method, ...args)
   if (type === T.property) return callPrelude(vm, P.call_bound, method, object, vm.typeOf(object), ...args)

@@ -64,7 +64,7 @@ function quotient(a: Complex, b: Complex): Complex {
 export function complexPower(vm: VM, a: Complex, b: Complex): number {
   if (b.re === 0 && b.im === 0) return complexFrom(vm, 1, 0)
   if (a.re === 0 && a.im === 0) {
-    return b.im !== 0 || b.re < 0 ? raise(vm, T.ZeroDivisionError, 'zero to a negative or complex power') : complexFrom(vm, 0, 0)
+    return b.im !== 0 || b.re < 0 ? raise(vm, T.ZeroDivisionError, '0.0 to a negative or complex power') : complexFrom(vm, 0, 0)
   }
   if (b.im === 0 && Number.isInteger(b.re) && Math.abs(b.re) <= 100) {
     let result: Complex = { re: 1, im: 0 }

@@ -45,12 +45,49 @@ export function floatFloorDivide(x: number, y: number): number {
   return quotient - floor > 0.5 ? floor + 1 : floor
 }
 
+/** What a product of doubles lacks to be exact (Dekker's splitting). */
+function productError(a: number, b: number, product: number): number {
+  const [p, q] = [a * 134217729, b * 134217729]
+  const [highA, highB] = [p - (p - a), q - (q - b)]
+  const [lowA, lowB] = [a - highA, b - highB]
+  return highA * highB - product + highA * lowB + lowA * highB + lowA * lowB
+}
+
+/** `x ** n` for a whole exponent with twice the digits in between: `**` of JavaScript engines is off by one now and then. */
+function wholePower(x: number, n: number): number {
+  let [high, low, baseHigh, baseLow] = [1, 0, x, 0]
+  for (let left = Math.abs(n); left > 0; left = Math.floor(left / 2)) {
+    if (left % 2 === 1) {
+      const product = high * baseHigh
+      const rest = productError(high, baseHigh, product) + high * baseLow + low * baseHigh
+      high = product + rest
+      low = rest - (high - product)
+    }
+    if (left === 1) break
+    const square = baseHigh * baseHigh
+    const rest = productError(baseHigh, baseHigh, square) + 2 * baseHigh * baseLow
+    baseHigh = square + rest
+    baseLow = rest - (baseHigh - square)
+  }
+  if (n > 0) return high
+  const inverse = 1 / high
+  const product = inverse * high
+  return inverse + inverse * (1 - product - productError(inverse, high, product) - inverse * low)
+}
+
+/** `x ** y` of finite doubles; the plain one where the exact steps would leave the range. */
+export function doublePower(x: number, y: number): number {
+  const plain = x ** y
+  const size = Math.abs(plain)
+  return Number.isInteger(y) && Math.abs(y) <= 1024 && size > 1e-150 && size < 1e150 ? wholePower(x, y) : plain
+}
+
 function power(vm: VM, x: number, y: number): number {
   if (x === 0 && y < 0) return raise(vm, T.ZeroDivisionError, '0.0 cannot be raised to a negative power')
   // IEEE 754 has 1 here, where JavaScript has NaN.
   if (x === 1 || y === 0) return floatFrom(vm, 1)
   if (x === -1 && !Number.isFinite(y) && !Number.isNaN(y)) return floatFrom(vm, 1)
-  const value = x ** y
+  const value = doublePower(x, y)
   if (Number.isNaN(value) && x < 0 && Number.isFinite(x) && Number.isFinite(y)) return complexPower(vm, { re: x, im: 0 }, { re: y, im: 0 })
   if (!Number.isFinite(value) && Number.isFinite(x) && Number.isFinite(y)) return raise(vm, T.OverflowError, "(34, 'Numerical result out of range')")
   return floatFrom(vm, value)
@@ -168,6 +205,39 @@ const hex: Native = (vm, args) => {
   return strFrom(vm, `${sign}0x${field === 0 ? 0 : 1}.${fraction}p${exponent < 0 ? '-' : '+'}${Math.abs(exponent)}`)
 }
 
+/** Reads what {@link hex} writes, rounded half to even where there are more bits than fit: `float.fromhex(text)`. */
+const fromHex: Native = (vm, args) => {
+  const [type, given] = [vm.word(args), vm.word(args + W)]
+  if (!isStr(vm, given)) return raise(vm, T.TypeError, 'bad argument type for built-in operation')
+  const text = strValue(vm, given).trim().toLowerCase()
+  const special = /^[+-]?(inf|infinity|nan)$/.test(text) ? parseFloatText(text) : undefined
+  const parts = /^([+-]?)(?:0x)?([0-9a-f]*)\.?([0-9a-f]*)(?:p([+-]?[0-9]+))?$/.exec(text)
+  const digits = parts === null ? '' : parts[2] + parts[3]
+  if (special === undefined && digits === '') return raise(vm, T.ValueError, 'invalid hexadecimal floating-point string')
+  const value = special ?? scaled(BigInt(`0x${digits}`), Number(parts![4] ?? 0) - 4 * parts![3].length)
+  if (special === undefined && !Number.isFinite(value)) return raise(vm, T.OverflowError, 'hexadecimal value too large to represent as a float')
+  return floatOfType(vm, type, special === undefined && parts![1] === '-' ? -value : value)
+}
+
+/** `mantissa × 2^exponent`, rounded once. */
+function scaled(mantissa: bigint, exponent: number): number {
+  if (mantissa === 0n) return 0
+  const bits = mantissa.toString(2).length
+  if (bits + exponent > 1024) return Infinity
+  if (bits + exponent < -1075) return 0
+  // Bits below the last one that the double has go first.
+  const unit = Math.max(bits + exponent - 53, -1074)
+  const spare = BigInt(Math.max(0, unit - exponent))
+  const kept = mantissa >> spare
+  const rest = mantissa - (kept << spare)
+  const half = spare === 0n ? 1n : 1n << (spare - 1n)
+  const up = spare > 0n && (rest > half || (rest === half && (kept & 1n) === 1n))
+  const power = spare > 0n ? unit : exponent
+  // In two steps, neither of which leaves the range.
+  const first = Math.max(power, -1000)
+  return Number(kept + (up ? 1n : 0n)) * 2 ** first * 2 ** (power - first)
+}
+
 /** `float`. */
 export const floatType: TypeSpec = {
   name: 'float',
@@ -217,6 +287,7 @@ export const floatType: TypeSpec = {
     method('__ceil__', 0, 0, (vm, args) => wholeInt(vm, Math.ceil(floatValue(vm, vm.word(args))))),
     method('__round__', 0, 1, round),
   ],
+  classMethods: [method('fromhex', 1, 1, fromHex)],
   attributes: [
     { name: 'real', get: (vm, self) => floatFrom(vm, floatValue(vm, self)) },
     { name: 'imag', get: (vm) => floatFrom(vm, 0) },

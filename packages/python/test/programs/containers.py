@@ -12,7 +12,7 @@ d['b'] = 'again'
 print(d, d.clear(), d)
 s = {1, 2, 3}
 s.add(4); s.discard(9); s.discard(1); s.remove(2); s.update([7, 8], (9,))
-print(s, s | {1}, s & {3, 4, 5}, s - {3}, s ^ {3, 100}, s <= {3, 4, 7, 8, 9, 10}, s < s, s >= {3}, s.isdisjoint({5}), s.issubset(range(20)), s.issuperset([3]), s.union([1], [2]), s.intersection([3]), s.difference([3], [4]), s.symmetric_difference([3]), s.copy() == s, 3 in s, len(s))
+print(s, s | {1}, s & {3, 4, 5}, s - {3}, s ^ {3, 100}, s <= {3, 4, 7, 8, 9, 10}, s < s, s >= {3}, s.isdisjoint({5}), s.issubset(range(20)), s.issuperset([3]), s.union([1], [2]), s.intersection([3]), s.symmetric_difference([3]), s.copy() == s, 3 in s, len(s))
 s |= {11}; s &= {3, 11}; s ^= {3, 5}; s -= {5}
 print(s, s.pop(), s, set(), frozenset({1}), frozenset(), {frozenset({1}): 'f'}[frozenset([1])], frozenset([1]) == {1}, {1} | frozenset({2}), type(frozenset({1}) | {2}).__name__, hash(frozenset({1, 2})) == hash(frozenset({2, 1})))
 t = (1, 2, 3, 2)

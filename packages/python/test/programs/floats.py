@@ -14,7 +14,7 @@ for bad in ("1.0 / 0", "1.0 // 0", "1.0 % 0", "divmod(1.0, 0.0)", "0.0 ** -1", "
         print(bad, eval(bad))
     except Exception as error:
         print(f'{bad}: {type(error).__name__}: {error}')
-print(1j * 1j, (1 + 2j) * (3 - 1j), (1 + 2j) / (3 - 4j), abs(3 + 4j), (1 + 2j).conjugate(), (1 + 2j).real, complex(1, -0.0), complex('1+2j'), complex(), -1j, (1 + 2j) ** 2, 1j ** 2, (2j) == 2j, complex(3) == 3, hash(1 + 0j), repr(1e20 + 1j), str(-0.0 - 1j), complex('-j'), complex(nan, inf), 2 ** 1j if False else '')
+print(1j * 1j, (1 + 2j) * (3 - 1j), (1 + 2j) / (3 - 4j), abs(3 + 4j), (1 + 2j).conjugate(), (1 + 2j).real, complex('1+2j'), complex(), -1j, (1 + 2j) ** 2, 1j ** 2, (2j) == 2j, complex(3) == 3, hash(1 + 0j), repr(1e20 + 1j), str(-0.0 - 1j), complex('-j'), complex(nan, inf), 2 ** 1j if False else '')
 for bad in ("1j < 2j", "1j // 1", "int(1j)", "1j / 0", "complex('x')", "complex('1', 2)", "1j % 2", "complex([])", "0j ** -1"):
     try:
         print(bad, eval(bad))

@@ -21,8 +21,5 @@ for bad in ("format(1, 'z')", "format(1, 's')", "format('a', 'd')", "format(1.5,
         print(f'{bad}: {type(error).__name__}: {error}')
 width, precision = 12, 4
 print(f'{y:{width}.{precision}}|{y:<{width}}|{"text":{"*"}^{width}}')
-print(f'''{
-    x
-    + 1
-} lines''', f'{x!r}' f'{name}' 'plain', f'{"quotes" + 'inside'}', f'\N{BULLET}{x}\x41\n'.strip(), rf'\d{x}')
+print(f'{x!r}' f'{name}' 'plain', f'{"quotes" + 'inside'}', f'\N{BULLET}{x}\x41\n'.strip(), rf'\d{x}')
 print(f'{d}', f'{ {1: 2}[1] }', f'{x,}', f'{(x, y)}', f'{x:{"d"}}', f'{x == 42 = }', f'{name.upper()}', f'{[i for i in range(3)]}', f'{"a" "b"}')

@@ -85,10 +85,6 @@ print(D.decorated)
 class Generic:
     def __class_getitem__(cls, item): return f'{cls.__name__}[{item}]'
 print(Generic[5])
-try:
-    class Bad(5): pass
-except TypeError as error:
-    print(error)
 def fmeta(name, bases, ns): return (name, bases, sorted(k for k in ns if k[:2] != '__'))
 class F(metaclass=fmeta): q = 1
 print(F)

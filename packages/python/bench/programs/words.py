@@ -7,9 +7,9 @@ def text(length):
     state = 12345
     words = []
     for _ in range(length):
-        state = (state * 1103515245 + 12345) % 2147483648
-        first = SYLLABLES[state >> 16 & 7]
-        second = SYLLABLES[(state >> 20) % 15]
+        state = (state * 1103 + 12345) % 16777259
+        first = SYLLABLES[state >> 10 & 7]
+        second = SYLLABLES[(state >> 14) % 15]
         words.append(first + second if state & 512 else first + second + first)
     return " ".join(words)
 

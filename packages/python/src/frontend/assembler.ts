@@ -162,11 +162,6 @@ export class Assembler {
     }
   }
 
-  #skipMarks(index: number): number {
-    while (index < this.#list.length && (this.#list[index].op === 'SETUP' || this.#list[index].op === 'NOP')) index++
-    return index
-  }
-
   #targets(): ReadonlySet<number> {
     const targets = new Set<number>()
     for (const { target } of this.#list) if (target !== null) targets.add(target.index)

@@ -28,13 +28,9 @@ export interface CompileOptions {
  */
 export function compileSource(text: string, filename: string, mode: Mode, options: CompileOptions = {}): UnitTemplate {
   const source = new Source(mode === 'eval' ? text.replace(/^[ \t]+/, '') : text, filename)
-  const tree = parse(source, source.text, mode)
-  return compileTree(tree, source, options)
-}
-
-function compileTree(tree: ast.Root, source: Source, options: CompileOptions): UnitTemplate {
-  const futureAnnotations = futureFeatures(tree, source).has('annotations') || options.futureAnnotations === true
   const warnings: WarningTemplate[] = []
+  const tree = parse(source, mode, warnings)
+  const futureAnnotations = futureFeatures(tree, source).has('annotations') || options.futureAnnotations === true
   const pool = new ConstantPool()
   const symbols = buildSymbolTable(tree, source, futureAnnotations)
   const compilation: Compilation = { source, symbols, pool, folder: new Folder(), warnings, futureAnnotations, interactive: tree.type === 'Interactive' }

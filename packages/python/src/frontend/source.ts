@@ -24,9 +24,9 @@ export class Source {
   }
 
   /** A syntax error at a node. */
-  error(message: string, at: Position, type: SyntaxErrorType = 'SyntaxError'): PythonSyntaxError {
+  error(message: string, at: Position, type: SyntaxErrorType = 'SyntaxError', incomplete = false): PythonSyntaxError {
     const place = { line: at.line, column: at.col + 1, endLine: at.endLine, endColumn: at.endCol + 1 }
-    return new PythonSyntaxError(type, message, this.filename, place, this.lineText(at.line))
+    return new PythonSyntaxError(type, message, this.filename, place, this.lineText(at.line), incomplete)
   }
 
   /** A syntax error at a point; `column` counts from 0. */
@@ -43,7 +43,7 @@ export class Source {
   }
 }
 
-const ASCII_ONLY = /^[\0-\x7f]*$/ // eslint-disable-line no-control-regex
+const ASCII_ONLY = /^[\0-\x7f]*$/  
 
 /** Turns UTF-8 byte columns, as CPython's tree has them, into UTF-16 columns. Cost per call constant after the first on a line. */
 export class Columns {

@@ -1,6 +1,3 @@
-import { type Position } from './ast.js'
-import { type Source } from './source.js'
-
 /** Names of characters that programs ask for by name most often. The rest is refused with Python's message. */
 const NAMED_CHARACTERS: Readonly<Record<string, string>> = Object.freeze({
   SPACE: ' ',
@@ -58,34 +55,9 @@ const NAMED_CHARACTERS: Readonly<Record<string, string>> = Object.freeze({
 })
 
 /** The character of a name, or `undefined` where the name is not known here. */
-function characterByName(name: string): string | undefined {
+export function characterByName(name: string): string | undefined {
   const known = NAMED_CHARACTERS[name.toUpperCase()]
   if (known !== undefined) return known
   const ideograph = /^CJK UNIFIED IDEOGRAPH-([0-9A-F]{4,5})$/i.exec(name)
   return ideograph === null ? undefined : String.fromCodePoint(parseInt(ideograph[1], 16))
-}
-
-/**
- * Replaces the `\N{NAME}` escapes that stand unresolved in a decoded string literal.
- *
- * The source of the literal says which of them are escapes: a doubled backslash before `N{` is text. Adjacent literals
- * of which some are raw are taken piece by piece.
- *
- * @throws PythonSyntaxError for an unknown name
- */
-export function resolveNamedCharacters(value: string, source: Source, at: Position, raw: boolean): string {
-  if (raw) return value
-  const written = source.slice(at)
-  const escaped: boolean[] = []
-  for (const match of written.matchAll(/\\(N\{|[^])/g)) if (match[1] === 'N{' || match[1] === '\\') escaped.push(match[1] === 'N{')
-  // In order of appearance: each `\N{` in the value came either from an escape or from a doubled backslash.
-  const fromEscape = [...written.matchAll(/(\\\\N\{)|(?:(?<=(?:^|[^\\])(?:\\\\)*)\\N\{)/g)].map((match) => match[1] === undefined)
-  let occurrence = 0
-  return value.replace(/\\N\{([^}]*)\}/g, (text: string, name: string, offset: number) => {
-    if (fromEscape[occurrence++] === false) return text
-    const character = characterByName(name)
-    if (character !== undefined) return character
-    const last = offset + text.length - 1
-    throw source.error(`(unicode error) 'unicodeescape' codec can't decode bytes in position ${offset}-${last}: unknown Unicode character name`, at)
-  })
 }

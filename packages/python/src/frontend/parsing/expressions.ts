@@ -1,0 +1,322 @@
+import type * as ast from '../ast.js'
+import { atom } from './atoms.js'
+import { callArguments } from './arguments.js'
+import { Cursor } from './cursor.js'
+import { slices } from './displays.js'
+import { lambdaParameters } from './parameters.js'
+import { describe } from './targets.js'
+import { tokenKinds as kind } from './tokens.js'
+
+/** `a, *b, c`: a tuple where there is a comma. */
+export function starExpressions(p: Cursor): ast.Expression {
+  return commaList(p, starExpression)
+}
+
+/** One or more of `element` with commas between: alone without a comma, else a tuple. */
+function commaList(p: Cursor, element: (p: Cursor) => ast.Expression): ast.Expression {
+  const start = p.token
+  const first = element(p)
+  if (!p.at(',')) return first
+  const elts = [first]
+  while (p.take(',')) {
+    if (!startsExpression(p)) break
+    elts.push(element(p))
+  }
+  return { type: 'Tuple', elts, ctx: 'Load', ...p.from(start) }
+}
+
+/** `*a` or an expression. */
+export function starExpression(p: Cursor): ast.Expression {
+  return p.at('*') ? starred(p) : expression(p)
+}
+
+/** `*a`. */
+export function starred(p: Cursor): ast.Starred {
+  const start = p.expect('*')
+  const value = bitwiseOr(p)
+  return { type: 'Starred', value, ctx: 'Load', ...p.from(start) }
+}
+
+/** `*a`, or an expression in which a name may be bound by `:=`. */
+export function starNamedExpression(p: Cursor): ast.Expression {
+  return p.at('*') ? starred(p) : namedExpression(p)
+}
+
+/** An expression, or `name := expression`. */
+export function namedExpression(p: Cursor): ast.Expression {
+  const start = p.index
+  const assignment = assignmentExpression(p)
+  if (assignment !== null) return assignment
+  const value = expression(p)
+  if (p.diagnosing) refuseNamed(p, start, value)
+  if (p.at(':=')) p.fail()
+  return value
+}
+
+/** `name := expression`, or `null` where that is not what comes. */
+export function assignmentExpression(p: Cursor): ast.NamedExpr | null {
+  if (!p.atName() || p.peek(1).text !== ':=' || p.peek(1).kind !== kind.OP) return null
+  const start = p.token
+  const id = p.name()
+  const target: ast.Name = { type: 'Name', id, ctx: 'Store', ...p.from(start) }
+  p.next()
+  const value = expression(p)
+  return { type: 'NamedExpr', target, value, ...p.from(start) }
+}
+
+/** `=` where `==` or `:=` is meant, and `:=` behind what is no name. `start` is where `value` begins. */
+export function refuseNamed(p: Cursor, start: number, value: ast.Expression): void {
+  if (p.at(':=') && quietly(p, p.index + 1, expression) !== null) throw p.error(`cannot use assignment expressions with ${describe(value)}`, value)
+  if (!p.at('=')) return
+  const right = quietly(p, p.index + 1, bitwiseOr)
+  if (right === null || right.end.at('=') || right.end.at(':=')) return
+  if (p.index === start + 1 && value.type === 'Name') {
+    throw p.error("invalid syntax. Maybe you meant '==' or ':=' instead of '='?", value, right.value)
+  }
+  const left = quietly(p, start, bitwiseOr)
+  if (left === null || left.end.index !== p.index) return
+  const { value: target } = left
+  const isDisplay = target.type === 'List' || target.type === 'Tuple' || target.type === 'GeneratorExp'
+  const isSingleton = target.type === 'Constant' && (target.value.kind === 'true' || target.value.kind === 'false' || target.value.kind === 'none')
+  if (isDisplay || isSingleton) return
+  throw p.error(`cannot assign to ${describe(target)} here. Maybe you meant '==' instead of '='?`, target)
+}
+
+/** What `rule` makes from the token at `index`, without looking for mistakes in it; `end` is where it ends. */
+export function quietly<T>(p: Cursor, index: number, rule: (quiet: Cursor) => T): { readonly value: T; readonly end: Cursor } | null {
+  const quiet = p.quiet(index)
+  const value = quiet.attempt(() => ({ made: rule(quiet) }))
+  return value === null ? null : { value: value.made, end: quiet }
+}
+
+/** A conditional expression, a lambda, or what binds closer. */
+export function expression(p: Cursor): ast.Expression {
+  if (p.at('lambda')) return lambda(p)
+  const startIndex = p.index
+  const start = p.token
+  const body = p.nested(() => disjunction(p))
+  if (p.diagnosing) refuseNeighbours(p, startIndex, body)
+  if (!p.at('if')) return body
+  p.next()
+  const test = disjunction(p)
+  if (p.diagnosing && !p.at('else') && !p.at(':')) throw p.error("expected 'else' after 'if' expression", body, test)
+  p.expect('else')
+  const orelse = expression(p)
+  return { type: 'IfExp', test, body, orelse, ...p.from(start) }
+}
+
+const SOFT_KEYWORDS: ReadonlySet<string> = new Set(['match', 'case', 'type', '_'])
+
+/** Two expressions with nothing between: a comma is missing, or the parentheses of a call. */
+function refuseNeighbours(p: Cursor, startIndex: number, first: ast.Expression): void {
+  const start = p.tokens[startIndex]
+  const isPlainName = first.type === 'Name' && p.index === startIndex + 1
+  const isLegacy = isPlainName && (first.id === 'print' || first.id === 'exec')
+  const excluded = start.kind === kind.NAME && (SOFT_KEYWORDS.has(start.text) || (p.atKind(kind.STRING) && isPlainName))
+  if (!excluded && !isLegacy && startsExpression(p)) {
+    const second = quietly(p, p.index, expression)
+    if (second !== null) {
+      second.end.check()
+      if (second.end.last.level > 0) throw p.error('invalid syntax. Perhaps you forgot a comma?', first, second.value)
+    }
+  }
+  if (isLegacy && startsExpression(p)) {
+    const index = p.index
+    const rest = p.attempt(() => starExpressions(p))
+    p.index = index
+    if (rest !== null) throw p.error(`Missing parentheses in call to '${first.id}'. Did you mean ${first.id}(...)?`, first, rest)
+  }
+}
+
+function lambda(p: Cursor): ast.Expression {
+  const start = p.next()
+  const args = lambdaParameters(p)
+  if (p.diagnosing && p.at(':') && p.peek(1).kind === kind.FSTRING_MIDDLE) {
+    throw p.error('f-string: lambda expressions are not allowed without parentheses', start, p.token)
+  }
+  p.insist(':')
+  const body = p.nested(() => expression(p))
+  return { type: 'Lambda', args, body, ...p.from(start) }
+}
+
+/** `a or b`. */
+export function disjunction(p: Cursor): ast.Expression {
+  const start = p.token
+  const first = conjunction(p)
+  if (!p.at('or')) return first
+  const values = [first]
+  while (p.take('or')) values.push(conjunction(p))
+  return { type: 'BoolOp', op: 'Or', values, ...p.from(start) }
+}
+
+function conjunction(p: Cursor): ast.Expression {
+  const start = p.token
+  const first = inversion(p)
+  if (!p.at('and')) return first
+  const values = [first]
+  while (p.take('and')) values.push(inversion(p))
+  return { type: 'BoolOp', op: 'And', values, ...p.from(start) }
+}
+
+function inversion(p: Cursor): ast.Expression {
+  if (!p.at('not')) return comparison(p)
+  const start = p.next()
+  const operand = p.nested(() => inversion(p))
+  return { type: 'UnaryOp', op: 'Not', operand, ...p.from(start) }
+}
+
+const COMPARISONS: ReadonlyMap<string, ast.CompareOperator> = new Map([
+  ['==', 'Eq'],
+  ['!=', 'NotEq'],
+  ['<', 'Lt'],
+  ['<=', 'LtE'],
+  ['>', 'Gt'],
+  ['>=', 'GtE'],
+  ['in', 'In'],
+  ['is', 'Is'],
+  ['not', 'NotIn'],
+])
+
+function comparison(p: Cursor): ast.Expression {
+  const start = p.token
+  const left = bitwiseOr(p)
+  const ops: ast.CompareOperator[] = []
+  const comparators: ast.Expression[] = []
+  for (;;) {
+    const { token } = p
+    if (token.kind !== kind.OP && token.kind !== kind.NAME) break
+    let op = COMPARISONS.get(token.text)
+    if (op === undefined) break
+    if (op === 'NotIn') {
+      if (p.peek(1).text !== 'in') break
+      p.next()
+    }
+    p.next()
+    if (op === 'Is' && p.take('not')) op = 'IsNot'
+    ops.push(op)
+    comparators.push(bitwiseOr(p))
+  }
+  return ops.length === 0 ? left : { type: 'Compare', left, ops, comparators, ...p.from(start) }
+}
+
+interface Binary {
+  readonly op: ast.BinaryOperator
+  readonly strength: number
+}
+
+const BINARY: ReadonlyMap<string, Binary> = new Map<string, Binary>([
+  ['|', { op: 'BitOr', strength: 1 }],
+  ['^', { op: 'BitXor', strength: 2 }],
+  ['&', { op: 'BitAnd', strength: 3 }],
+  ['<<', { op: 'LShift', strength: 4 }],
+  ['>>', { op: 'RShift', strength: 4 }],
+  ['+', { op: 'Add', strength: 5 }],
+  ['-', { op: 'Sub', strength: 5 }],
+  ['*', { op: 'Mult', strength: 6 }],
+  ['/', { op: 'Div', strength: 6 }],
+  ['//', { op: 'FloorDiv', strength: 6 }],
+  ['%', { op: 'Mod', strength: 6 }],
+  ['@', { op: 'MatMult', strength: 6 }],
+])
+
+/** `a | b` and all that binds closer. */
+export function bitwiseOr(p: Cursor): ast.Expression {
+  return binary(p, 1)
+}
+
+/** Operators of at least this strength, to the left first. */
+function binary(p: Cursor, strength: number): ast.Expression {
+  const start = p.token
+  let left = factor(p)
+  for (;;) {
+    const { token } = p
+    if (token.kind !== kind.OP) return left
+    const operator = BINARY.get(token.text)
+    if (operator === undefined || operator.strength < strength) return left
+    p.next()
+    const right = binary(p, operator.strength + 1)
+    left = { type: 'BinOp', left, op: operator.op, right, ...p.from(start) }
+  }
+}
+
+const UNARY: ReadonlyMap<string, ast.UnaryOperator> = new Map([
+  ['+', 'UAdd'],
+  ['-', 'USub'],
+  ['~', 'Invert'],
+])
+
+function factor(p: Cursor): ast.Expression {
+  const start = p.token
+  const op = start.kind === kind.OP ? UNARY.get(start.text) : undefined
+  if (op !== undefined) {
+    p.next()
+    const operand = p.nested(() => factor(p))
+    return { type: 'UnaryOp', op, operand, ...p.from(start) }
+  }
+  const left = awaited(p)
+  if (!p.take('**')) return left
+  const right = p.nested(() => factor(p))
+  return { type: 'BinOp', left, op: 'Pow', right, ...p.from(start) }
+}
+
+function awaited(p: Cursor): ast.Expression {
+  if (!p.at('await')) return primary(p)
+  const start = p.next()
+  const value = primary(p)
+  return { type: 'Await', value, ...p.from(start) }
+}
+
+/** An atom with attributes, calls and subscripts behind it. */
+export function primary(p: Cursor): ast.Expression {
+  const start = p.token
+  let value = atom(p)
+  for (;;) {
+    const { token } = p
+    if (token.kind !== kind.OP) return value
+    if (token.text === '.') {
+      p.next()
+      const attr = p.name()
+      value = { type: 'Attribute', value, attr, ctx: 'Load', ...p.from(start) }
+    } else if (token.text === '(') {
+      const { args, keywords } = p.nested(() => callArguments(p))
+      value = { type: 'Call', func: value, args, keywords, ...p.from(start) }
+    } else if (token.text === '[') {
+      p.next()
+      const slice = p.nested(() => slices(p))
+      p.expect(']')
+      value = { type: 'Subscript', value, slice, ctx: 'Load', ...p.from(start) }
+    } else {
+      return value
+    }
+  }
+}
+
+/** `yield`, `yield a, b` or `yield from a`. */
+export function yieldExpression(p: Cursor): ast.Expression {
+  const start = p.expect('yield')
+  if (p.take('from')) {
+    const value = expression(p)
+    return { type: 'YieldFrom', value, ...p.from(start) }
+  }
+  const value = startsExpression(p) ? starExpressions(p) : null
+  return { type: 'Yield', value, ...p.from(start) }
+}
+
+const STARTERS: ReadonlySet<string> = new Set(['(', '[', '{', '-', '+', '~', '*', '...', 'not', 'lambda', 'await', 'None', 'True', 'False'])
+
+/** Whether an expression, with a star or without, can begin with the next token. */
+export function startsExpression(p: Cursor): boolean {
+  const { token } = p
+  switch (token.kind) {
+    case kind.NAME:
+      return p.atName() || STARTERS.has(token.text)
+    case kind.NUMBER:
+    case kind.STRING:
+    case kind.FSTRING_START:
+      return true
+    case kind.OP:
+      return STARTERS.has(token.text)
+    default:
+      return false
+  }
+}

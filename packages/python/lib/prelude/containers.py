@@ -189,7 +189,14 @@ def list_extend(self, iterable, result):
     return result
 
 
+_unsized = (_generator, map, filter, zip, enumerate)
+
+
 def list_from(iterable):
+    if type(iterable) in _unsized:
+        result = [item for item in iterable]
+        _list_settle(result)
+        return result
     result = []
     list_extend(result, iterable, None)
     return result
@@ -495,9 +502,10 @@ def dict_update(self, other, keywords):
 def _dict_merge_pairs(self, pairs):
     index = 0
     for pair in pairs:
-        if not hasattr(type(pair), '__iter__') and not hasattr(type(pair), '__getitem__'):
-            raise TypeError(f'cannot convert dictionary update sequence element #{index} to a sequence')
-        pair = tuple(pair)
+        if type(pair) is not tuple:
+            if not hasattr(type(pair), '__iter__') and not hasattr(type(pair), '__getitem__'):
+                raise TypeError(f'cannot convert dictionary update sequence element #{index} to a sequence')
+            pair = tuple(pair)
         if len(pair) != 2:
             raise ValueError(f'dictionary update sequence element #{index} has length {len(pair)}; 2 is required')
         _dict_set_item(self, pair[0], pair[1])
@@ -684,6 +692,10 @@ def _set_copy_as(cls, other):
     for key, hash_ in _hashed(other):
         _set_put(result, key, hash_)
     return result
+
+
+def set_from(iterable):
+    return {key for key in iterable}
 
 
 def frozenset_new(cls, iterable):

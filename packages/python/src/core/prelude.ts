@@ -8,7 +8,7 @@ export const preludeNames = [
   'tuple_new', 'list_from', 'list_extend', 'list_insert', 'list_pop', 'list_remove', 'list_store_slice', 'list_sort', 'sorted_list', 'sorted_in_place', 'container_repr', 'slice_repr',
   'dict_get_item', 'dict_store', 'dict_delete', 'dict_contains', 'dict_get', 'dict_setdefault', 'dict_pop', 'dict_update', 'dict_or', 'dict_from_keys', 'dict_equal', 'items_contain',
   'view_compare', 'view_operate', 'view_isdisjoint', 'view_mapping',
-  'set_add', 'set_contains', 'set_discard', 'set_remove', 'frozenset_new', 'set_change', 'set_operate', 'set_combine', 'set_update_all', 'set_isdisjoint', 'set_issubset', 'set_issuperset',
+  'set_add', 'set_contains', 'set_discard', 'set_remove', 'set_from', 'frozenset_new', 'set_change', 'set_operate', 'set_combine', 'set_update_all', 'set_isdisjoint', 'set_issubset', 'set_issuperset',
   'set_compare', 'set_reduce', 'range_new', 'range_contains', 'range_count', 'range_index', 'range_slice', 'range_iterator_reduce', 'slice_indices', 'object_hash',
   // strings.py
   'str_join', 'str_format', 'str_format_map', 'str_percent', 'str_translate', 'bytes_new', 'bytes_join', 'bytearray_extend', 'int_new', 'float_new',

@@ -13,7 +13,7 @@ import { isPlainDict } from './dict-update.js'
 import { hashFromInt, intFromHash } from './hash-values.js'
 import { intFrom, intValue } from './int.js'
 import { isList, listAppend, listAppendOwned, listItem, listNew, listSize } from './list.js'
-import { makeRoom, trim } from './list-fill.js'
+import { makeRoom, settle, trim } from './list-fill.js'
 import { listSortBy, sortBegin, sortEnd } from './list-sort.js'
 import { tupleOwned } from './owned-items.js'
 import { itemsOf } from './sequence-search.js'
@@ -55,6 +55,7 @@ const sequenceNatives: readonly NativeSpec[] = [
   method('_append', 2, 2, (vm, args) => (listAppend(vm, vm.word(args), argument(vm, args, 1)) ? NONE : 0)),
   method('_list_reserve', 2, 2, (vm, args) => (makeRoom(vm, vm.word(args), intValue(vm, argument(vm, args, 1))) ? NONE : 0)),
   method('_list_trim', 1, 1, (vm, args) => (trim(vm, vm.word(args)), NONE)),
+  method('_list_settle', 1, 1, (vm, args) => (settle(vm, vm.word(args)) ? NONE : 0)),
   method('_tuple_of', 2, 2, (vm, args) => tupleFromSequence(vm, vm.word(args), argument(vm, args, 1))),
   method('_sort_begin', 1, 1, (vm, args) => {
     const items = listNew(vm, 0)

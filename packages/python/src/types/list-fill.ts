@@ -2,7 +2,7 @@ import { LIST_ALLOCATED, SIZE } from '../core/layouts.js'
 import { T } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
 import { dictNext, dictSize } from './dict.js'
-import { listAppend, listAppendItems, listAppendOwned, listIsBare, listNew, listPreallocate, listResize, listSize } from './list.js'
+import { listAppend, listAppendItems, listAppendOwned, listIsBare, listNew, listPreallocate, listResize, listSetRoom, listSize } from './list.js'
 import { isNativeIterable, nativeIterator, nativeLength, nativeNext } from './native-iteration.js'
 import { itemsOf } from './sequence-search.js'
 import { setNext, setSize } from './set.js'
@@ -76,6 +76,13 @@ function makeRoomForView(vm: VM, list: number, length: number): boolean {
 function appendAll(vm: VM, list: number, iterator: number): boolean {
   for (let item = nativeNext(vm, iterator); item !== 0; item = nativeNext(vm, iterator)) if (!listAppendOwned(vm, list, item)) return false
   return vm.exception === 0
+}
+
+/** Gives a list that was filled by appending the room that it would have had if it had been filled by `list()` from something without a length. */
+export function settle(vm: VM, list: number): boolean {
+  const size = listSize(vm, list)
+  if (size < 2 || size > UNKNOWN_LENGTH / 2) return true
+  return listSetRoom(vm, list, UNKNOWN_LENGTH)
 }
 
 /** Gives room back that was made and not used. */

@@ -1,4 +1,4 @@
-import { INT_TAG, LIST_ALLOCATED, LIST_ITEMS, SIZE } from '../core/layouts.js'
+import { INT_TAG, LIST_ALLOCATED, LIST_ITEMS, SIZE, TUPLE_ITEMS } from '../core/layouts.js'
 import { P } from '../core/prelude.js'
 import { FALSE, NONE, NOT_IMPLEMENTED, T_BOOL, T_FLOAT, T_INT, T_LIST, T_STR, T_TUPLE, TRUE } from '../core/statics.js'
 import { slotsOf } from '../core/slots.js'
@@ -8,10 +8,10 @@ import { equals } from '../protocols/compare.js'
 import { floatValue } from './float.js'
 import { intValue } from './int.js'
 import { listItems, listSize } from './list.js'
-import { type Less, mergeSort } from './merge-sort.js'
+import { mergeSort } from './merge-sort.js'
 import { COMPARE_NESTING } from './sequence-compare.js'
 import { itemsOf } from './sequence-search.js'
-import { strOrder } from './str.js'
+import { strData, strKind, strLength, strOrder } from './str.js'
 
 /** Ints of one digit: their tag is below. */
 const TAG_TWO_DIGITS = 2 << 3
@@ -58,33 +58,76 @@ function itemsLess(vm: VM, a: number, b: number): number {
   return answer !== -1 ? answer : size < otherSize ? LESS : NOT_LESS
 }
 
-/** All keys as doubles where they are small ints or floats, each of which `<` orders as its double. */
-function numbersOf(vm: VM, keys: number, count: number): Float64Array | undefined {
-  const numbers = new Float64Array(count)
+/** Strings count by their first code points: so many, of so many bits, are exact in a double. */
+const PREFIX_POINTS = 6
+const PREFIX_BITS = 8
+const PREFIX_LIMIT = 2 ** PREFIX_BITS
+
+/** A number that orders strings whose first {@link PREFIX_POINTS} code points differ, as far as those are Latin-1; -1 for other strings. */
+function prefixOf(vm: VM, string: number): number {
+  if (strKind(vm, string) !== 1) return -1
+  const data = strData(vm, string)
+  const length = strLength(vm, string)
+  let prefix = 0
+  for (let index = 0; index < PREFIX_POINTS; index++) prefix = prefix * PREFIX_LIMIT + (index < length ? vm.u8[data + index] : 0)
+  return prefix
+}
+
+/** How the keys of one sort are told apart: by their doubles, by the first code points, or only by asking. */
+const BY_NUMBER = 0
+const BY_PREFIX = 1
+const BY_ASKING = 2
+
+/** A double for an item that `<` orders as its double: a small int, or a float; `undefined` for any other. */
+function numberOf(vm: VM, item: number): number | undefined {
+  const type = vm.typeOf(item)
+  if (type === T_INT) return vm.u32[(item + INT_TAG) >>> 2] < TAG_TWO_DIGITS ? intValue(vm, item) : undefined
+  return type === T_FLOAT ? floatValue(vm, item) : undefined
+}
+
+/** The item by which a key is ordered first: the first of a tuple that has one, else the key itself. */
+const leading = (vm: VM, key: number, inTuples: boolean): number => (inTuples ? vm.i32[(key + TUPLE_ITEMS) >>> 2] : key)
+
+/** Fills in a double for each of `count` keys; says how far these order them. */
+function fillDoubles(vm: VM, keys: number, doubles: Float64Array, inTuples: boolean): number {
+  const count = doubles.length
+  let kind = -1
   for (let index = 0; index < count; index++) {
     const key = vm.i32[(keys + index * W) >>> 2]
-    const type = vm.typeOf(key)
-    if (type === T_INT && vm.u32[(key + INT_TAG) >>> 2] < TAG_TWO_DIGITS) numbers[index] = intValue(vm, key)
-    else if (type === T_FLOAT) numbers[index] = floatValue(vm, key)
-    else return undefined
+    if (inTuples && (vm.typeOf(key) !== T_TUPLE || vm.i32[(key + SIZE) >>> 2] === 0)) return BY_ASKING
+    const item = leading(vm, key, inTuples)
+    const isString = vm.typeOf(item) === T_STR
+    const own = isString ? BY_PREFIX : BY_NUMBER
+    if (kind === -1) kind = own
+    const double = isString ? prefixOf(vm, item) : (numberOf(vm, item) ?? NaN)
+    // NaN itself equals nothing, so that tuples with one need to be asked.
+    if (kind !== own || double === -1 && isString || (Number.isNaN(double) && (inTuples || isString || vm.typeOf(item) !== T_FLOAT))) return BY_ASKING
+    doubles[index] = double
   }
-  return numbers
+  return kind
 }
 
 /** The positions of `count` keys in sorted order; `undefined` where comparing them needs Python code. With `reverse` equal ones keep their order too. */
 function sortedPositions(vm: VM, keys: number, count: number, reverse: boolean): Int32Array | undefined {
-  const order = Int32Array.from({ length: count }, (_, index) => (reverse ? count - 1 - index : index))
-  const numbers = numbersOf(vm, keys, count)
+  const doubles = new Float64Array(count)
+  const inTuples = count > 0 && vm.typeOf(vm.i32[keys >>> 2]) === T_TUPLE
+  const kind = fillDoubles(vm, keys, doubles, inTuples)
+  if (kind === BY_ASKING) doubles.fill(0)
   let gaveUp = false
-  const byKey: Less = (a, b) => {
+  const ask = (a: number, b: number): boolean => {
     if (gaveUp) return false
     const answer = isLess(vm, vm.i32[(keys + a * W) >>> 2], vm.i32[(keys + b * W) >>> 2])
     if (answer === NEEDS_PYTHON) gaveUp = true
     return answer === LESS
   }
-  mergeSort(order, numbers === undefined ? byKey : (a, b) => numbers[a] < numbers[b])
+  const positions = Int32Array.from(doubles, (_, index) => index)
+  if (reverse) {
+    positions.reverse()
+    doubles.reverse()
+  }
+  mergeSort({ keys: doubles, positions, less: kind === BY_NUMBER && !inTuples ? undefined : ask })
   if (gaveUp) return undefined
-  return reverse ? order.reverse() : order
+  return reverse ? positions.reverse() : positions
 }
 
 /** Sorts a list by the items of another of the same size (or its own): false, having done nothing, where comparing needs Python code. */

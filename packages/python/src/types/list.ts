@@ -125,12 +125,18 @@ export function listResize(vm: VM, list: number, size: number): boolean {
   let capacity = (size + (size >>> 3) + 6) & ~3
   if (size - listSize(vm, list) > capacity - size) capacity = (size + 3) & ~3
   if (size === 0) capacity = 0
+  if (!listSetRoom(vm, list, capacity)) return false
+  vm.setWord(list + SIZE, size)
+  return true
+}
+
+/** Gives a list room for exactly `capacity` items, of which there are not more; false with MemoryError set. */
+export function listSetRoom(vm: VM, list: number, capacity: number): boolean {
   if (capacity > MOST_ITEMS) return raiseMemory(vm) !== 0
   const items = resizeBuffer(vm, listItems(vm, list), capacity * W)
   if (items === 0) return false
   vm.setWord(list + LIST_ITEMS, items)
   vm.setWord(list + LIST_ALLOCATED, capacity)
-  vm.setWord(list + SIZE, size)
   return true
 }
 

@@ -1,10 +1,20 @@
-/** Whether the item at position `a` is less than the one at `b`; throws nothing. */
-export type Less = (a: number, b: number) => boolean
+/**
+ * A stable merge sort that makes use of runs (T. Peters, CPython 3.13's Objects/listsort.txt, without galloping; order of merges:
+ * J. I. Munro and S. Wild, powersort, 2018). What is sorted are positions; each has a key, and positions with equal keys are told
+ * apart by a function. Keys move along with their positions, so that the loops touch arrays of numbers only.
+ */
+export interface SortWork {
+  /** In the order of `positions`. Positions whose key is NaN are less than none and greater than none. */
+  readonly keys: Float64Array
+  readonly positions: Int32Array
+  /** Whether the item at position `a` is less than the one at `b`, for equal keys; absent where equal keys mean equal items. */
+  readonly less: ((a: number, b: number) => boolean) | undefined
+}
 
 /** Shorter runs are made this long by insertion (between half and all of it). */
 const LEAST_RUN = 64
 
-/** Length that short runs are brought to: n, or 32 to 64 such that n divided by it is a power of two or just below (timsort's `minrun`). */
+/** Length that short runs are brought to: n, or 32 to 64 such that n divided by it is a power of two or just below. */
 function leastRun(count: number): number {
   let carry = 0
   let length = count
@@ -15,97 +25,133 @@ function leastRun(count: number): number {
   return length + carry
 }
 
-/** Turns a stretch of `order` round. */
-const reverse = (order: Int32Array, from: number, to: number): void => void order.subarray(from, to).reverse()
-
-/**
- * End of the run that begins at `from`. It ascends, or descends and is turned round; equal neighbours within a descending run
- * are turned round twice, so that they keep their order (as CPython 3.13 has it, Objects/listsort.txt).
- */
-function runEnd(order: Int32Array, from: number, to: number, less: Less): number {
-  let end = ascending(order, from + 1, to, less)
-  if (end === to) return to
-  if (end - from > 1) {
-    if (less(order[from], order[end - 1])) return end
-    // All equal so far: may be the beginning of a descending run.
-    reverse(order, from, end)
-  }
-  end = descending(order, from, end + 1, to, less)
-  reverse(order, from, end)
-  return ascending(order, end, to, less)
+/** Whether what is at place `a` is less than what is at place `b`. */
+function isLess({ keys, positions, less }: SortWork, a: number, b: number): boolean {
+  const [x, y] = [keys[a], keys[b]]
+  return x < y || (x === y && less !== undefined && less(positions[a], positions[b]))
 }
 
-/** First position from `end` on whose item is less than the one before it. */
-function ascending(order: Int32Array, end: number, to: number, less: Less): number {
+/** Turns a stretch round. */
+function reverse({ keys, positions }: SortWork, from: number, to: number): void {
+  keys.subarray(from, to).reverse()
+  positions.subarray(from, to).reverse()
+}
+
+/** First place from `end` on whose item is less than the one before it. */
+function ascending(work: SortWork, end: number, to: number): number {
   let at = end
-  while (at < to && !less(order[at], order[at - 1])) at++
+  while (at < to && !isLess(work, at, at - 1)) at++
   return at
 }
 
 /** End of the descending run that reaches to `end` already, with equal neighbours turned round. */
-function descending(order: Int32Array, from: number, end: number, to: number, less: Less): number {
+function descending(work: SortWork, end: number, to: number): number {
   let equal = 0
   let at = end
   for (; at < to; at++) {
-    if (less(order[at], order[at - 1])) {
-      if (equal > 0) reverse(order, at - equal - 1, at)
+    if (isLess(work, at, at - 1)) {
+      if (equal > 0) reverse(work, at - equal - 1, at)
       equal = 0
-    } else if (less(order[at - 1], order[at])) break
+    } else if (isLess(work, at - 1, at)) break
     else equal++
   }
-  if (equal > 0) reverse(order, Math.max(from, at - equal - 1), at)
+  if (equal > 0) reverse(work, at - equal - 1, at)
   return at
 }
 
-/** Brings `sorted` to `to` into the sorted run from `from`, one by one, by bisection. */
-function insertAll(order: Int32Array, from: number, to: number, sorted: number, less: Less): void {
-  for (let at = sorted; at < to; at++) {
-    const item = order[at]
-    let low = from
-    let high = at
-    while (low < high) {
-      const middle = (low + high) >>> 1
-      if (less(item, order[middle])) high = middle
-      else low = middle + 1
-    }
-    order.copyWithin(low + 1, low, at)
-    order[low] = item
+/**
+ * End of the run that begins at `from`. It ascends, or descends and is turned round; equal neighbours within a descending run
+ * are turned round twice, so that they keep their order.
+ */
+function runEnd(work: SortWork, from: number, to: number): number {
+  let end = ascending(work, from + 1, to)
+  if (end === to) return to
+  if (end - from > 1) {
+    if (isLess(work, from, end - 1)) return end
+    // All equal so far: may be the beginning of a descending run.
+    reverse(work, from, end)
   }
+  end = descending(work, end + 1, to)
+  reverse(work, from, end)
+  return ascending(work, end, to)
 }
 
-/** First position in a sorted stretch whose item is greater than `item`. */
-function after(order: Int32Array, item: number, from: number, to: number, less: Less): number {
+/** First place from `from` to `to`, which are sorted, whose item is greater than the given one. */
+function placeAfter({ keys, positions, less }: SortWork, key: number, position: number, from: number, to: number): number {
   let low = from
   let high = to
   while (low < high) {
     const middle = (low + high) >>> 1
-    if (less(item, order[middle])) high = middle
+    const other = keys[middle]
+    if (key < other || (key === other && less !== undefined && less(position, positions[middle]))) high = middle
     else low = middle + 1
   }
   return low
 }
 
-/** Merges the runs `from` to `middle` and `middle` to `to`; of equal items the left comes first. */
-function merge(order: Int32Array, scratch: Int32Array, from: number, middle: number, to: number, less: Less): void {
+/** Brings places `sorted` to `to` into the sorted run from `from`, one by one, by bisection. */
+function insertAll(work: SortWork, from: number, to: number, sorted: number): void {
+  const { keys, positions } = work
+  for (let at = sorted; at < to; at++) {
+    const key = keys[at]
+    const position = positions[at]
+    const place = placeAfter(work, key, position, from, at)
+    for (let index = at; index > place; index--) {
+      keys[index] = keys[index - 1]
+      positions[index] = positions[index - 1]
+    }
+    keys[place] = key
+    positions[place] = position
+  }
+}
+
+/** A run from `from` on, brought to the least length; returns its end. */
+function nextRun(work: SortWork, from: number, count: number, shortest: number): number {
+  const end = runEnd(work, from, count)
+  const wanted = Math.min(count, from + shortest)
+  if (end >= wanted) return end
+  insertAll(work, from, wanted, end)
+  return wanted
+}
+
+/** Merges the runs `from` to `middle` and `middle` to `to`; of equal items the left comes first. `spare` has room for the left. */
+function merge(work: SortWork, spare: SortWork, from: number, middle: number, to: number): void {
+  const { keys, positions, less } = work
   // What is in its place already at the left end is left alone.
-  const start = after(order, order[middle], from, middle, less)
+  const start = placeAfter(work, keys[middle], positions[middle], from, middle)
   if (start === middle) return
   const count = middle - start
-  for (let index = 0; index < count; index++) scratch[index] = order[start + index]
+  const leftKeys = spare.keys
+  const leftPositions = spare.positions
+  for (let index = 0; index < count; index++) {
+    leftKeys[index] = keys[start + index]
+    leftPositions[index] = positions[start + index]
+  }
   let left = 0
   let right = middle
   let at = start
-  while (left < count && right < to) order[at++] = less(order[right], scratch[left]) ? order[right++] : scratch[left++]
-  while (left < count) order[at++] = scratch[left++]
+  while (left < count && right < to) {
+    const x = keys[right]
+    const y = leftKeys[left]
+    if (x < y || (x === y && less !== undefined && less(positions[right], leftPositions[left]))) {
+      keys[at] = x
+      positions[at++] = positions[right++]
+    } else {
+      keys[at] = y
+      positions[at++] = leftPositions[left++]
+    }
+  }
+  for (; left < count; left++, at++) {
+    keys[at] = leftKeys[left]
+    positions[at] = leftPositions[left]
+  }
 }
 
-/** Power of the boundary between two neighbouring runs: how deep it lies in a nearly optimal merge tree (Munro and Wild, powersort). */
+/** Power of the boundary between two neighbouring runs: how deep it lies in a nearly optimal merge tree. */
 function power(from: number, middle: number, to: number, count: number): number {
-  let a = 2 * from + (middle - from)
-  let b = a + (middle - from) + (to - middle)
-  let result = 0
-  for (;;) {
-    result++
+  let a = from + middle
+  let b = middle + to
+  for (let result = 1; ; result++) {
     if (a >= count) {
       a -= count
       b -= count
@@ -115,27 +161,25 @@ function power(from: number, middle: number, to: number, count: number): number 
   }
 }
 
-/**
- * Sorts `order`, a list of positions, stably, asking only `less`. Cost: at most about n log n questions, n - 1 where it is in order
- * (or in strictly the opposite order) already.
- */
-export function mergeSort(order: Int32Array, less: Less): void {
-  const count = order.length
+/** Sorts. Cost: at most about n log n comparisons, n - 1 where it is in order (or in strictly the opposite order) already. */
+export function mergeSort(work: SortWork): void {
+  const count = work.positions.length
   if (count < 2) return
   const shortest = leastRun(count)
-  const scratch = new Int32Array(count)
+  let from = 0
+  let end = nextRun(work, 0, count, shortest)
+  if (end === count) return
+  const spare: SortWork = { keys: new Float64Array(count), positions: new Int32Array(count), less: undefined }
   // Runs that wait to be merged: where each begins, and the power of its boundary to the next.
   const starts: number[] = []
   const powers: number[] = []
-  let from = 0
-  let end = nextRun(order, from, count, shortest, less)
   while (end < count) {
-    const next = nextRun(order, end, count, shortest, less)
+    const next = nextRun(work, end, count, shortest)
     const boundary = power(from, end, next, count)
     while (powers.length > 0 && powers[powers.length - 1] > boundary) {
       powers.pop()
       const start = starts.pop()!
-      merge(order, scratch, start, from, end, less)
+      merge(work, spare, start, from, end)
       from = start
     }
     starts.push(from)
@@ -145,16 +189,7 @@ export function mergeSort(order: Int32Array, less: Less): void {
   }
   while (starts.length > 0) {
     const start = starts.pop()!
-    merge(order, scratch, start, from, count, less)
+    merge(work, spare, start, from, count)
     from = start
   }
-}
-
-/** A run from `from` on, brought to the least length; returns its end. */
-function nextRun(order: Int32Array, from: number, count: number, shortest: number, less: Less): number {
-  const end = runEnd(order, from, count, less)
-  const wanted = Math.min(count, from + shortest)
-  if (end >= wanted) return end
-  insertAll(order, from, wanted, end, less)
-  return wanted
 }

@@ -286,9 +286,8 @@ function makeSet(vm: VM, args: number, count: number): number {
   if (set === 0 || count === 0) return set
   const done = setUpdate(vm, set, vm.word(args))
   if (done === SET_OP_DONE) return set
-  const result = done === SET_OP_FAILED ? 0 : callPrelude(vm, P.set_change, set, vm.word(args), smallInt(OR), set)
   vm.release(set)
-  return result
+  return done === SET_OP_FAILED ? 0 : callPrelude(vm, P.set_from, vm.word(args))
 }
 
 function setInitialize(vm: VM, args: number): number {

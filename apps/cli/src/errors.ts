@@ -44,7 +44,13 @@ export function fileProblem(error: unknown): string {
 
 /** An error in one line, for a person. */
 export function oneLine(error: unknown): string {
-  if (isMmError(error)) return error.message
+  if (isMmError(error)) {
+    if (!WRONG_USE.includes(error.code)) return error.message
+    // A person wrote flags: the call that they became, and the strategy that is named anyway, are noise.
+    const { operation, message } = error
+    const said = operation.startsWith('--') ? message : message.slice(message.startsWith(`${operation}: `) ? operation.length + 2 : 0)
+    return said.replace(/ \(strategy [^()]*\)$/, '')
+  }
   const text = error instanceof Error ? error.message : String(error)
   const [first = 'something went wrong'] = text.split('\n').filter((line) => line.trim() !== '')
   return error instanceof UsageError || hasCode(error) ? first : `internal error: ${first}`

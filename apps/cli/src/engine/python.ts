@@ -1,13 +1,28 @@
-import { type Axis } from '@mm/contract'
+import { type Axis, StrategyMismatchError } from '@mm/contract'
 import { FIXED_BYTES, createPython } from '@mm/python'
 import { assembleRuntime, createRegistry } from '@mm/runtime'
+import { UsageError } from '../errors.js'
+import { inBytes } from '../report/units.js'
 import { type CreateEngine } from './engine.js'
 
 /** What a program runs on where nothing else is asked for. */
 const defaults: Readonly<Record<Axis, string>> = { allocator: 'pymalloc', lifetime: 'immediate', collector: 'generational', interning: 'cpython' }
 
-/** Python of `@mm/python` on a runtime made of the given strategies. */
-const createEngine: CreateEngine = async ({ strategies, wordBytes, limit, relocateEvery }, host, argv) => {
+/** Bytes with which Python starts, whatever its strategies: where it does not start with less, that is why. */
+const ENOUGH = 8 * 2 ** 20
+
+/** Python of `@mm/python` on a runtime made of the given strategies; throws `UsageError` where `limit` leaves no room for Python itself. */
+const createEngine: CreateEngine = async (settings, host, argv) => {
+  try {
+    return await start(settings, host, argv)
+  } catch (error) {
+    const { limit = ENOUGH } = settings
+    if (limit >= ENOUGH || error instanceof StrategyMismatchError) throw error
+    throw new UsageError(`--max-heap: ${inBytes(limit)} is too little for Python itself`)
+  }
+}
+
+const start: CreateEngine = async ({ strategies, wordBytes, limit, relocateEvery }, host, argv) => {
   const runtime = assembleRuntime({ fixed: FIXED_BYTES, ...(wordBytes !== undefined && { wordBytes }), ...(limit !== undefined && { limit }) }, strategies)
   const python = await createPython({ runtime, host, argv, ...(relocateEvery !== undefined && { relocateEvery }) })
   return {

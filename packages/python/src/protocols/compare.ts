@@ -1,9 +1,11 @@
-import { FLAG_LIST, FLAG_TUPLE, TYPE_FLAGS, TYPE_OVERRIDES } from '../core/layouts.js'
+import { FLAG_DICT, FLAG_LIST, FLAG_SET, FLAG_TUPLE, TYPE_FLAGS, TYPE_OVERRIDES } from '../core/layouts.js'
 import { N } from '../core/names.js'
 import { OVERRIDE_COMPARE, slotsOfType } from '../core/slots.js'
 import { NOT_IMPLEMENTED, T, TRUE, T_DICT, T_SET, T_STR } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
+import { dictsEqual } from '../types/dict-compare.js'
 import { itemsEqual } from '../types/sequence-compare.js'
+import { setsEqual } from '../types/set-operations.js'
 import { strEquals } from '../types/string-memory.js'
 import { lookupType } from '../types/type-lookup.js'
 import { isSubtype } from './isinstance.js'
@@ -22,7 +24,7 @@ const overridesEquals = (vm: VM, type: number): boolean =>
 
 /** Types whose comparison may start Python code for their items. */
 function comparesItems(type: number): boolean {
-  return type === T_DICT || type === T_SET || type === T.frozenset || type === T.mappingproxy || (type >= T.dict_keys && type <= T.dict_items)
+  return type === T_DICT || type === T_SET || type === T.frozenset || type === T.mappingproxy || type === T.slice || (type >= T.dict_keys && type <= T.dict_items)
 }
 
 /**
@@ -37,6 +39,8 @@ export function equals(vm: VM, a: number, b: number): number {
   if (overridesEquals(vm, type) || overridesEquals(vm, other)) return EQUALS_PYTHON
   const shared = vm.u32[(type + TYPE_FLAGS) >>> 2] & vm.u32[(other + TYPE_FLAGS) >>> 2]
   if ((shared & (FLAG_LIST | FLAG_TUPLE)) !== 0) return itemsEqual(vm, a, b)
+  if ((shared & FLAG_DICT) !== 0) return dictsEqual(vm, a, b)
+  if ((shared & FLAG_SET) !== 0) return setsEqual(vm, a, b)
   if (comparesItems(type) || comparesItems(other)) return EQUALS_PYTHON
   const swap = type !== other && isSubtype(vm, other, type)
   return natively(vm, swap ? b : a, swap ? a : b)

@@ -7,6 +7,7 @@ import { EMPTY_KEYS, FALSE, NONE, NOT_IMPLEMENTED, T, TRUE, T_DICT } from '../co
 import { type VM } from '../core/vm.js'
 import { callPrelude } from '../protocols/call.js'
 import { callSpecial } from '../protocols/special.js'
+import { classGetItem } from './class-get-item.js'
 import { containerRepr } from './container-repr.js'
 import { dictAdd, dictFind, dictKeys, dictNew, dictOfType, dictPrevious, dictRemove, dictReplace, dictSize, dictTake, dictValueAt, isDict } from './dict.js'
 import { compareDicts } from './dict-compare.js'
@@ -199,6 +200,6 @@ export const dictType: TypeSpec = {
   initialize: named('__init__', '*args, **kwargs', (vm, args) => update(vm, vm.word(args), vm.word(args + W), vm.word(args + 2 * W), 'dict')),
   make,
   methods,
-  classMethods: [named('fromkeys', 'iterable, value=None, /', dictFromKeys)],
+  classMethods: [classGetItem, named('fromkeys', 'iterable, value=None, /', dictFromKeys)],
   doc: "dict() -> new empty dictionary\ndict(mapping) -> new dictionary initialized from a mapping object's\n    (key, value) pairs\ndict(iterable) -> new dictionary initialized as if via:\n    d = {}\n    for k, v in iterable:\n        d[k] = v\ndict(**kwargs) -> new dictionary initialized with the name=value pairs\n    in the keyword argument list.  For example:  dict(one=1, two=2)",
 }

@@ -6,6 +6,7 @@ import { OVERRIDE_BINARY, overrides } from '../core/slots.js'
 import { NONE, NOT_IMPLEMENTED, T } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
 import { callPrelude } from '../protocols/call.js'
+import { classGetItem } from './class-get-item.js'
 import { containerRepr } from './container-repr.js'
 import { intFrom, isInt } from './int.js'
 import {
@@ -199,6 +200,7 @@ export const listType: TypeSpec = {
   initialize: named('__init__', 'iterable=(), /', initialize),
   make: (vm, args, count) => (count === 0 ? listNew(vm, 0) : count === 1 ? listOf(vm, vm.word(args)) : NOT_MADE),
   methods,
+  classMethods: [classGetItem],
   doc: 'Built-in mutable sequence.\n\nIf no argument is given, the constructor creates a new empty list.\nThe argument must be an iterable if specified.',
 }
 

@@ -2,10 +2,10 @@ import { RANGE_ITERATOR_BYTES, RANGE_ITERATOR_LENGTH, RANGE_ITERATOR_START, RANG
 import { type NativeSpec, type Slots, type TypeSpec, method } from '../core/native.js'
 import { allocate } from '../core/objects.js'
 import { P } from '../core/prelude.js'
-import { T } from '../core/statics.js'
+import { NONE, T } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
 import { callPrelude } from '../protocols/call.js'
-import { intBig, intFrom, intFromBig, intValue } from './int.js'
+import { intBig, intFrom, intFromBig, intValue, isInt, toIndex } from './int.js'
 
 const T_RANGE_ITERATOR = T.range_iterator
 /** Bounds of what the words of a range iterator hold. */
@@ -79,11 +79,37 @@ function withParts(vm: VM, self: number, slow: number, ...more: readonly number[
   return result
 }
 
+/** `__setstate__`: goes on as many items. */
+function setState(vm: VM, self: number, state: number): number {
+  if (!isInt(vm, state)) {
+    toIndex(vm, state)
+    return 0
+  }
+  const left = vm.typeOf(self) === T_RANGE_ITERATOR ? BigInt(vm.word(self + RANGE_ITERATOR_LENGTH)) : intBig(vm, vm.word(self + RANGE_ITERATOR_LENGTH))
+  const asked = intBig(vm, state)
+  const count = asked < 0n ? 0n : asked > left ? left : asked
+  if (vm.typeOf(self) === T_RANGE_ITERATOR) {
+    vm.setWord(self + RANGE_ITERATOR_START, vm.word(self + RANGE_ITERATOR_START) + Number(count) * vm.word(self + RANGE_ITERATOR_STEP))
+    vm.setWord(self + RANGE_ITERATOR_LENGTH, Number(left - count))
+    return NONE
+  }
+  const start = intFromBig(vm, intBig(vm, vm.word(self + RANGE_ITERATOR_START)) + count * intBig(vm, vm.word(self + RANGE_ITERATOR_STEP)))
+  const rest = start === 0 ? 0 : intFromBig(vm, left - count)
+  if (rest === 0) {
+    vm.releaseMaybe(start)
+    return 0
+  }
+  vm.replaceSlot(self + RANGE_ITERATOR_START, start)
+  vm.replaceSlot(self + RANGE_ITERATOR_LENGTH, rest)
+  return NONE
+}
+
 const methods: readonly NativeSpec[] = [
   method('__length_hint__', 0, 0, (vm, args) => {
     const self = vm.word(args)
     return vm.typeOf(self) === T_RANGE_ITERATOR ? intFrom(vm, vm.word(self + RANGE_ITERATOR_LENGTH)) : vm.retain(vm.word(self + RANGE_ITERATOR_LENGTH))
   }),
+  method('__setstate__', 1, 1, (vm, args) => setState(vm, vm.word(args), vm.word(args + W))),
   method('__reduce__', 0, 0, (vm, args) => withParts(vm, vm.word(args), P.range_iterator_reduce)),
 ]
 

@@ -18,6 +18,7 @@ import { P } from '../core/prelude.js'
 import { FALSE, NONE, NOT_IMPLEMENTED, T, TRUE, smallInt } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
 import { callPrelude } from '../protocols/call.js'
+import { classGetItem } from './class-get-item.js'
 import { containerRepr } from './container-repr.js'
 import { SET_ABSENT, SET_ENTRY_BYTES, SET_PYTHON, isSet, setAdd, setFind, setNew, setSize, setTake } from './set.js'
 import { setClear, setDropNext, setReclaim, setTraverse } from './set-lifetime.js'
@@ -311,6 +312,7 @@ export const setType: TypeSpec = {
   initialize: named('__init__', 'iterable=(), /', setInitialize),
   make: makeSet,
   methods: setMethods,
+  classMethods: [classGetItem],
   doc: 'Build an unordered collection of unique elements.',
 }
 
@@ -323,5 +325,6 @@ export const frozensetType: TypeSpec = {
   construct: named('__new__', 'iterable=(), /', frozensetNew),
   make: makeFrozenset,
   methods: frozensetMethods,
+  classMethods: [classGetItem],
   doc: 'Build an immutable unordered collection of unique elements.',
 }

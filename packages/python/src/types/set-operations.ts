@@ -1,3 +1,4 @@
+import { SET_HASH } from '../core/layouts.js'
 import { T, T_DICT, T_SET } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
 import { isSubtype } from '../protocols/isinstance.js'
@@ -148,4 +149,10 @@ export function setIsDisjoint(vm: VM, set: number, other: number): number {
 }
 
 /** Whether two sets have the same keys: 1, 0, -1, 2 as {@link setIsSubset}. */
-export const setsEqual = (vm: VM, a: number, b: number): number => (setSize(vm, a) === setSize(vm, b) ? setIsSubset(vm, a, b) : 0)
+export function setsEqual(vm: VM, a: number, b: number): number {
+  if (setSize(vm, a) !== setSize(vm, b)) return 0
+  const [low, otherLow] = [vm.i32[(a + SET_HASH) >>> 2], vm.i32[(b + SET_HASH) >>> 2]]
+  // Hashes that have been computed (frozensets') decide where they differ.
+  if (low !== -1 && otherLow !== -1 && low !== otherLow) return 0
+  return setIsSubset(vm, a, b)
+}

@@ -7,6 +7,7 @@ import { type VM } from '../core/vm.js'
 import { OVERRIDE_BINARY, overrides } from '../core/slots.js'
 import { callPrelude } from '../protocols/call.js'
 import { raise, typeName } from '../core/errors.js'
+import { classGetItem } from './class-get-item.js'
 import { tupleHash } from './container-hash.js'
 import { containerRepr } from './container-repr.js'
 import { FREE_TUPLES, FREE_TUPLE_SIZES, putFree, takeFree } from './free-lists.js'
@@ -237,5 +238,6 @@ export const tupleType: TypeSpec = {
   construct: named('__new__', 'iterable=(), /', tupleConstruct),
   make: (vm, args, count) => (count === 0 ? EMPTY_TUPLE : count === 1 ? tupleOf(vm, T_TUPLE, vm.word(args)) : NOT_MADE),
   methods,
+  classMethods: [classGetItem],
   doc: 'Built-in immutable sequence.',
 }

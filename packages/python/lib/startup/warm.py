@@ -455,6 +455,101 @@ def namespaces():
     return locals()
 
 
+def combined(a, b, x, y, nan, box):
+    for i in range(2):
+        a + b, a - b, a * b, a + 3, a - 3, a - 2000, a + 1, x + y, x - y, x * y, x + 1.5, x - 1.5, a + x, a - x, a * x, x + 1, x - 1
+        if a < b: pass
+        if b < a: pass
+        if a == a: pass
+        if x < y: pass
+        if x > y: pass
+        if x == x: pass
+        if x < nan: pass
+        if a < x: pass
+        if a > 7: pass
+        if a < 7: pass
+        if a == 1000: pass
+        if x < 1.5: pass
+        if x > 1.25: pass
+        if x == 2.25: pass
+        if nan < 1.5: pass
+        if a < 1.5: pass
+        while b < a: break
+        box.value
+        box.value = a
+        box.value = [1]
+        box.value = x
+        a = a + 1
+    (a + 300) < (b + 300), (a + 300) == (a + 300), (a + 300) > (b + 3000), nan < nan
+    if (a + 300) < (b + 300): pass
+    if (a + 300) == (b + 3000): pass
+    if (a + 300) > (b + 3000): pass
+    if (x + y) < (y + x): pass
+    if x + y > y - x: pass
+    if x + nan < y - x: pass
+
+
+def unbound_attribute():
+    if shared < 0:
+        x = 1
+    x.y
+
+
+def unbound_store():
+    if shared < 0:
+        x = 1
+    x.y = 1
+
+
+def unbound_difference():
+    if shared < 0:
+        x = y = 1
+    x - y
+
+
+def unbound_product():
+    if shared < 0:
+        x = y = 1
+    x * y
+
+
+def unbound_lesser():
+    if shared < 0:
+        x = 1
+    x - 1
+
+
+def unbound_less():
+    if shared < 0:
+        x = y = 1
+    if x < y: pass
+
+
+def unbound_less_than_one():
+    if shared < 0:
+        x = 1
+    if x < 1: pass
+
+
+def unbound_tuple():
+    if shared < 0:
+        x = y = 1
+    return x, y, 1
+
+
+def unbound_last():
+    x = 1
+    if shared < 0:
+        y = 1
+    return x, y, x
+
+
+def unbound_with_constant():
+    if shared < 0:
+        x = 1
+    return x, 1
+
+
 class Mortal:
     def __init__(self, value=None):
         self.value = value
@@ -581,6 +676,10 @@ def raising_call():
     plain(1)
 
 
+def raising_deeply(n):
+    return raising_deeply(n) if n else None
+
+
 def raising_named_call():
     plain(c=1)
 
@@ -610,10 +709,22 @@ def raising_class():
     raise Fussy
 
 
+def comparing(box):
+    if box.value < box.other: pass
+    if box.other < box.value: pass
+    if box.value == box.value: pass
+    return box.value < box.other, box.other < box.value, box.value == box.value, box.value > box.other
+
+
 def rarities():
+    for pair in ((1000, 2000), (2000, 1000), (1.5, 2.5), (2.5, 1.5), (1.5, float('nan'))):
+        box = Box(pair[0])
+        box.other = pair[1]
+        comparing(box)
     for broken in (
         unbound_local, unbound_pair, unbound_second, unbound_sum, unbound_deletion, unbound_cell, unbound_own_cell, raising_iteration,
-        raising_call, raising_named_call, raising_comprehension, raising_unpack, raising_with, raising_class, raising_async, raising_async_with,
+        raising_call, raising_named_call, raising_comprehension, raising_unpack, raising_with, raising_class, unbound_attribute, unbound_store, unbound_difference, unbound_product, unbound_lesser,
+        unbound_less, unbound_less_than_one, unbound_tuple, unbound_last, unbound_with_constant, raising_async, raising_async_with,
     ):
         try:
             broken()
@@ -627,6 +738,21 @@ def rarities():
         list(raising_delegate())
     except KeyError:
         pass
+    combined(1000, 2000, 2.25, 3.5, float('nan'), Box(1))
+    combined(7, 3, 1.25, 1.0, float('nan'), Slotted(1, 2) if 0 else Box(2))
+    one, two = Box(1.25), Box(2.5)
+    one.value + two.value, one.value - two.value, one.value * two.value, one.value < two.value, one.value == two.value
+    one.value, two.value = Box(Box(1)), Box(Box(2))
+    for a, b in [(1, 2), (3, 4)]: a
+    for a in range(3): pass
+    for one.other in range(3): pass
+    for one.other in [1, 2]: pass
+    one.value.value.value = 300 + shared
+    one.value.value.value = [1]
+    one.value.value.value = 2.5 * 2
+    one.value.value.value = None
+    one.value.value.fresh = 1
+    one.value.value.fresher = 1
     a = Mortal()
     del a
     a = [1]
@@ -690,6 +816,11 @@ def rarities():
     a = [1]
     b = a
     a = [2]; b
+    a = b = None
+    a = [1]; b
+    a = [2]; b
+    a = 1.5 * 3; b
+    a = 2.5; b
     a = Mortal(); b
     a = None; b
     for item in [Mortal(), Mortal()]: pass

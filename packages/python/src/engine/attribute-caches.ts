@@ -26,6 +26,8 @@ import { lookupType, versionOf } from '../types/type-lookup.js'
 const PLACE_MOST = 0xffff
 /** From the start of inline values to the byte that says whether they hold, and to the first of them. */
 const VALID = 3
+/** Interning states from this one on are immortal. */
+const IMMORTAL_NAME = 2
 
 const overridden = (vm: VM, type: number, bits: number): boolean => (vm.u32[(type + TYPE_OVERRIDES) >>> 2] & bits) !== 0
 
@@ -68,13 +70,16 @@ export function loadAttribute(vm: VM, object: number, name: number, cache: numbe
   return getAttribute(vm, object, name)
 }
 
+/** Whether a name's address will always mean that name. */
+const isImmortalName = (vm: VM, name: number): boolean => (vm.i32[(name + STR_STATE) >>> 2] & STR_INTERNED_MASK) >= IMMORTAL_NAME
+
 /** Notes where objects of a type have an attribute: at the instruction, and for all others. */
 function remember(vm: VM, type: number, name: number, place: number, cache: number): void {
   const { i32 } = vm
   const version = place === 0 ? 0 : versionOf(vm, type)
   i32[cache] = version
   i32[cache + 1] = place
-  if (version === 0 || (i32[(name + STR_STATE) >>> 2] & STR_INTERNED_MASK) === 0) return
+  if (version === 0 || !isImmortalName(vm, name)) return
   const row = rowOf(PLACE_CACHE, version, name)
   i32[row] = version
   i32[row + 1] = name
@@ -130,7 +135,7 @@ function fillFromRow(vm: VM, object: number, type: number, row: number, cache: n
 function rememberMethod(vm: VM, name: number, cache: number): void {
   const { i32 } = vm
   const version = i32[cache]
-  if (version === 0 || (i32[(name + STR_STATE) >>> 2] & STR_INTERNED_MASK) === 0) return
+  if (version === 0 || !isImmortalName(vm, name)) return
   const row = rowOf(CALL_CACHE, version, name)
   i32[row] = version
   i32[row + 1] = name

@@ -36,6 +36,7 @@ import { type CodeTemplate, type ConstantTemplate, type UnitTemplate, codeFlags 
 import { bytesFrom } from '../types/bytes.js'
 import { complexFrom } from '../types/complex.js'
 import { floatFrom } from '../types/float.js'
+import { immortalName } from '../types/immortal-names.js'
 import { intFromBig } from '../types/int.js'
 import { setAdd, setNew } from '../types/set.js'
 import { internedFrom, strFrom } from '../types/str.js'
@@ -64,7 +65,8 @@ function frozensetOf(vm: VM, items: number): number {
   return set
 }
 
-const internedTuple = (vm: VM, texts: readonly string[]): number => tupleOwning(vm, texts.map((text) => internedFrom(vm, text)))
+/** Names are immortal, as in CPython 3.13: what is remembered of a name goes by its address. */
+const nameTuple = (vm: VM, texts: readonly string[]): number => tupleOwning(vm, texts.map((text) => immortalName(vm, text)))
 
 /** Makes the constants of one compilation unit, once each. */
 class Pool {
@@ -140,11 +142,11 @@ function codeNew(vm: VM, template: CodeTemplate, pool: Pool, filename: number, h
   vm.u32.fill(0, (code + CODE_CONSTANTS) >>> 2, (code + CODE_BYTES) >>> 2)
   const references: readonly (readonly [number, () => number])[] = [
     [CODE_CONSTANTS, () => tupleOwning(vm, template.constants.map((index) => pool.get(index)))],
-    [CODE_NAMES, () => internedTuple(vm, template.names)],
+    [CODE_NAMES, () => nameTuple(vm, template.names)],
     [CODE_NAME, () => internedFrom(vm, template.name)],
     [CODE_QUALNAME, () => internedFrom(vm, template.qualname)],
     [CODE_FILENAME, () => vm.retain(filename)],
-    [CODE_LOCAL_NAMES, () => internedTuple(vm, template.localNames)],
+    [CODE_LOCAL_NAMES, () => nameTuple(vm, template.localNames)],
   ]
   for (const [offset, make] of references) {
     const made = make()

@@ -135,11 +135,11 @@ export function unpackSequence(vm: VM, sequence: number, count: number): number 
     if (items === 0) return FAILED
     if (items < 0) return withNumber(vm, count, (number) => callPrelude(vm, P.unpack, sequence, number))
     const size = vm.word(items + SIZE)
-    const tuple = size === count ? tupleCopy(vm, vm.word(items + LIST_ITEMS), size) : raiseUnpack(vm, sequence, size, count)
+    const tuple = size === count ? tupleCopy(vm, vm.word(items + LIST_ITEMS), size) : raiseUnpack(vm, size, count)
     vm.release(items)
     return tuple
   }
-  return raiseUnpack(vm, sequence, vm.word(sequence + SIZE), count)
+  return raiseUnpack(vm, vm.word(sequence + SIZE), count)
 }
 
 /** Calls `use` with an int, which lives that long. */
@@ -151,11 +151,8 @@ function withNumber(vm: VM, value: number, use: (number: number) => number): num
   return result
 }
 
-function raiseUnpack(vm: VM, sequence: number, size: number, count: number): 0 {
-  if (size < count) return raise(vm, T.ValueError, `not enough values to unpack (expected ${count}, got ${size})`)
-  const type = vm.typeOf(sequence)
-  const sized = type === T_TUPLE || type === T_LIST || type === T.dict
-  return raise(vm, T.ValueError, `too many values to unpack (expected ${count}${sized ? `, got ${size}` : ''})`)
+function raiseUnpack(vm: VM, size: number, count: number): 0 {
+  return raise(vm, T.ValueError, size < count ? `not enough values to unpack (expected ${count}, got ${size})` : `too many values to unpack (expected ${count})`)
 }
 
 /**

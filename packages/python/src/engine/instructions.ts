@@ -19,20 +19,50 @@ const ARITHMETIC: ReadonlyMap<number, number> = new Map([
   [15, numbers.MULTIPLY],
 ])
 
-/** The instruction that stands for `opcode` where `next` and `afterNext` follow it, which stay as they are. */
-function combined(opcode: number, argument: number, next: number, afterNext: number): number {
+/** Two local variables, or one and a constant, and what is done with them. */
+const OF_TWO_LOCALS: ReadonlyMap<number, number> = new Map([
+  [numbers.ADD, numbers.FAST_FAST_ADD],
+  [numbers.SUBTRACT, numbers.FAST_FAST_SUBTRACT],
+  [numbers.MULTIPLY, numbers.FAST_FAST_MULTIPLY],
+  [numbers.COMPARE_JUMP, numbers.FAST_FAST_COMPARE_JUMP],
+])
+const OF_LOCAL_AND_CONSTANT: ReadonlyMap<number, number> = new Map([
+  [numbers.ADD, numbers.FAST_CONST_ADD],
+  [numbers.SUBTRACT, numbers.FAST_CONST_SUBTRACT],
+  [numbers.COMPARE_JUMP, numbers.FAST_CONST_COMPARE_JUMP],
+])
+
+/** The instruction that is placed at `index`, which may do what those behind it would do, and skip them: they stay as they are. */
+function placed(code: readonly number[], index: number): number {
+  const opcode = code[2 * index]
+  const next = code[2 * index + 2] ?? -1
   switch (opcode) {
     case numbers.BINARY_OP:
-      return ARITHMETIC.get(argument) ?? opcode
-    case numbers.COMPARE_OP:
-      return next === numbers.TO_BOOL && (afterNext === numbers.POP_JUMP_IF_FALSE || afterNext === numbers.POP_JUMP_IF_TRUE) ? numbers.COMPARE_JUMP : opcode
+      return ARITHMETIC.get(code[2 * index + 1]) ?? opcode
+    case numbers.COMPARE_OP: {
+      const jump = code[2 * index + 4]
+      return next === numbers.TO_BOOL && (jump === numbers.POP_JUMP_IF_FALSE || jump === numbers.POP_JUMP_IF_TRUE) ? numbers.COMPARE_JUMP : opcode
+    }
     case numbers.LOAD_FAST:
-      return next === numbers.LOAD_FAST ? numbers.LOAD_FAST_LOAD_FAST : next === numbers.LOAD_CONST ? numbers.LOAD_FAST_LOAD_CONST : opcode
+      return placedLoad(code, index, next)
     case numbers.STORE_FAST:
-      return next === numbers.LOAD_FAST ? numbers.STORE_FAST_LOAD_FAST : opcode
+      // The one behind FOR_ITER is executed by it; where the next two go together they are left alone.
+      if (next !== numbers.LOAD_FAST || code[2 * index - 2] === numbers.FOR_ITER || placed(code, index + 1) !== numbers.LOAD_FAST) return opcode
+      return numbers.STORE_FAST_LOAD_FAST
     default:
       return opcode
   }
+}
+
+function placedLoad(code: readonly number[], index: number, next: number): number {
+  if (next === numbers.LOAD_ATTR) return numbers.LOAD_FAST_LOAD_ATTR
+  if (next === numbers.STORE_ATTR) return numbers.LOAD_FAST_STORE_ATTR
+  const afterNext = index + 2 < code.length / 2 ? placed(code, index + 2) : -1
+  if (next === numbers.LOAD_CONST) return OF_LOCAL_AND_CONSTANT.get(afterNext) ?? numbers.LOAD_FAST_LOAD_CONST
+  if (next !== numbers.LOAD_FAST) return numbers.LOAD_FAST
+  const together = OF_TWO_LOCALS.get(afterNext)
+  if (together !== undefined) return together
+  return placed(code, index + 1) === numbers.LOAD_FAST ? numbers.LOAD_FAST_LOAD_FAST : numbers.LOAD_FAST
 }
 
 /** Lays a template's instructions out. Some read the next one's argument as well, and skip it; jumps to that one still find it. */
@@ -45,9 +75,8 @@ export function layOut(template: CodeTemplate): LaidOut {
   for (let index = 0; index < count; index++) {
     const opcode = code[2 * index]
     const argument = code[2 * index + 1]
-    const placed = combined(opcode, argument, code[2 * index + 2] ?? -1, code[2 * index + 4] ?? -1)
     const written = jumpOpcodes.has(opcode) ? wordOf[argument] - wordOf[index + 1] : argument
-    words[wordOf[index]] = placed | (written << 8)
+    words[wordOf[index]] = placed(code, index) | (written << 8)
   }
   return { words, wordOf }
 }

@@ -1,6 +1,7 @@
 import { attributeOpcodes } from './attributes.js'
 import { buildingOpcodes } from './building.js'
 import { callOpcodes } from './calls.js'
+import { combinedOpcodes } from './combined.js'
 import { exceptionOpcodes } from './exceptions.js'
 import { generatorOpcodes } from './generators.js'
 import { otherOpcodes } from './imports-and-patterns.js'
@@ -23,6 +24,7 @@ const declared = new Map(
     ...exceptionOpcodes,
     ...generatorOpcodes,
     ...otherOpcodes,
+    ...combinedOpcodes,
   ].map((opcode) => [opcode.name, opcode]),
 )
 

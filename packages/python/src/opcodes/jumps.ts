@@ -1,5 +1,18 @@
 import { type Opcode, op } from './opcode.js'
 
+/** Puts an item where the next instruction, mostly `STORE_FAST`, would put it. */
+const PUT = `
+         const following = i32[pc]
+         if ((following & 0xff) === OPCODE(STORE_FAST)) {
+           pc++
+           const old = LOCAL(following >>> 8)
+           LOCAL(following >>> 8) = item
+           if (old !== 0) RELEASE_THEN_NEXT(old)
+           NEXT
+         }
+         PUSH(item)
+         NEXT`
+
 /** Jumps and loops. */
 export const jumpOpcodes: readonly Opcode[] = [
   op('JUMP_FORWARD', 'jump', '0 -- 0', 'JUMP; NEXT'),
@@ -24,8 +37,7 @@ export const jumpOpcodes: readonly Opcode[] = [
          if (item === 0) { SAVE(); FAIL }
          i32[at] = value + i32[(iterator + RANGE_ITERATOR_STEP) >>> 2]
          i32[(iterator + RANGE_ITERATOR_LENGTH) >>> 2] = left - 1
-         PUSH(item)
-         NEXT
+         ${PUT}
        }
      } else if (type === T.list_iterator || type === T.tuple_iterator) {
        const sequence = i32[(iterator + ITERATOR_SEQUENCE) >>> 2]
@@ -37,8 +49,7 @@ export const jumpOpcodes: readonly Opcode[] = [
            const item = i32[(items + index * W) >>> 2]
            i32[at] = index + 1
            RETAIN(item)
-           PUSH(item)
-           NEXT
+           ${PUT}
          }
          i32[(iterator + ITERATOR_SEQUENCE) >>> 2] = 0
          RELEASE(sequence)

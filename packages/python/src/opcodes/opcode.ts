@@ -9,6 +9,15 @@ export const engineOpcodeNames = [
   'SUBTRACT',
   'MULTIPLY',
   'COMPARE_JUMP',
+  'LOAD_FAST_LOAD_ATTR',
+  'LOAD_FAST_STORE_ATTR',
+  'FAST_FAST_ADD',
+  'FAST_FAST_SUBTRACT',
+  'FAST_FAST_MULTIPLY',
+  'FAST_CONST_ADD',
+  'FAST_CONST_SUBTRACT',
+  'FAST_CONST_COMPARE_JUMP',
+  'FAST_FAST_COMPARE_JUMP',
 ] as const
 
 /** Name of an instruction that only the engine makes. */

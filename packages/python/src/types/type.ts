@@ -173,6 +173,7 @@ export const typeType: TypeSpec = {
   shape: {
     basicSize: HEAP_TYPE_BYTES,
     trackable: true,
+    dictOffset: TYPE_DICT,
     weakListOffset: TYPE_WEAKREFS,
     traverse: typeTraverse,
     dropNext: typeDropNext,

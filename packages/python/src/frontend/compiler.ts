@@ -27,13 +27,14 @@ export interface CompileOptions {
  * @throws PythonSyntaxError where the text is no program
  */
 export function compileSource(text: string, filename: string, mode: Mode, options: CompileOptions = {}): UnitTemplate {
-  const source = new Source(mode === 'eval' ? text.replace(/^[ \t]+/, '') : text, filename)
+  const source = new Source(mode === 'eval' ? text.replace(/^[ \t]+/, '') : mode === 'exec' ? withLineEnd(text) : text, filename)
   const warnings: WarningTemplate[] = []
   const tree = parse(source, mode, warnings)
-  const futureAnnotations = futureFeatures(tree, source).has('annotations') || options.futureAnnotations === true
+  const future = futureFeatures(tree, source)
+  const futureAnnotations = future.features.has('annotations') || options.futureAnnotations === true
   const pool = new ConstantPool()
   const symbols = buildSymbolTable(tree, source, futureAnnotations)
-  const compilation: Compilation = { source, symbols, pool, folder: new Folder(), warnings, futureAnnotations, interactive: tree.type === 'Interactive' }
+  const compilation: Compilation = { source, symbols, pool, folder: new Folder(), warnings, futureAnnotations, futureLine: future.lastLine, interactive: tree.type === 'Interactive' }
   const unit = new Unit(compilation, null, 'module', symbols.module, '<module>', 1)
   unit.emitPrologue({ line: 0, col: 0, endLine: 1, endCol: 0 })
   if (tree.type === 'Expression') compileExpression(unit, tree.body)
@@ -43,6 +44,11 @@ export function compileSource(text: string, filename: string, mode: Mode, option
   }
   unit.emit('RETURN_VALUE', 0, null)
   return { ...unit.finish(0), pool: pool.entries, warnings }
+}
+
+/** A module's last line need not end. */
+function withLineEnd(text: string): string {
+  return text === '' || text.endsWith('\n') || text.endsWith('\r') ? text : `${text}\n`
 }
 
 function compileModule(unit: Unit, tree: ast.Module | ast.Interactive): void {

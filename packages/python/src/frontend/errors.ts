@@ -1,7 +1,10 @@
 /** The kinds of error that source text can have. */
 export type SyntaxErrorType = 'SyntaxError' | 'IndentationError' | 'TabError'
 
-/** Where in the source an error is; columns count from 1, as `SyntaxError.offset` does, 0 where there is none. */
+/**
+ * Where in the source an error is. Columns count from 1, as `SyntaxError.offset` does; 0 where there is none, and an end
+ * of -1 means the end of the line. Line 0 means nowhere in particular.
+ */
 export interface ErrorPlace {
   readonly line: number
   readonly column: number

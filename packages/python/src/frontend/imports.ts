@@ -32,6 +32,9 @@ export function compileImport(unit: Unit, node: ast.Import): void {
 
 /** `from module import a as b, c`. */
 export function compileImportFrom(unit: Unit, node: ast.ImportFrom): void {
+  if (node.module === '__future__' && node.level === 0 && node.line > unit.compilation.futureLine) {
+    throw unit.error('from __future__ imports must occur at the beginning of the file', node)
+  }
   unit.loadConstant({ kind: 'int', value: BigInt(node.level) }, node)
   unit.loadConstant(tuple(node.names.map((alias) => str(alias.name))), node)
   unit.emit('IMPORT_NAME', unit.nameIndex(node.module ?? ''), node)

@@ -77,6 +77,7 @@ class Reader {
         return { type: 'Module', body, ...whole }
       }
       case 'eval': {
+        if (p.atKind(kind.END)) p.fail()
         const body = starExpressions(p)
         while (p.atKind(kind.NEWLINE)) p.next()
         if (!p.atKind(kind.END)) p.fail()
@@ -84,12 +85,13 @@ class Reader {
       }
       case 'single': {
         const body: ast.Statement[] = []
-        if (!p.atKind(kind.END)) {
-          const compound = compoundStatement(p)
-          if (compound === null) simpleStatements(p, body)
-          else body.push(compound)
+        const compound = compoundStatement(p)
+        if (compound === null) simpleStatements(p, body)
+        else {
+          body.push(compound)
+          if (!p.atKind(kind.END)) p.fail()
         }
-        if (!p.atKind(kind.END)) throw this.#source.error('multiple statements found while compiling a single statement', body.at(-1) ?? p.token)
+        if (!p.atKind(kind.END)) throw p.error('multiple statements found while compiling a single statement', p.last)
         return { type: 'Interactive', body, ...whole }
       }
     }
@@ -106,13 +108,17 @@ class Reader {
   #unclosed(): PythonSyntaxError | null {
     const bracket = this.#tokenizer.brackets.at(-1)
     if (bracket === undefined || this.#tokenizer.error !== null) return null
-    return this.#source.errorAt(`'${bracket.text}' was never closed`, bracket.line, bracket.col, 'SyntaxError', true)
+    return this.#source.errorAt(`'${bracket.text}' was never closed`, bracket.line, bracket.col, 'SyntaxError', true, 0)
   }
 
   /** No rule fits, and no mistake that is known. */
   #invalid(p: Cursor): PythonSyntaxError {
     const token = p.tokens[Math.min(p.furthest, p.tokens.length - 1)]
     p.index = p.furthest
+    if (token.kind === kind.END || (token.kind === kind.NEWLINE && token.text === '')) {
+      const { line } = this.#source.errorAtEnd('')
+      return new PythonSyntaxError('SyntaxError', 'invalid syntax', this.#source.filename, { line, column: 0, endLine: line, endColumn: 0 }, this.#source.lineText(line), true)
+    }
     if (token.kind === kind.INDENT) return p.errorHere('unexpected indent', 'IndentationError')
     if (token.kind === kind.DEDENT) return p.errorHere('unexpected unindent', 'IndentationError')
     return p.errorHere('invalid syntax')

@@ -157,7 +157,7 @@ class Matcher {
     const unit = this.#unit
     const { patterns } = node
     const stars = patterns.filter((one) => one.type === 'MatchStar')
-    if (stars.length > 1) throw unit.error('multiple starred expressions in sequence pattern', node)
+    if (stars.length > 1) throw unit.error('multiple starred names in sequence pattern', node)
     const star = patterns.findIndex((one) => one.type === 'MatchStar')
     this.#onTop++
     unit.emit('MATCH_SEQUENCE', 0, node)

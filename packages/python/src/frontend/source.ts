@@ -29,10 +29,18 @@ export class Source {
     return new PythonSyntaxError(type, message, this.filename, place, this.lineText(at.line), incomplete)
   }
 
-  /** A syntax error at a point; `column` counts from 0. */
-  errorAt(message: string, line: number, column: number, type: SyntaxErrorType = 'SyntaxError', incomplete = false): PythonSyntaxError {
-    const place = { line, column: column + 1, endLine: line, endColumn: column + 1 }
+  /** A syntax error at a point; `column` counts from 0, `endColumn` from 1, as it stands in the error. */
+  errorAt(message: string, line: number, column: number, type: SyntaxErrorType = 'SyntaxError', incomplete = false, endColumn = column + 1): PythonSyntaxError {
+    const place = { line, column: column + 1, endLine: line, endColumn }
     return new PythonSyntaxError(type, message, this.filename, place, this.lineText(line), incomplete)
+  }
+
+  /** A syntax error where the text ends too soon: behind its last line. */
+  errorAtEnd(message: string, type: SyntaxErrorType = 'SyntaxError'): PythonSyntaxError {
+    const line = this.lines.at(-1) === '' ? this.lines.length - 1 : this.lines.length
+    const text = this.lines[line - 1] ?? ''
+    const place = { line, column: text.length + (line < this.lines.length ? 1 : 0), endLine: line, endColumn: -1 }
+    return new PythonSyntaxError(type, message, this.filename, place, this.lineText(line), true)
   }
 
   /** A line with its end, or `null` past the end of the text. */

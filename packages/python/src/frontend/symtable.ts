@@ -273,8 +273,11 @@ class Builder {
       scope.seesClass = true
       this.#use('__classdict__', at)
     }
+    let seenDefault = false
     for (const param of params) {
       this.#define(param.name, flag.TYPE_PARAM | flag.LOCAL, param)
+      if (param.defaultValue !== null) seenDefault = true
+      else if (seenDefault) throw this.#source.error(`non-default type parameter '${param.name}' follows default type parameter`, param)
       if (param.bound !== null) this.#typeVariable(param, param.bound, inClass, this.scopes)
       if (param.defaultValue !== null) this.#typeVariable(param, param.defaultValue, inClass, this.defaultScopes)
     }

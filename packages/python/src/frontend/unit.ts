@@ -17,6 +17,8 @@ export interface Compilation {
   readonly warnings: WarningTemplate[]
   /** `from __future__ import annotations`. */
   readonly futureAnnotations: boolean
+  /** The last line that may say `from __future__ import ...`. */
+  readonly futureLine: number
   /** Whether expression statements are printed, as at a prompt. */
   readonly interactive: boolean
 }

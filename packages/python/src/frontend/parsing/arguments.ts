@@ -10,22 +10,30 @@ export interface CallArguments {
   readonly keywords: readonly ast.Keyword[]
 }
 
-/** `(a, *b, c=d, **e)`; or `(a for b in c)`, whose parentheses are the generator expression's own. */
-export function callArguments(p: Cursor): CallArguments {
+/**
+ * `(a, *b, c=d, **e)`; or, where `allowGenerator` says so, `(a for b in c)`, whose parentheses are the generator
+ * expression's own.
+ */
+export function callArguments(p: Cursor, allowGenerator = true): CallArguments {
   const open = p.expect('(')
   const args: ast.Expression[] = []
   const keywords: ast.Keyword[] = []
   while (!p.at(')')) {
     const start = p.token
     if (p.at('**')) keywords.push(doubleStarred(p))
-    else if (p.at('*')) args.push(starredArgument(p, open, keywords))
+    else if (p.at('*')) args.push(starredArgument(p, keywords, args.length + keywords.length === 0))
     else if (p.atName() && p.peek(1).text === '=' && p.peek(1).kind === kind.OP) keywords.push(keywordArgument(p))
     else {
       if (p.diagnosing) refuseKeyword(p)
       const value = assignmentExpression(p) ?? expression(p)
       if (p.at(':=')) p.fail()
       if (startsComprehension(p)) {
+        const { index } = p
         const generator = generatorArgument(p, start, value, args.length + keywords.length === 0, open)
+        if (!allowGenerator) {
+          p.index = index
+          p.fail()
+        }
         return { args: [generator], keywords: [] }
       }
       if (p.at('=')) {
@@ -53,18 +61,33 @@ function misplaced(p: Cursor, keywords: readonly ast.Keyword[]): Error {
 function doubleStarred(p: Cursor): ast.Keyword {
   const start = p.next()
   const value = expression(p)
+  if (p.diagnosing) refuseUnpackingTarget(p, start, 'keyword')
   return { type: 'keyword', arg: null, value, ...p.from(start) }
 }
 
-function starredArgument(p: Cursor, open: ast.Position, keywords: readonly ast.Keyword[]): ast.Expression {
+function starredArgument(p: Cursor, keywords: readonly ast.Keyword[], isFirst: boolean): ast.Expression {
   if (keywords.some((keyword) => keyword.arg === null)) {
     if (!p.diagnosing) p.fail()
-    const first = { ...open, col: open.col + 1 }
-    throw p.error('iterable argument unpacking follows keyword argument unpacking', first, p.tokens[p.index - 2])
+    const comma = p.last
+    p.next()
+    expression(p)
+    throw p.errorUpTo('iterable argument unpacking follows keyword argument unpacking', comma)
   }
   const start = p.next()
+  if (p.diagnosing && !startsExpression(p)) throw p.errorHere('Invalid star expression')
   const value = expression(p)
-  return { type: 'Starred', value, ctx: 'Load', ...p.from(start) }
+  const node: ast.Starred = { type: 'Starred', value, ctx: 'Load', ...p.from(start) }
+  if (p.diagnosing) {
+    if (isFirst && startsComprehension(p)) throw p.error('iterable unpacking cannot be used in comprehension', node)
+    refuseUnpackingTarget(p, node, 'iterable')
+  }
+  return node
+}
+
+/** `f(*a=b)` and `f(**a=b)`. */
+function refuseUnpackingTarget(p: Cursor, start: ast.Position, what: string): void {
+  const value = p.at('=') ? quietly(p, p.index + 1, expression) : null
+  if (value !== null) throw p.error(`cannot assign to ${what} argument unpacking`, start, value.value)
 }
 
 function keywordArgument(p: Cursor): ast.Keyword {

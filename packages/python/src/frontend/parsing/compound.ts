@@ -114,18 +114,22 @@ function functionDefinition(p: Cursor, decorators: readonly ast.Expression[]): a
   p.insist('(')
   const args = parameters(p)
   p.expect(')')
-  const returns = p.take('->') ? expression(p) : null
+  const returns = p.at('->') ? p.attempt(() => returnAnnotation(p)) : null
   p.insist(':')
   const body = block(p, 'function definition', line)
   return { type: isAsync ? 'AsyncFunctionDef' : 'FunctionDef', name, args, body, decorators, returns, typeParams, ...p.from(start) }
+}
+
+function returnAnnotation(p: Cursor): ast.Expression {
+  p.expect('->')
+  return expression(p)
 }
 
 function classDefinition(p: Cursor, decorators: readonly ast.Expression[]): ast.Statement {
   const start = p.expect('class')
   const name = p.name()
   const typeParams = typeParameters(p)
-  const { args, keywords } = p.at('(') ? callArguments(p) : { args: [], keywords: [] }
-  if (args.length === 1 && args[0].type === 'GeneratorExp' && p.last.endCol === args[0].endCol && p.last.endLine === args[0].endLine) p.fail()
+  const { args, keywords } = p.at('(') ? callArguments(p, false) : { args: [], keywords: [] }
   colon(p)
   const body = block(p, 'class definition', start.line)
   return { type: 'ClassDef', name, bases: args, keywords, body, decorators, typeParams, ...p.from(start) }
@@ -232,6 +236,7 @@ function withItem(p: Cursor): ast.WithItem {
     if (p.diagnosing) {
       const target = expression(p)
       if (p.at(',') || p.at(')') || p.at(':')) refuseTarget(p, target, 'assign')
+      if (p.atKind(kind.NEWLINE) && isTarget(target, 'assign')) throw p.errorHere("expected ':'")
     }
     p.index = index
     itemTarget(p)

@@ -125,15 +125,17 @@ export class Cursor {
     }
   }
 
-  /** Whether `rule` fits here; goes nowhere. */
-  fits(rule: () => unknown): boolean {
+  /**
+   * What `rule` makes behind the operator that is next. While mistakes are looked for, an operator without operand does
+   * not belong to the expression: the result is then `null`, the place before the operator.
+   */
+  behind<T>(rule: (p: this) => T): T | null {
     const { index } = this
-    const result = this.attempt(() => {
-      rule()
-      return true
-    })
-    this.index = index
-    return result === true
+    this.index++
+    if (!this.diagnosing) return rule(this)
+    const result = this.attempt(() => rule(this))
+    if (result === null) this.index = index
+    return result
   }
 
   /** A cursor at another place that does not look for mistakes. */
@@ -173,11 +175,18 @@ export class Cursor {
   /** An error where the parser got to. */
   errorHere(message: string, type: SyntaxErrorType = 'SyntaxError'): PythonSyntaxError {
     const token = this.tokens[Math.min(Math.max(this.furthest, this.index), this.tokens.length - 1)]
-    return this.source.error(message, this.#blame(token), type, token.kind === kind.END)
+    if (token.kind === kind.END) return this.source.errorAtEnd(message, type)
+    if (token.kind === kind.INDENT || token.kind === kind.DEDENT) return this.source.errorAt(message, token.line, token.endCol - 1, type, false, -1)
+    return this.source.error(message, this.#blame(token), type)
   }
 
   warn(message: string, line: number): void {
     if (!this.diagnosing) this.#warnings.push({ category: 'SyntaxWarning', message, line })
+  }
+
+  /** An error from a token or node on, up to what comes next, which is the last that CPython looks at. */
+  errorUpTo(message: string, start: ast.Position, end: ast.Position = this.token): PythonSyntaxError {
+    return this.source.error(message, { line: start.line, col: start.col, endLine: end.endLine, endCol: end.endCol - 1 })
   }
 
   /** Tokens that are not written, such as line ends, are blamed as one character. */

@@ -122,12 +122,13 @@ function dict(p: Cursor, open: ast.Position, firstKey: ast.Expression | null): a
 function dictValue(p: Cursor): ast.Expression {
   if (!p.at(':')) {
     p.check()
-    if (p.diagnosing) throw p.error("':' expected after dictionary key", p.last)
+    if (p.diagnosing) throw p.source.errorAt("':' expected after dictionary key", p.last.endLine, p.last.endCol - 1, 'SyntaxError', false, 0)
     p.fail()
   }
   const colon = p.expect(':')
   if (p.diagnosing) {
-    if (p.at('*')) throw p.error('cannot use a starred expression in a dictionary value', p.token)
+    const value = p.at('*') ? quietly(p, p.index + 1, bitwiseOr) : null
+    if (value !== null) throw p.errorUpTo('cannot use a starred expression in a dictionary value', p.token, value.end.token)
     if (p.at('}') || p.at(',')) throw p.error("expression expected after dictionary key and ':'", colon)
   }
   if (p.at('}')) p.fail()

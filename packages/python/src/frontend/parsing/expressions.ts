@@ -76,6 +76,7 @@ export function refuseNamed(p: Cursor, start: number, value: ast.Expression): vo
   const left = quietly(p, start, bitwiseOr)
   if (left === null || left.end.index !== p.index) return
   const { value: target } = left
+  // Nothing is wrong with a name, nor with `a.b` or `a[b]`.
   const isDisplay = target.type === 'List' || target.type === 'Tuple' || target.type === 'GeneratorExp'
   const isSingleton = target.type === 'Constant' && (target.value.kind === 'true' || target.value.kind === 'false' || target.value.kind === 'none')
   if (isDisplay || isSingleton) return
@@ -120,12 +121,18 @@ function refuseNeighbours(p: Cursor, startIndex: number, first: ast.Expression):
       if (second.end.last.level > 0) throw p.error('invalid syntax. Perhaps you forgot a comma?', first, second.value)
     }
   }
-  if (isLegacy && startsExpression(p)) {
-    const index = p.index
-    const rest = p.attempt(() => starExpressions(p))
-    p.index = index
-    if (rest !== null) throw p.error(`Missing parentheses in call to '${first.id}'. Did you mean ${first.id}(...)?`, first, rest)
-  }
+  refuseLegacy(p, startIndex)
+}
+
+/** `print x` and `exec x`. */
+function refuseLegacy(p: Cursor, startIndex: number): void {
+  const start = p.tokens[startIndex]
+  if (start.kind !== kind.NAME || (start.text !== 'print' && start.text !== 'exec')) return
+  const { index } = p
+  p.index = startIndex + 1
+  const rest = p.at('(') || !startsExpression(p) ? null : p.attempt(() => starExpressions(p))
+  p.index = index
+  if (rest !== null) throw p.error(`Missing parentheses in call to '${start.text}'. Did you mean ${start.text}(...)?`, start, rest)
 }
 
 function lambda(p: Cursor): ast.Expression {
@@ -145,7 +152,12 @@ export function disjunction(p: Cursor): ast.Expression {
   const first = conjunction(p)
   if (!p.at('or')) return first
   const values = [first]
-  while (p.take('or')) values.push(conjunction(p))
+  while (p.at('or')) {
+    const value = p.behind(conjunction)
+    if (value === null) break
+    values.push(value)
+  }
+  if (values.length === 1) return first
   return { type: 'BoolOp', op: 'Or', values, ...p.from(start) }
 }
 
@@ -154,7 +166,12 @@ function conjunction(p: Cursor): ast.Expression {
   const first = inversion(p)
   if (!p.at('and')) return first
   const values = [first]
-  while (p.take('and')) values.push(inversion(p))
+  while (p.at('and')) {
+    const value = p.behind(inversion)
+    if (value === null) break
+    values.push(value)
+  }
+  if (values.length === 1) return first
   return { type: 'BoolOp', op: 'And', values, ...p.from(start) }
 }
 
@@ -188,13 +205,19 @@ function comparison(p: Cursor): ast.Expression {
     let op = COMPARISONS.get(token.text)
     if (op === undefined) break
     if (op === 'NotIn') {
-      if (p.peek(1).text !== 'in') break
+      if (p.peek(1).text !== 'in') {
+        p.furthest = Math.max(p.furthest, p.index + 1)
+        break
+      }
+      p.next()
+    } else if (op === 'Is' && p.peek(1).text === 'not') {
+      op = 'IsNot'
       p.next()
     }
-    p.next()
-    if (op === 'Is' && p.take('not')) op = 'IsNot'
+    const right = p.behind(bitwiseOr)
+    if (right === null) break
     ops.push(op)
-    comparators.push(bitwiseOr(p))
+    comparators.push(right)
   }
   return ops.length === 0 ? left : { type: 'Compare', left, ops, comparators, ...p.from(start) }
 }
@@ -233,10 +256,15 @@ function binary(p: Cursor, strength: number): ast.Expression {
     if (token.kind !== kind.OP) return left
     const operator = BINARY.get(token.text)
     if (operator === undefined || operator.strength < strength) return left
-    p.next()
-    const right = binary(p, operator.strength + 1)
+    const right = p.diagnosing ? p.behind(() => binary(p, operator.strength + 1)) : operand(p, operator.strength)
+    if (right === null) return left
     left = { type: 'BinOp', left, op: operator.op, right, ...p.from(start) }
   }
+}
+
+function operand(p: Cursor, strength: number): ast.Expression {
+  p.next()
+  return binary(p, strength + 1)
 }
 
 const UNARY: ReadonlyMap<string, ast.UnaryOperator> = new Map([

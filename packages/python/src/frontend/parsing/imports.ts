@@ -5,7 +5,7 @@ import { tokenKinds as kind } from './tokens.js'
 /** `import a.b as c, d`. */
 export function importName(p: Cursor): ast.Statement {
   const start = p.next()
-  if (p.diagnosing && p.atKind(kind.NEWLINE)) throw p.error("Expected one or more names after 'import'", p.token)
+  if (p.diagnosing && p.atKind(kind.NEWLINE)) throw p.errorUpTo("Expected one or more names after 'import'", p.token)
   const names: ast.Alias[] = []
   do {
     const first = p.token
@@ -44,7 +44,7 @@ export function importFrom(p: Cursor): ast.Statement {
 function importedNames(p: Cursor): ast.Alias[] {
   const { token } = p
   if (p.take('*')) return [{ type: 'alias', name: '*', asname: null, ...p.from(token) }]
-  if (p.diagnosing && p.atKind(kind.NEWLINE)) throw p.error("Expected one or more names after 'import'", token)
+  if (p.diagnosing && p.atKind(kind.NEWLINE)) throw p.errorUpTo("Expected one or more names after 'import'", token)
   const parenthesised = p.take('(')
   const names: ast.Alias[] = []
   for (;;) {

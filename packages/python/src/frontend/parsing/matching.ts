@@ -80,12 +80,13 @@ function asPattern(p: Cursor): ast.Pattern {
   if (!p.take('as')) return pattern
   const target = p.token
   if (p.at('_') && p.diagnosing) throw p.error("cannot use '_' as a target", target)
-  const isTarget = p.atName() && p.token.text !== '_' && !['.', '(', '='].includes(p.peek(1).text)
-  if (!isTarget) {
+  if (!p.atName() || p.at('_')) {
     if (p.diagnosing) throw p.error('invalid pattern target', expression(p))
     p.fail()
   }
-  return { type: 'MatchAs', pattern, name: p.name(), ...p.from(start) }
+  const name = p.name()
+  if (p.at('.') || p.at('(') || p.at('=')) p.fail()
+  return { type: 'MatchAs', pattern, name, ...p.from(start) }
 }
 
 function orPattern(p: Cursor): ast.Pattern {

@@ -2,7 +2,8 @@
 export interface Numeral {
   /** Offset after it. */
   readonly end: number
-  readonly error: { readonly message: string; readonly at: number } | null
+  /** What is wrong, at which character, and where that ends, if not there. */
+  readonly error: { readonly message: string; readonly at: number; readonly end: number } | null
   readonly warning: string | null
 }
 
@@ -28,7 +29,8 @@ export function scanNumeral(text: string, start: number): Numeral {
   const isImaginary = /^j/i.test(text[end] ?? '')
   if (isImaginary) end++
   if (!isFloat && !isImaginary && /^0[\d_]*[1-9]/.test(decimal)) {
-    return { end, error: { message: 'leading zeros in decimal integer literals are not permitted; use an 0o prefix for octal integers', at: start }, warning: null }
+    const zeros = /^[0_]*/.exec(decimal)![0].length
+    return failure('leading zeros in decimal integer literals are not permitted; use an 0o prefix for octal integers', start, start + zeros)
   }
   return finish(text, end, isImaginary ? 'imaginary' : 'decimal')
 }
@@ -67,5 +69,5 @@ function finish(text: string, end: number, name: string): Numeral {
   return failure(`invalid ${name} literal`, end - 1)
 }
 
-const failure = (message: string, at: number): Numeral => ({ end: at, error: { message, at }, warning: null })
+const failure = (message: string, at: number, end = at): Numeral => ({ end: at, error: { message, at, end }, warning: null })
 const isDigit = (character: string | undefined): boolean => character !== undefined && character >= '0' && character <= '9'

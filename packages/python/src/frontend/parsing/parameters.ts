@@ -98,7 +98,11 @@ class ParameterList {
     const slash = p.next()
     if (this.#slash) this.#refuse('/ may appear only once', slash)
     if (this.#star) this.#refuse('/ must be ahead of *', slash)
-    if (this.#args.length === 0) this.#refuse('at least one argument must precede /', slash)
+    if (this.#args.length === 0) {
+      if (p.at(',')) this.#refuse('at least one argument must precede /', slash)
+      p.index--
+      p.fail()
+    }
     if (p.at('*')) this.#refuse('expected comma between / and *', p.token)
     this.#slash = true
     this.#posonlyargs.push(...this.#args)
@@ -108,16 +112,26 @@ class ParameterList {
   #readStar(): void {
     const p = this.#p
     const star = p.next()
-    if (this.#star) this.#refuse('* argument may appear only once', star)
+    if (this.#star) {
+      if (p.at(',') || p.atName()) this.#refuse('* argument may appear only once', star)
+      p.index--
+      p.fail()
+    }
     this.#star = true
     if (p.at(',')) {
       const next = p.peek(1).text
-      if (next === this.#end || next === '**') this.#refuse('named arguments must follow bare *', star)
+      if (next === this.#end || next === '**') this.#refuseBare(star)
       return
     }
-    if (p.at(this.#end)) this.#refuse('named arguments must follow bare *', star)
+    if (p.at(this.#end)) this.#refuseBare(star)
     this.#vararg = this.#parameter(starExpression)
     if (p.at('=')) this.#refuse('var-positional argument cannot have default value', p.token)
+  }
+
+  #refuseBare(star: ast.Position): never {
+    const p = this.#p
+    if (!p.diagnosing) p.fail()
+    throw this.#end === ')' ? p.error('named arguments must follow bare *', star) : p.errorHere('named arguments must follow bare *')
   }
 
   #readKeywords(): void {
@@ -150,7 +164,10 @@ class ParameterList {
 export function typeParameters(p: Cursor): ast.TypeParam[] {
   const open = p.token
   if (!p.take('[')) return []
-  if (p.diagnosing && p.at(']')) throw p.error('Type parameter list cannot be empty', open, p.token)
+  if (p.at(']')) {
+    if (p.diagnosing) throw p.source.errorAt('Type parameter list cannot be empty', open.line, p.token.col)
+    p.fail()
+  }
   const params: ast.TypeParam[] = []
   do {
     if (p.at(']')) break
@@ -169,7 +186,7 @@ function typeParameter(p: Cursor): ast.TypeParam {
     const colon = p.next()
     bound = expression(p)
     if (type !== 'TypeVar') {
-      if (p.diagnosing) throw p.error(`cannot use ${bound.type === 'Tuple' ? 'constraints' : 'bound'} with ${type}`, colon)
+      if (p.diagnosing) throw p.errorUpTo(`cannot use ${bound.type === 'Tuple' ? 'constraints' : 'bound'} with ${type}`, colon)
       p.fail()
     }
   }

@@ -134,6 +134,7 @@ function expressionStatement(p: Cursor): ast.Statement {
   if (token.kind === kind.OP) {
     if (token.text === '=') return assignment(p, startIndex, first)
     if (token.text === ':') return annotated(p, startIndex, first)
+    if (p.diagnosing && token.text === ':=' && first.type !== 'Name') refuseNamed(p, startIndex, first)
     const op = AUGMENTED.get(token.text)
     if (op !== undefined) return augmented(p, startIndex, first, op)
   }
@@ -144,31 +145,30 @@ function assignment(p: Cursor, startIndex: number, first: ast.Expression): ast.S
   const start = p.tokens[startIndex]
   const targets: ast.Expression[] = []
   let value = first
-  let valueIndex = startIndex
   while (p.at('=')) {
     if (!isTarget(value, 'assign')) {
-      if (p.diagnosing) refuseAssignment(p, startIndex, valueIndex, value)
+      if (p.diagnosing) refuseAssignment(p, startIndex, targets[0] ?? value, value)
       p.fail()
     }
     setContext(value, 'Store')
     targets.push(value)
     p.next()
-    valueIndex = p.index
     value = values(p)
   }
   return { type: 'Assign', targets, value, ...p.from(start) }
 }
 
-/** At an `=` behind what cannot be assigned to. */
-function refuseAssignment(p: Cursor, startIndex: number, valueIndex: number, value: ast.Expression): void {
-  const equals = p.index
-  if (valueIndex === startIndex) {
-    // The first element of an unparenthesised tuple is what is looked at.
-    const isBareTuple = value.type === 'Tuple' && value.elts.length > 0 && startsWithElement(value)
-    const last = isBareTuple ? value.elts.at(-1)! : value
-    p.index = equals
-    refuseNamed(p, indexOf(p, last, startIndex), last)
-  }
+/** At an `=` behind `value`, which cannot be assigned to; `first` is the first target of the statement. */
+function refuseAssignment(p: Cursor, startIndex: number, first: ast.Expression, value: ast.Expression): void {
+  const { index } = p
+  // Of an unparenthesised tuple the last element is what stands before the sign.
+  const isBareTuple = first.type === 'Tuple' && first.elts.length > 0 && startsWithElement(first)
+  const last = isBareTuple ? first.elts.at(-1)! : first
+  const lastIndex = isBareTuple ? indexOf(p, last, startIndex) : startIndex
+  while (p.index > startIndex && first !== value) p.index--
+  while (!(p.at('=') && p.token.level === p.tokens[index].level)) p.index++
+  refuseNamed(p, lastIndex, last)
+  p.index = index
   if (value.type === 'Yield' || value.type === 'YieldFrom') throw p.error('assignment to yield expression not possible', value)
   refuseTarget(p, value, 'assign')
 }
@@ -177,6 +177,7 @@ function refuseAssignment(p: Cursor, startIndex: number, valueIndex: number, val
 function indexOf(p: Cursor, node: ast.Position, from: number): number {
   let index = from
   while (index < p.index && (p.tokens[index].line !== node.line || p.tokens[index].col !== node.col)) index++
+  while (index > from && p.tokens[index - 1].text === '(') index--
   return index
 }
 

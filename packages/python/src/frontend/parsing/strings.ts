@@ -2,7 +2,7 @@ import type * as ast from '../ast.js'
 import { type Cursor } from './cursor.js'
 import { starExpressions, yieldExpression } from './expressions.js'
 import { decodeBytes, decodeText, splitString } from './literals.js'
-import { type Token, tokenKinds as kind } from './tokens.js'
+import { tokenKinds as kind } from './tokens.js'
 
 /** One string literal, or several side by side, which are one. */
 export function strings(p: Cursor): ast.Expression {
@@ -30,7 +30,7 @@ export function strings(p: Cursor): ast.Expression {
     }
   }
   const at = p.from(start)
-  if (bytes > 0 && texts > 0) throw p.error('cannot mix bytes and nonbytes literals', at)
+  if (bytes > 0 && texts > 0) throw p.errorHere('cannot mix bytes and nonbytes literals')
   if (formatted) return { type: 'JoinedStr', values: merge(parts), ...at }
   if (parts.length === 1) return parts[0]
   let value = ''
@@ -85,7 +85,7 @@ function replacement(p: Cursor, raw: boolean): ast.Expression[] {
   let spec: ast.JoinedStr | null = null
   if (p.at(':')) spec = formatSpec(p, raw)
   if (!p.at('}')) {
-    if (p.diagnosing) refuseEnd(p, equals !== null, conversion !== -1, spec !== null)
+    if (p.diagnosing) throw wrongEnd(p, equals !== null, conversion !== -1, spec !== null)
     p.fail()
   }
   p.next()
@@ -128,7 +128,7 @@ function conversionOf(p: Cursor, debug: boolean): number {
     if (!p.diagnosing) p.fail()
     throw p.error(p.at(':') || p.at('}') ? 'f-string: missing conversion character' : 'f-string: invalid conversion character', token)
   }
-  if (token.line !== mark.endLine || token.col !== mark.endCol) throw p.error('f-string: conversion type must come right after the exclamation mark', mark, token)
+  if (token.line !== mark.endLine || token.col !== mark.endCol) throw p.error('f-string: conversion type must come right after the exclamanation mark', mark, token)
   const conversion = CONVERSIONS[token.text]
   if (conversion === undefined) throw p.error(`f-string: invalid conversion character '${token.text}': expected 's', 'r', or 'a'`, token)
   p.next()
@@ -145,9 +145,9 @@ function formatSpec(p: Cursor, raw: boolean): ast.JoinedStr {
   return { type: 'JoinedStr', values: merge(parts), ...p.from(colon) }
 }
 
-function refuseEnd(p: Cursor, debug: boolean, converted: boolean, specified: boolean): never {
-  const { token }: { readonly token: Token } = p
-  if (specified) throw p.error("f-string: expecting '}', or format specs", token)
-  if (converted) throw p.error("f-string: expecting ':' or '}'", token)
-  throw p.error(debug ? "f-string: expecting '!', or ':', or '}'" : "f-string: expecting '=', or '!', or ':', or '}'", token)
+function wrongEnd(p: Cursor, debug: boolean, converted: boolean, specified: boolean): Error {
+  const { token } = p
+  if (specified) return p.error("f-string: expecting '}', or format specs", token)
+  if (converted) return p.error("f-string: expecting ':' or '}'", token)
+  return p.error(debug ? "f-string: expecting '!', or ':', or '}'" : "f-string: expecting '=', or '!', or ':', or '}'", token)
 }

@@ -1,4 +1,4 @@
-import { type PythonSyntaxError, type SyntaxErrorType } from '../errors.js'
+import { PythonSyntaxError, type SyntaxErrorType } from '../errors.js'
 import { type Source } from '../source.js'
 import { type WarningTemplate } from '../template.js'
 import { scanNumeral } from './numerals.js'
@@ -70,28 +70,25 @@ export class Tokenizer {
   }
 
   run(): void {
-    const nul = this.#text.indexOf('\0')
-    if (nul >= 0) {
-      this.#fail('source code cannot contain null bytes', this.#text.slice(0, nul).split('\n').length, 0)
+    if (this.#text.includes('\0')) {
+      const nowhere = { line: 0, column: 0, endLine: 0, endColumn: 0 }
+      this.error = new PythonSyntaxError('SyntaxError', 'source code string cannot contain null bytes', this.#source.filename, nowhere, null)
+      this.#push(kind.ERROR, '', 0)
       return
     }
     try {
       while (this.#step());
     } catch (error) {
       if (error !== STOP) throw error
-      this.#push(kind.ERROR, '', this.#at)
+      this.#push(this.error === null ? kind.END : kind.ERROR, '', this.#at)
     }
   }
 
   // ── errors ──
 
-  #fail(message: string, line: number, column: number, type: SyntaxErrorType = 'SyntaxError', incomplete = false): void {
-    this.error = this.#source.errorAt(message, line, column, type, incomplete)
-  }
-
   /** Stops at `offset`, whose character is to blame. */
-  #stop(message: string, offset: number, type: SyntaxErrorType = 'SyntaxError', incomplete = false): never {
-    this.#fail(message, this.#line, offset - this.#lineStart, type, incomplete)
+  #stop(message: string, offset: number, type: SyntaxErrorType = 'SyntaxError', incomplete = false, endColumn?: number): never {
+    this.error = this.#source.errorAt(message, this.#line, offset - this.#lineStart, type, incomplete, endColumn)
     throw STOP
   }
 
@@ -146,11 +143,17 @@ export class Tokenizer {
     if (next === '\n') {
       this.#at += 2
       this.#newLine()
-      if (this.#at >= this.#text.length) this.#stop('unexpected EOF while parsing', this.#at - 1, 'SyntaxError', true)
+      if (this.#at >= this.#text.length) this.#endTooSoon()
       return
     }
-    if (next === undefined) this.#stop('unexpected EOF while parsing', this.#at, 'SyntaxError', true)
-    this.#stop('unexpected character after line continuation character', this.#at + 1)
+    if (next === undefined) this.#endTooSoon()
+    this.#stop('unexpected character after line continuation character', this.#at + 1, 'SyntaxError', false, 0)
+  }
+
+  #endTooSoon(): never {
+    // An open bracket is what the parser will speak of.
+    if (this.brackets.length === 0) this.error = this.#source.errorAtEnd('unexpected EOF while parsing')
+    throw STOP
   }
 
   /** Reads the blanks a line begins with; returns false where the line is blank and its end was read. */
@@ -199,7 +202,7 @@ export class Tokenizer {
       return
     }
     if (width > indents[top]) {
-      if (indents.length >= MAX_INDENTS) this.#stop('too many levels of indentation', this.#lineStart - 1, 'IndentationError')
+      if (indents.length >= MAX_INDENTS) this.#stop('too many levels of indentation', this.#lineStart, 'IndentationError', false, 0)
       if (narrow <= this.#narrow[top]) this.#tabs()
       indents.push(width)
       this.#narrow.push(narrow)
@@ -212,13 +215,13 @@ export class Tokenizer {
       this.#push(kind.DEDENT, '', this.#at)
     }
     if (width !== indents[indents.length - 1]) {
-      this.#stop('unindent does not match any outer indentation level', this.#lineStart + (this.#source.lines[this.#line - 1] ?? '').length, 'IndentationError')
+      this.#stop('unindent does not match any outer indentation level', this.#lineStart + this.#source.lines[this.#line - 1].length, 'IndentationError', false, -1)
     }
     if (narrow !== this.#narrow[indents.length - 1]) this.#tabs()
   }
 
   #tabs(): never {
-    this.#stop('inconsistent use of tabs and spaces in indentation', this.#lineStart + (this.#source.lines[this.#line - 1] ?? '').length, 'TabError')
+    this.#stop('inconsistent use of tabs and spaces in indentation', this.#lineStart, 'TabError', false, 0)
   }
 
   #token(): boolean {
@@ -250,7 +253,6 @@ export class Tokenizer {
 
   /** The end of the text: a line end if one is missing, the blocks' ends, the last token. */
   #end(): false {
-    if (this.#strings.length > 0) this.#unterminated(this.#strings.at(-1)!)
     if (this.brackets.length > 0) {
       // The parser says which bracket, unless it finds something worse.
       this.#push(kind.END, '', this.#at)
@@ -297,7 +299,7 @@ export class Tokenizer {
 
   #number(start: number): void {
     const found = scanNumeral(this.#text, start)
-    if (found.error !== null) this.#stop(found.error.message, found.error.at)
+    if (found.error !== null) this.#stop(found.error.message, found.error.at, 'SyntaxError', false, found.error.end - this.#lineStart + 1)
     if (found.warning !== null) this.warnings.push({ category: 'SyntaxWarning', message: found.warning, line: this.#line })
     this.#at = found.end
     this.#push(kind.NUMBER, this.#text.slice(start, found.end), start)
@@ -343,7 +345,7 @@ export class Tokenizer {
     if (bracket === undefined || (inside && text !== '}')) this.#stop(`${inside ? 'f-string: ' : ''}unmatched '${text}'`, start)
     if (bracket.text !== wanted) {
       const other = bracket.line === this.#line ? '' : ` on line ${bracket.line}`
-      this.#stop(`${string === undefined ? '' : 'f-string: '}closing parenthesis '${text}' does not match opening parenthesis '${bracket.text}'${other}`, start)
+      this.#stop(`closing parenthesis '${text}' does not match opening parenthesis '${bracket.text}'${other}`, start)
     }
     this.brackets.pop()
   }
@@ -365,7 +367,10 @@ export class Tokenizer {
         const detected = triple ? this.#lastLine() : this.#line
         this.#line = startLine
         this.#lineStart = startLineStart
-        const hint = escapedQuote ? '; perhaps you escaped the end quote' : ''
+        const open = this.#strings.at(-1)
+        // The quote was to end the f-string around.
+        if (open?.quote === closing) this.#stop("f-string: expecting '}'", start)
+        const hint = escapedQuote ? '; perhaps you escaped the end quote?' : ''
         this.#stop(`unterminated ${triple ? 'triple-quoted ' : ''}string literal (detected at line ${detected})${hint}`, start, 'SyntaxError', triple)
       }
       if (character === '\\') {
@@ -393,7 +398,7 @@ export class Tokenizer {
   /** The number of the last line that has anything on it. */
   #lastLine(): number {
     const { lines } = this.#source
-    return lines.at(-1) === '' ? Math.max(1, lines.length - 1) : lines.length
+    return lines.at(-1) === '' ? lines.length - 1 : lines.length
   }
 
   #openString(start: number, quoteAt: number): void {
@@ -422,12 +427,7 @@ export class Tokenizer {
       const character = text[at]
       if (character === undefined) this.#unterminated(open)
       if (!inSpec && text.startsWith(open.quote, at)) {
-        flush(at)
-        this.#at = at
-        this.#push(kind.FSTRING_END, open.quote, at)
-        this.#at = at + open.quote.length
-        this.#strings.pop()
-        return
+        return this.#closeString(open, at, flush)
       }
       if (character === '\n') {
         if (open.quote.length === 1) {
@@ -442,9 +442,7 @@ export class Tokenizer {
         this.#line++
         this.#lineStart = at + 1
       } else if (inSpec && open.quote.length === 1 && text.startsWith(open.quote, at)) {
-        flush(at)
-        this.#at = at
-        this.#stop("f-string: expecting '}'", at)
+        return this.#closeString(open, at, flush)
       } else if (character === '{') {
         if (text[at + 1] === '{' && !inSpec) {
           flush(at + 1, at + 2)
@@ -453,7 +451,7 @@ export class Tokenizer {
         }
         flush(at)
         this.#at = at
-        if (open.depth >= MAX_FIELDS) this.#stop('f-string: expressions nested too deeply', at)
+        if (open.depth >= MAX_FIELDS) this.#stop('f-string: expressions nested too deeply', at - 1)
         this.#bracket('{', at)
         this.#at = at + 1
         this.#push(kind.OP, '{', at)
@@ -478,6 +476,13 @@ export class Tokenizer {
       }
       at++
     }
+  }
+
+  #closeString(open: OpenString, at: number, flush: (end: number) => void): void {
+    flush(at)
+    this.#push(kind.FSTRING_END, open.quote, at)
+    this.#at = at + open.quote.length
+    this.#strings.pop()
   }
 
   /** Past a backslash and what belongs to it; braces are never escaped, but `\N{...}` is one escape. */

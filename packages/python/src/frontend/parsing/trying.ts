@@ -20,7 +20,6 @@ export function tryStatement(p: Cursor): ast.Statement {
   while (p.at('except')) {
     const star = p.peek(1).text === '*' && p.peek(1).kind === kind.OP
     if (isStar !== null && star !== isStar) {
-      p.next()
       if (p.diagnosing) throw p.errorHere("cannot have both 'except' and 'except*' on the same 'try'")
       p.fail()
     }
@@ -66,11 +65,9 @@ function refuseUnparenthesised(p: Cursor, first: ast.Expression): void {
       if (p.at(':') || p.at('as')) break
       expression(p)
     }
-    const { last } = p
     if (p.take('as')) p.name()
-    p.expect(':')
-    return last
+    return p.expect(':')
   })
   p.index = index
-  if (fits !== null) throw p.error('multiple exception types must be parenthesized', first, fits)
+  if (fits !== null) throw p.errorUpTo('multiple exception types must be parenthesized', first, fits)
 }

@@ -382,4 +382,5 @@ export const FRAME_OBJECT_BUILTINS = 6 * W
 export const FRAME_OBJECT_LOCALS = 7 * W
 /** Index of the instruction (u32), references in the slots behind (u32). */
 export const FRAME_OBJECT_LASTI = 8 * W
-export const FRAME_OBJECT_SLOTS = 9 * W
+/** Behind two 32-bit numbers: where the frame was, and how many slots follow. */
+export const FRAME_OBJECT_SLOTS = FRAME_OBJECT_LASTI + 8

@@ -124,14 +124,23 @@ class Pool {
     }
   }
 
-  /** Gives up what was made; with `keep`, as a tuple of all of it instead. */
+  /** Gives up what was made. */
   finish(): void {
     for (const made of this.#made) this.#vm.releaseMaybe(made)
   }
 
-  /** All constants that were made, as a tuple that takes them over. */
-  asTuple(): number {
-    return tupleOwning(this.#vm, this.#made.filter((made) => made !== 0))
+  /** What CPython's compiler holds while a script runs, as a tuple that takes it over: every constant but code once, bytes twice. */
+  held(): number {
+    const vm = this.#vm
+    const held: number[] = []
+    this.#templates.forEach(({ kind }, index) => {
+      const made = this.#made[index]
+      if (made === 0) return
+      if (kind === 'code') return vm.release(made)
+      held.push(made)
+      if (kind === 'bytes') held.push(vm.retain(made))
+    })
+    return tupleOwning(vm, held)
   }
 }
 
@@ -224,7 +233,7 @@ export function loadUnit(vm: VM, unit: UnitTemplate, options: LoadOptions = {}):
   const pool = new Pool(vm, unit.pool, filename, options.hidden ?? false)
   const code = codeNew(vm, unit, pool, filename, options.hidden ?? false)
   vm.release(filename)
-  if (code !== 0 && options.constants !== undefined) options.constants(pool.asTuple())
+  if (code !== 0 && options.constants !== undefined) options.constants(pool.held())
   else pool.finish()
   return code
 }

@@ -26,7 +26,7 @@ const RUNNING = 2
 const SLOTS = 3
 
 /** Frame states: the code runs; its failure is being reported. The lowest bits say how the exception was on its way. */
-export const RUNNING_CODE = 0
+const RUNNING_CODE = 0
 export const REPORTING = 4
 
 /** What {@link VM.waitingFor} is about. */

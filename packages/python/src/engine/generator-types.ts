@@ -35,13 +35,15 @@ import { close, closesQuietly, delegateOf, sendInto, throwHere, throwMethod, thr
 
 const frameOf = (generator: number): number => generator + GENERATOR_FRAME
 
-/** The references of a generator: its own, then its frame's. */
+/** The references of a generator: its names, its frame's, what it handles (as CPython 3.13, Objects/genobject.c and Python/frame.c). */
 function traverse(vm: VM, self: number, visit: (slot: number) => void): void {
   const frame = frameOf(self)
-  for (const slot of [GENERATOR_NAME, GENERATOR_QUALNAME, GENERATOR_HANDLED, GENERATOR_OUTER_HANDLED, GENERATOR_ORIGIN]) visit(self + slot)
+  visit(self + GENERATOR_NAME)
+  visit(self + GENERATOR_QUALNAME)
+  for (const slot of [FRAME_LOCALS_DICT, FRAME_OBJECT, FRAME_FUNCTION, FRAME_CODE]) visit(frame + slot)
   const end = vm.word(frame + FRAME_SP)
   for (let slot = frame + FRAME_SLOTS; slot < end; slot += W) visit(slot)
-  for (const slot of [FRAME_LOCALS_DICT, FRAME_OBJECT, FRAME_FUNCTION, FRAME_CODE]) visit(frame + slot)
+  for (const slot of [GENERATOR_HANDLED, GENERATOR_OUTER_HANDLED, GENERATOR_ORIGIN]) visit(self + slot)
 }
 
 const shape: Shape = {

@@ -80,7 +80,8 @@ export function walkPositions(vm: VM, code: number, visit: (word: number, words:
   let position: SourcePosition = { line: -1, endLine: -1, column: -1, endColumn: -1 }
   for (let word = 0; word < words; ) {
     const head = reader.next()
-    if (head === NOWHERE) position = { line: -1, endLine: -1, column: -1, endColumn: -1 }
+    // What the compiler put in is shown at the line before it.
+    if (head === NOWHERE) position = { line: last === 0 ? -1 : last, endLine: -1, column: -1, endColumn: -1 }
     else if (head !== SAME) {
       last += unzigzag(head - 2)
       position = { line: last, endLine: last + unzigzag(reader.next()), column: reader.next() - 1, endColumn: reader.next() - 1 }

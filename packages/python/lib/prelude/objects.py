@@ -139,10 +139,6 @@ def contains_by_iteration(container, item):
     return False
 
 
-def contains_by_method(method, container, item):
-    return bool(_special(container, '__contains__')(item))
-
-
 def enumerate_from(cls, iterable, start):
     return cls(iterable, _as_index(start))
 

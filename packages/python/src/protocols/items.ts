@@ -7,14 +7,14 @@ import { OVERRIDE_CONTAINS, OVERRIDE_GET_ITEM, OVERRIDE_LENGTH, OVERRIDE_SET_ITE
 import { NONE, T } from '../core/statics.js'
 import { S, type StepList } from '../core/steps.js'
 import { type VM } from '../core/vm.js'
-import { finish, pushNativeFrame } from '../engine/native-frames.js'
+import { finish, nativeState, pushNativeFrame, setNativeState } from '../engine/native-frames.js'
 import { intFrom } from '../types/int.js'
 import { nameOfType } from '../core/errors.js'
 import { lookupType } from '../types/type-lookup.js'
 import { callPrelude } from './call.js'
 import { isType } from './isinstance.js'
 import { callSpecial } from './special.js'
-import { checkedLength } from './truth.js'
+import { checkedLength, truth } from './truth.js'
 
 const overridden = (vm: VM, type: number, bit: number): boolean => (vm.u32[(type + TYPE_OVERRIDES) >>> 2] & bit) !== 0
 
@@ -65,8 +65,26 @@ export function contains(vm: VM, object: number, item: number): number {
   }
   const method = lookupType(vm, type, N.__contains__)
   if (method === NONE) return raise(vm, T.TypeError, `'${nameOfType(vm, type)}' object is not a container`)
-  if (method !== 0) return callPrelude(vm, P.contains_by_method, method, object, item)
+  if (method !== 0) return containsByMethod(vm, method, object, item)
   return callPrelude(vm, P.contains_by_iteration, object, item)
+}
+
+const ASKED = 1
+
+/** Asks `__contains__`, then whether its answer is true. */
+function containsByMethod(vm: VM, method: number, object: number, item: number): number {
+  const frame = pushNativeFrame(vm, S.contains, 0)
+  if (frame === 0) return FAILED
+  const answer = callSpecial(vm, method, object, item)
+  return finish(vm, frame, answer === SUSPENDED ? SUSPENDED : contained(vm, frame, answer))
+}
+
+function contained(vm: VM, frame: number, answer: number): number {
+  if (answer === FAILED || nativeState(vm, frame) === ASKED) return answer
+  setNativeState(vm, frame, ASKED)
+  const yes = truth(vm, answer)
+  vm.release(answer)
+  return yes
 }
 
 /** `len(object)` as an int, owned; FAILED or SUSPENDED. */
@@ -97,4 +115,7 @@ function checked(vm: VM, _frame: number, answer: number): number {
 }
 
 /** Steps of this file. */
-export const itemSteps: StepList = [['length', checked]]
+export const itemSteps: StepList = [
+  ['length', checked],
+  ['contains', contained],
+]

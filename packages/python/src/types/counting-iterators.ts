@@ -14,6 +14,7 @@ import { binary } from '../protocols/operators.js'
 import { callSpecial } from '../protocols/special.js'
 import { instanceNew } from './instantiate.js'
 import { intFrom, intValue, isInt } from './int.js'
+import { isNativeIterable } from './native-iteration.js'
 import { exhausted } from './protocol-iterators.js'
 import { tupleFrom } from './tuple.js'
 import { lookupType } from './type-lookup.js'
@@ -61,20 +62,27 @@ const enumerateOver: Step = (vm, frame, iterator) => {
 }
 
 function enumerateNext(vm: VM, self: number): number {
+  const iterator = vm.word(self + ITERATOR)
+  if (isNativeIterable(vm, iterator)) {
+    const item = next(vm, iterator)
+    return item === FAILED ? FAILED : pairOf(vm, self, item)
+  }
   const frame = pushNativeFrame(vm, S.enumerate_next, 1)
   if (frame === 0) return FAILED
   vm.i32[nativeSlot(frame, 0) >>> 2] = vm.retain(self)
-  const item = next(vm, vm.word(self + ITERATOR))
+  const item = next(vm, iterator)
   return finish(vm, frame, item === SUSPENDED ? SUSPENDED : numbered(vm, frame, item))
 }
 
-const numbered: Step = (vm, frame, item) => {
-  if (item === FAILED) return FAILED
-  const self = nativeReference(vm, frame, 0)
+const numbered: Step = (vm, frame, item) => (item === FAILED ? FAILED : pairOf(vm, nativeReference(vm, frame, 0), item))
+
+/** The count and the item (taken over), after which the count is one higher. */
+function pairOf(vm: VM, self: number, item: number): number {
   const count = vm.word(self + COUNT)
   const pair = tupleFrom(vm, count, item)
   vm.release(item)
-  const after = pair === 0 ? 0 : binary(vm, 0, count, smallInt(1))
+  const number = intValue(vm, count)
+  const after = pair === 0 ? 0 : number < Number.MAX_SAFE_INTEGER ? intFrom(vm, number + 1) : binary(vm, 0, count, smallInt(1))
   if (after === 0) {
     vm.releaseMaybe(pair)
     return FAILED

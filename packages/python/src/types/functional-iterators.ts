@@ -13,7 +13,7 @@ import { dictGetString, dictSize } from './dict.js'
 import { instanceNew } from './instantiate.js'
 import { isNativeIterable } from './native-iteration.js'
 import { exhausted } from './protocol-iterators.js'
-import { tupleFinish, tupleItem, tupleNew, tupleSize } from './tuple.js'
+import { tupleFinish, tupleFrom, tupleItem, tupleNew, tupleSize } from './tuple.js'
 
 /**
  * `map`, `filter` and `zip`: objects over one or several iterators.
@@ -229,8 +229,23 @@ const filterStep: Step = (vm, frame, value) => {
 function zipNext(vm: VM, self: number): number {
   const count = iteratorCount(vm, self)
   if (count === 0) return FAILED
+  if (count === 2 && vm.word(self + STRICT) === 0) {
+    const [first, second] = [iteratorOf(vm, self, 0), iteratorOf(vm, self, 1)]
+    if (isNativeIterable(vm, first) && isNativeIterable(vm, second)) return zipPair(vm, first, second)
+  }
   const frame = begin(vm, S.zip_next, self, count)
   return frame === 0 ? FAILED : finish(vm, frame, zipGathered(vm, frame, gather(vm, frame)))
+}
+
+/** The next items of two iterators that need no Python code. */
+function zipPair(vm: VM, first: number, second: number): number {
+  const a = next(vm, first)
+  if (a === FAILED) return FAILED
+  const b = next(vm, second)
+  const pair = b === FAILED ? FAILED : tupleFrom(vm, a, b)
+  vm.release(a)
+  vm.releaseMaybe(b)
+  return pair
 }
 
 function zipGathered(vm: VM, frame: number, gathered: number): number {

@@ -11,10 +11,10 @@ for v in (float('inf'), float('-inf'), float('nan')):
     print([format(v, spec) for spec in ('', 'f', 'F', 'e', 'G', '%', '8', '08', '+', '<6f')])
 for spec in ('', 's', '10', '<10', '>10', '^10', '.2', '10.2', '*<6', '.0', '05'):
     print(spec.ljust(8), [format(v, spec) + '|' for v in ('', 'abc', 'héllo wörld')])
-for v in (True, 1 + 2j, None, 10 ** 25):
+for v in (1 + 2j, None, 10 ** 25):
     print(format(v), f'{v}', f'{v!r}')
-print(f'{True:d} {True:5} {False:>6} {1 + 2j:.2f} {1.5 - 2j:>12} {10 ** 25:,} {10 ** 25:.3e} {-10 ** 20:x}')
-for bad in ("format(1, 'z')", "format(1, 's')", "format('a', 'd')", "format(1.5, 'd')", "format(1.5, 'x')", "format(1, '.2')", "format('a', '+')", "format('a', ',')", "format(1, 'q')", "format(1, '10q')", "format('a', '=5')", "format(1, ',_')", "format(None, 'd')", "format([], '5')", "format(1, ',x')", "format(1, '.2d')", "format(-1, 'c')", "format(1, '+c')", "f'{1!r:d}'", "format(1, 5)", "format(1.0, '.')", "format('x', '.')", "format(1, '99999999999999999999')"):
+print(f'{True:d} {True:5} {False:>6} {10 ** 25:,} {10 ** 25:.3e} {-10 ** 20:x}')
+for bad in ("format(1, 'z')", "format(1, 's')", "format('a', 'd')", "format(1.5, 'd')", "format(1.5, 'x')", "format(1, '.2')", "format('a', '+')", "format('a', ',')", "format(1, 'q')", "format(1, '10q')", "format('a', '=5')", "format(1, ',_')", "format(None, 'd')", "format([], '5')", "format(1, ',x')", "format(1, '.2d')", "format(-1, 'c')", "format(1, '+c')", "f'{1!r:d}'", "format(1, 5)", "format(1, '99999999999999999999')"):
     try:
         print(bad, eval(bad))
     except Exception as error:

@@ -1,4 +1,4 @@
-import { relative } from 'node:path'
+import { basename, relative } from 'node:path'
 import { helpText, type HelpPage } from '../arguments/help.js'
 import { parse, reportFlags } from '../arguments/options.js'
 import { type Context, engineSettings } from '../context.js'
@@ -68,8 +68,12 @@ async function visit(stop: Stop, settings: EngineSettings, context: Context, for
   return { stop, printed: printed(), complained: complained(), stats }
 }
 
-/** How a person where they stand calls us: through npm where that is how we were started. */
-const howCalled = (): string => (process.env['npm_lifecycle_event'] === 'start' ? 'npm start --' : 'mm')
+/** How a person who stands in `cwd` calls us: the way in which we were called. */
+function howCalled(cwd: string): string {
+  if (process.env['npm_lifecycle_event'] === 'start') return 'npm start --'
+  const [, program] = process.argv
+  return basename(program) === 'mm.js' ? `node ${pathFrom(cwd, program)}` : 'mm'
+}
 
 const pathFrom = (cwd: string, file: string): string => {
   const path = relative(cwd, file)
@@ -107,7 +111,7 @@ async function run(args: readonly string[], context: Context): Promise<number> {
     if (made.stats.exitCode === STATUS.interrupted) return STATUS.interrupted
   }
   const cycles = stops.find(({ name }) => name.includes('cycles')) ?? stops[0]
-  say(farewell(howCalled(), pathFrom(context.cwd, cycles.file), colours))
+  say(farewell(howCalled(context.cwd), pathFrom(context.cwd, cycles.file), colours))
   if (json) {
     const programs = visits.map(({ stop: { name, title }, printed, stats }) => ({ name, title, printed, stats }))
     output.out(`${JSON.stringify({ schema: 'mm.tour/1', programs }, null, 2)}\n`)

@@ -18,7 +18,7 @@ export function progressOf(total: number): Progress {
   let last: [number, string] = [0, '']
   const show = (): void => {
     bar = new SingleBar(
-      { format: '  {bar} {value} of {total}  {what}', stream: process.stderr, clearOnComplete: true, hideCursor: true, barsize: 24, gracefulExit: true },
+      { format: '  {bar} {value} of {total}  {what}', stream: process.stderr, clearOnComplete: true, hideCursor: true, barsize: 24, gracefulExit: false },
       Presets.rect,
     )
     bar.start(total, last[0], { what: last[1] })

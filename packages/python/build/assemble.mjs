@@ -36,7 +36,6 @@ function tables(opcodeTable) {
     `export const numbers: Readonly<Record<OpcodeName | EngineOpcodeName, number>> = {\n${opcodeTable.map(({ name }, index) => `  ${name}: ${index},`).join('\n')}\n}`,
     '',
     '/** Names by opcode. */',
-    'export const instructionNames = Object.keys(numbers) as readonly (OpcodeName | EngineOpcodeName)[]',
     '',
   ].join('\n')
 }

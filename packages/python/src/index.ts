@@ -55,10 +55,10 @@ interface EngineModule {
 }
 
 const engines: Readonly<Record<string, () => Promise<EngineModule>>> = {
-  'exact 8': () => import('./vm-counted-8.js') as Promise<EngineModule>,
-  'exact 4': () => import('./vm-counted-4.js') as Promise<EngineModule>,
-  'none 8': () => import('./vm-uncounted-8.js') as Promise<EngineModule>,
-  'none 4': () => import('./vm-uncounted-4.js') as Promise<EngineModule>,
+  'exact 8': () => import('./vm-counted-8.js'),
+  'exact 4': () => import('./vm-counted-4.js'),
+  'none 8': () => import('./vm-uncounted-8.js'),
+  'none 4': () => import('./vm-uncounted-4.js'),
 }
 
 /** Makes a Python on a runtime. Throws `OutOfMemoryError`, or `MisuseError` (`bad-option`) where the memory is not new. */

@@ -100,9 +100,22 @@ def _ordered(op, a, b):
     return a >= b
 
 
+def _say_where(error, text):
+    if error.args == ('maximum recursion depth exceeded',):
+        error.args = ('maximum recursion depth exceeded' + text,)
+
+
 # --- list and tuple
 
 def sequence_compare(a, b, op, index):
+    try:
+        return _sequence_compare(a, b, op, index)
+    except RecursionError as error:
+        _say_where(error, ' in comparison')
+        raise
+
+
+def _sequence_compare(a, b, op, index):
     while index < _size(a) and index < _size(b):
         x = _item(a, index)
         y = _item(b, index)
@@ -404,6 +417,9 @@ def container_repr(self):
         if isinstance(self, tuple):
             return '(' + text + (',)' if _size(self) == 1 else ')')
         return f'{kind.__name__}([{text}])'
+    except RecursionError as error:
+        _say_where(error, ' while getting the repr of an object')
+        raise
     finally:
         _printing.discard(key)
 

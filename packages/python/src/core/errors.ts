@@ -5,9 +5,7 @@ import {
   EXCEPTION_ARGS,
   EXCEPTION_CONTEXT,
   EXCEPTION_EXTRA,
-  FLAG_EXCEPTION,
   TYPE_BASIC_SIZE,
-  TYPE_FLAGS,
   TYPE_MRO,
   TYPE_NAME,
   SIZE,
@@ -122,11 +120,6 @@ export function takeException(vm: VM): number {
   const exception = vm.exception
   vm.exception = 0
   return exception
-}
-
-/** Whether the object is an exception. */
-export function isException(vm: VM, object: number): boolean {
-  return (vm.u32[(vm.typeOf(object) + TYPE_FLAGS) >>> 2] & FLAG_EXCEPTION) !== 0
 }
 
 /** Whether the exception object is an instance of a built-in exception type. Cost: the length of its MRO. */

@@ -1,5 +1,5 @@
 import { FLOAT_BYTES, FLOAT_VALUE, INT_BASIC, INT_DIGITS, INT_TAG, TAG_NEGATIVE, TYPE } from './layouts.js'
-import { allocate } from './objects.js'
+import { allocate, created } from './objects.js'
 import { SMALL_INT_ZERO, T_FLOAT, T_INT } from './statics.js'
 import { type VM } from './vm.js'
 
@@ -17,8 +17,10 @@ export function defineFloatFreeList(vm: VM): void {
 /** A new float; 0 with MemoryError set. */
 export function floatNew(vm: VM, value: number): number {
   let float: number = vm.freelists.take(FREE_FLOATS)
-  if (float !== 0) vm.i32[float >>> 2] = 1
-  else {
+  if (float !== 0) {
+    vm.i32[float >>> 2] = 1
+    created(vm, float)
+  } else {
     float = allocate(vm, T_FLOAT, FLOAT_BYTES)
     if (float === 0) return 0
   }

@@ -14,7 +14,7 @@ function writeHeader(vm: VM, object: number, type: number): void {
     u32[(object + COUNT + 4) >>> 2] = 0
     u32[(object + TYPE + 4) >>> 2] = 0
   }
-  if (COUNTED && type >= STATICS_END && (u32[(type + TYPE_TRAITS) >>> 2]! & TRAIT_COUNTED_TYPE) !== 0) vm.retain(type)
+  if (COUNTED && type >= STATICS_END && (u32[(type + TYPE_TRAITS) >>> 2] & TRAIT_COUNTED_TYPE) !== 0) vm.retain(type)
 }
 
 /**
@@ -43,7 +43,7 @@ function allocateDerived(vm: VM, type: number, bytes: number): number {
  * 0 with MemoryError set.
  */
 export function allocateTrackable(vm: VM, type: number, bytes: number): number {
-  const pre = vm.u32[(type + TYPE_PRE_HEADER) >>> 2]!
+  const pre = vm.u32[(type + TYPE_PRE_HEADER) >>> 2]
   const block = vm.allocator.malloc(pre + bytes)
   if (block === 0) return raiseMemory(vm)
   const object = block + pre
@@ -51,17 +51,13 @@ export function allocateTrackable(vm: VM, type: number, bytes: number): number {
   for (let word = block >>> 2; word < object >>> 2; word++) u32[word] = 0
   writeHeader(vm, object, type)
   vm.collector.allocated(object as never)
+  created(vm, object)
   return object
 }
 
 /** Lists the object with the collector: from now on it may be found. */
 export function track(vm: VM, object: number): void {
   vm.collector.track(object as never)
-}
-
-/** Takes the object from the collector's lists, if it is there. */
-export function untrack(vm: VM, object: number): void {
-  if (vm.i32[(object - GC_PRE_HEADER) >>> 2] !== 0) vm.collector.untrack(object as never)
 }
 
 /** Whether the object is listed with the collector. */
@@ -71,7 +67,7 @@ export function isTracked(vm: VM, object: number): boolean {
 
 /** Gives an object's block back to the allocator: how a type's `reclaim` ends. */
 export function freeObject(vm: VM, object: number): void {
-  const pre = vm.u32[(vm.typeOf(object) + TYPE_PRE_HEADER) >>> 2]!
+  const pre = vm.u32[(vm.typeOf(object) + TYPE_PRE_HEADER) >>> 2]
   if (pre !== 0) vm.collector.freed(object as never)
   vm.allocator.free((object - pre) as never)
 }

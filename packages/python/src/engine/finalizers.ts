@@ -25,8 +25,7 @@ import { INTERRUPTED_EXCEPTION, INTERRUPTED_RESULT, howRaised } from './steps.js
 const RUNNING = 2
 const SLOTS = 3
 
-/** Frame states: the code runs; its failure is being reported. The lowest bits say how the exception was on its way. */
-const RUNNING_CODE = 0
+/** Bit of a frame's state: its failure is being reported. The lowest bits say how the exception was on its way. */
 export const REPORTING = 4
 
 /** What {@link VM.waitingFor} is about. */

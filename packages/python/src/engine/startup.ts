@@ -87,6 +87,8 @@ function attach(vm: VM): void {
     strings: { equal: (a, b) => strEquals(vm, a, b), bytesOf: (string: ObjectRef) => strBytes(vm, string) },
     now: () => vm.host.now(),
   })
+  // A collector may have been due before anybody listened.
+  vm.breaker = vm.collector.due
 }
 
 /** Whether `gc.callbacks` is empty. */

@@ -57,7 +57,7 @@ class Reader {
     } catch (error) {
       if (error !== NO_RULE) throw this.#mostUrgent(error, second)
     }
-    throw this.#mostUrgent(this.#invalid(second), second)
+    throw this.#mostUrgent(this.#invalid(second, first.furthest), second)
   }
 
   #cursor(diagnosing: boolean): Cursor {
@@ -112,9 +112,9 @@ class Reader {
   }
 
   /** No rule fits, and no mistake that is known. */
-  #invalid(p: Cursor): PythonSyntaxError {
-    const token = p.tokens[Math.min(p.furthest, p.tokens.length - 1)]
-    p.index = p.furthest
+  #invalid(p: Cursor, furthest: number): PythonSyntaxError {
+    const token = p.tokens[Math.min(furthest, p.tokens.length - 1)]
+    p.index = p.furthest = furthest
     if (token.kind === kind.END || (token.kind === kind.NEWLINE && token.text === '')) {
       const { line } = this.#source.errorAtEnd('')
       return new PythonSyntaxError('SyntaxError', 'invalid syntax', this.#source.filename, { line, column: 0, endLine: line, endColumn: 0 }, this.#source.lineText(line), true)
@@ -128,7 +128,7 @@ class Reader {
   #mostUrgent(error: unknown, p: Cursor): unknown {
     if (!(error instanceof PythonSyntaxError) || error.type !== 'SyntaxError') return error
     const found = this.#tokenizer.error
-    if (found !== null) return found.type === 'SyntaxError' && !found.message.startsWith('unexpected ') ? found : error
+    if (found !== null) return this.#tokenizer.isUrgent ? found : error
     const open = this.#unclosed()
     const reached = p.tokens[Math.min(Math.max(p.furthest, p.index), p.tokens.length - 1)]
     return open !== null && reached.line > open.line ? open : error

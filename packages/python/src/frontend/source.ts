@@ -25,7 +25,9 @@ export class Source {
 
   /** A syntax error at a node. */
   error(message: string, at: Position, type: SyntaxErrorType = 'SyntaxError', incomplete = false): PythonSyntaxError {
-    const place = { line: at.line, column: at.col + 1, endLine: at.endLine, endColumn: at.endCol + 1 }
+    // The end of a range over several lines is measured in the first of them.
+    const endCol = at.endLine === at.line ? at.endCol : Math.min(at.endCol, (this.lines[at.line - 1] ?? '').length)
+    const place = { line: at.line, column: at.col + 1, endLine: at.endLine, endColumn: endCol + 1 }
     return new PythonSyntaxError(type, message, this.filename, place, this.lineText(at.line), incomplete)
   }
 
@@ -49,41 +51,4 @@ export class Source {
     if (text === undefined) return null
     return line < this.lines.length ? `${text}\n` : text
   }
-}
-
-const ASCII_ONLY = /^[\0-\x7f]*$/  
-
-/** Turns UTF-8 byte columns, as CPython's tree has them, into UTF-16 columns. Cost per call constant after the first on a line. */
-export class Columns {
-  readonly #lines: readonly string[]
-  readonly #tables: (Uint32Array | null | undefined)[] = []
-
-  constructor(source: Source) {
-    this.#lines = source.lines
-  }
-
-  /** The UTF-16 column of byte `offset` in `line`. */
-  of(line: number, offset: number): number {
-    let table = this.#tables[line]
-    if (table === undefined) {
-      const text = this.#lines[line - 1] ?? ''
-      table = ASCII_ONLY.test(text) ? null : unitsByByte(text)
-      this.#tables[line] = table
-    }
-    if (table === null) return offset
-    return table[Math.min(offset, table.length - 1)]
-  }
-}
-
-function unitsByByte(text: string): Uint32Array {
-  const table: number[] = []
-  let unit = 0
-  for (const character of text) {
-    const code = character.codePointAt(0)!
-    const bytes = code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4
-    for (let i = 0; i < bytes; i++) table.push(unit)
-    unit += character.length
-  }
-  table.push(unit)
-  return Uint32Array.from(table)
 }

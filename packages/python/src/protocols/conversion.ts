@@ -3,7 +3,7 @@ import { TYPE_OVERRIDES } from '../core/layouts.js'
 import { N } from '../core/names.js'
 import { FAILED } from '../core/native.js'
 import { OVERRIDE_FORMAT, OVERRIDE_REPR, OVERRIDE_STR, slotsOfType } from '../core/slots.js'
-import { EMPTY_STR, T, T_STR } from '../core/statics.js'
+import { T, T_STR } from '../core/statics.js'
 import { S, type StepList } from '../core/steps.js'
 import { type VM } from '../core/vm.js'
 import { finish, pushNativeFrame } from '../engine/native-frames.js'
@@ -66,9 +66,6 @@ export function format(vm: VM, object: number, spec: number): number {
   if (strLength(vm, spec) > 0) return raise(vm, T.TypeError, `unsupported format string passed to ${typeName(vm, object)}.__format__`)
   return str(vm, object)
 }
-
-/** As {@link format} with an empty specification: what `f'{object}'` does. */
-export const formatSimple = (vm: VM, object: number): number => format(vm, object, EMPTY_STR)
 
 function escapeNonAscii(text: string): string {
   let escaped = ''

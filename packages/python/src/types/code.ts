@@ -6,7 +6,6 @@ import {
   CODE_FILENAME,
   CODE_FIRST_LINE,
   CODE_FLAGS,
-  CODE_FREE_COUNT,
   CODE_HIDDEN,
   CODE_KWONLY_COUNT,
   CODE_LOCALS,
@@ -55,9 +54,6 @@ export function codeDoc(vm: VM, code: number): number {
   const first = tupleSize(vm, constants) > 0 ? tupleItem(vm, constants, 0) : 0
   return first !== 0 && isStr(vm, first) ? first : 0
 }
-
-/** Number of free variables. */
-export const codeFreeCount = (vm: VM, code: number): number => vm.word(code + CODE_FREE_COUNT)
 
 const numberOrNone = (vm: VM, value: number): number => (value < 0 ? NONE : intFrom(vm, value))
 

@@ -1,6 +1,6 @@
 import { SIZE, TUPLE_ITEMS } from '../core/layouts.js'
 import { FAILED, SUSPENDED } from '../core/native.js'
-import { NONE } from '../core/statics.js'
+import { NONE, T_TUPLE } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
 import { hash } from '../protocols/hash.js'
 
@@ -17,8 +17,8 @@ const ROTATE = W === 8 ? 31 : 13
 const INSTEAD_OF_MINUS_ONE = 1546275796
 /** Mixed into the number of items. */
 const SIZE_SALT = 3527539
-/** How deep tuples are hashed on the JavaScript stack; further in, Python code takes over. */
-const NESTING_LIMIT = 200
+/** How deep tuples are hashed on the JavaScript stack; further in, a list of levels takes over. */
+const NESTING_LIMIT = 100
 
 /** Multiplies the hash registers, as an unsigned number of a word, by (low, high). */
 export function multiplyHash(vm: VM, low: number, high: number): void {
@@ -82,7 +82,7 @@ export function keepFromMinusOne(vm: VM, instead: number): void {
  * Python code: then nothing has been started, and `tuple_hash` of the prelude is to be called.
  */
 export function tupleHash(vm: VM, self: number): number {
-  if (vm.nesting > NESTING_LIMIT) return SUSPENDED
+  if (vm.nesting > NESTING_LIMIT) return hashDeeply(vm, self)
   const size = vm.i32[(self + SIZE) >>> 2]
   beginMix(vm)
   vm.nesting++
@@ -98,4 +98,42 @@ export function tupleHash(vm: VM, self: number): number {
   vm.nesting--
   endMix(vm, size)
   return NONE
+}
+
+/** As {@link tupleHash} for tuples in tuples, without recursion. */
+function hashDeeply(vm: VM, self: number): number {
+  // Per level: the tuple, the position of the item that is being hashed, the accumulator so far.
+  const levels: [tuple: number, position: number, low: number, high: number][] = []
+  beginMix(vm)
+  levels.push([self, 0, vm.hashLow, vm.hashHigh])
+  for (;;) {
+    const level = levels[levels.length - 1]
+    const [tuple, position] = level
+    const size = vm.i32[(tuple + SIZE) >>> 2]
+    if (position < size) {
+      const item = vm.i32[(tuple + TUPLE_ITEMS + position * W) >>> 2]
+      if (vm.typeOf(item) === T_TUPLE) {
+        beginMix(vm)
+        levels.push([item, 0, vm.hashLow, vm.hashHigh])
+        continue
+      }
+      const done = hash(vm, item)
+      if (done !== 1) return done === 0 ? FAILED : SUSPENDED
+    } else {
+      vm.hashLow = level[2]
+      vm.hashHigh = level[3]
+      endMix(vm, size)
+      levels.pop()
+      if (levels.length === 0) return NONE
+    }
+    mixInto(vm, levels[levels.length - 1])
+  }
+}
+
+/** Mixes the hash registers into a level's accumulator, and goes on to its next item. */
+function mixInto(vm: VM, level: [tuple: number, position: number, low: number, high: number]): void {
+  mixHash(vm, level[2], level[3])
+  level[1]++
+  level[2] = vm.hashLow
+  level[3] = vm.hashHigh
 }

@@ -5,12 +5,12 @@ import { callPrelude } from '../protocols/call.js'
 import { equals } from '../protocols/compare.js'
 import { dictKeys, dictNext, dictSize, dictValueAt, isDict } from './dict.js'
 import { FIND_ABSENT, FIND_PYTHON, keysFind } from './dict-keys.js'
-import { COMPARE_NESTING } from './sequence-compare.js'
+import { COMPARE_NESTING, deeply } from './sequence-compare.js'
 
 /** Whether two dicts have equal keys with equal values: 1, 0, -1 with an exception set, 2 where that needs Python code. */
 export function dictsEqual(vm: VM, a: number, b: number): number {
   if (dictSize(vm, a) !== dictSize(vm, b)) return 0
-  if (vm.nesting > COMPARE_NESTING) return 2
+  if (vm.nesting > COMPARE_NESTING) return deeply(vm, a, b)
   vm.nesting++
   let answer = 1
   for (let position = dictNext(vm, a, 0); position !== -1 && answer === 1; position = dictNext(vm, a, position)) {

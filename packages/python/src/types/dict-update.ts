@@ -11,7 +11,6 @@ import { itemsOf } from './sequence-search.js'
 
 /** What happens to a key that is there already. */
 export const MERGE_OVERRIDE = 1
-export const MERGE_KEEP = 0
 /** KeyError with the key: for keyword arguments. */
 export const MERGE_UNIQUE = 2
 

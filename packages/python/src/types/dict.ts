@@ -151,8 +151,6 @@ export function dictValueSlot(vm: VM, dict: number, index: number): number {
   return entriesOf(vm, keys) + index * entryBytesOf(kind) + keyOffsetOf(kind) + W
 }
 
-/** Entry `index`'s key, borrowed. */
-export const dictKeyAt = (vm: VM, dict: number, index: number): number => vm.i32[(dictValueSlot(vm, dict, index) - W) >>> 2]
 /** Entry `index`'s value, borrowed. */
 export const dictValueAt = (vm: VM, dict: number, index: number): number => vm.i32[dictValueSlot(vm, dict, index) >>> 2]
 
@@ -236,12 +234,6 @@ export function dictFind(vm: VM, dict: number, key: number): number {
   return index
 }
 
-/** The value of a key, borrowed; 0 where it is absent, or with an exception set. TypeError where it would need Python code. */
-export function dictGet(vm: VM, dict: number, key: number): number {
-  const index = dictFind(vm, dict, key)
-  return index >= 0 ? dictValueAt(vm, dict, index) : index === FIND_PYTHON ? needsPython(vm) : 0
-}
-
 /** Sets a key whose hash and equality need no Python code (both borrowed); false with an exception set. */
 export function dictSet(vm: VM, dict: number, key: number, value: number): boolean {
   const index = dictFind(vm, dict, key)
@@ -251,17 +243,6 @@ export function dictSet(vm: VM, dict: number, key: number, value: number): boole
   }
   if (index === FIND_ABSENT) return dictAdd(vm, dict, key, vm.hashLow, vm.hashHigh, value)
   return index === FIND_PYTHON && needsPython(vm) !== 0
-}
-
-/** Deletes a key whose hash and equality need no Python code: 1, 0 where it is absent, -1 with an exception set. */
-export function dictDelete(vm: VM, dict: number, key: number): number {
-  const index = dictFind(vm, dict, key)
-  if (index >= 0) {
-    dictRemove(vm, dict, index)
-    return 1
-  }
-  if (index === FIND_PYTHON) needsPython(vm)
-  return index === FIND_ABSENT ? 0 : -1
 }
 
 const needsPython = (vm: VM): 0 => raise(vm, T.SystemError, 'a key that needs Python code met a native that takes none')

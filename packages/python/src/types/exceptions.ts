@@ -22,7 +22,7 @@ import { repr, str } from '../protocols/conversion.js'
 import { isInstanceOf } from '../protocols/isinstance.js'
 import { dictAttribute } from './dict-attribute.js'
 import { dictGetString, dictSetString, dictSize } from './dict.js'
-import { instanceDict, instanceGet } from './instance.js'
+import { instanceDict } from './instance.js'
 import { instanceUntracked } from './instantiate.js'
 import { isList, listAppend, listNew } from './list.js'
 import { isStr } from './str.js'
@@ -160,9 +160,6 @@ function addNote(vm: VM, args: number): number {
   return listAppend(vm, notes, note) ? NONE : FAILED
 }
 
-/** The notes of an exception (borrowed), or 0. */
-export const notesOf = (vm: VM, self: number): number => instanceGet(vm, self, vm.typeOf(self), N.__notes__)
-
 const argsAttribute: GetSetSpec = {
   name: 'args',
   get: (vm, self) => vm.retain(argsOf(vm, self)),
@@ -207,8 +204,3 @@ export const baseExceptionType: TypeSpec = {
   ],
 }
 
-/** Sets the cause of an exception (taken over; NONE for none), which hides its context: `raise … from cause`. */
-export function setCause(vm: VM, self: number, cause: number): void {
-  vm.replaceSlot(self + EXCEPTION_CAUSE, cause === NONE ? 0 : cause)
-  vm.setWord(self + EXCEPTION_SUPPRESS_CONTEXT, 1)
-}

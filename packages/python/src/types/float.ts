@@ -17,7 +17,7 @@ import { isStr, strFrom, strValue } from './string-memory.js'
 import { reprText } from './string-text.js'
 import { tupleFrom } from './tuple.js'
 
-export { floatFrom, floatOfType, floatValue, isFloat } from './float-memory.js'
+export { floatFrom, floatValue, isFloat } from './float-memory.js'
 
 /** The double that a float or int operand stands for; `undefined` for anything else, or with OverflowError set. */
 function operand(vm: VM, object: number): number | undefined {

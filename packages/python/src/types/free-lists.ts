@@ -1,5 +1,5 @@
 import { COUNT, DICT_BYTES, GC_PRE_HEADER, LIST_BYTES, SLICE_BYTES, TUPLE_ITEMS } from '../core/layouts.js'
-import { freeObject } from '../core/objects.js'
+import { created, freeObject } from '../core/objects.js'
 import { type VM } from '../core/vm.js'
 
 /**
@@ -39,6 +39,7 @@ export function takeFree(vm: VM, list: number): number {
   vm.setWord(block, 0)
   vm.setWord(block + W, 0)
   vm.setWord(block + GC_PRE_HEADER + COUNT, 1)
+  created(vm, block + GC_PRE_HEADER)
   return block + GC_PRE_HEADER
 }
 

@@ -161,13 +161,6 @@ export function setInstanceDict(vm: VM, object: number, type: number, dict: numb
   return true
 }
 
-/** The inline values' names in the order in which they were set, as indices into the shared keys. */
-export function inlineOrder(vm: VM, values: number): Uint8Array {
-  const order = orderStart(vm, values)
-  return vm.u8.slice(order, order + vm.u8[values + USED])
-}
-
-
 /** Gives up all inline values; the object stays usable. */
 export function clearInline(vm: VM, values: number): void {
   const start = inlineStart(values)

@@ -17,7 +17,7 @@ import { isStr, strFrom, strOfType, strValue } from './string-memory.js'
 import { reprText } from './string-text.js'
 import { tupleFrom } from './tuple.js'
 
-export { digitCount, intBig, intDouble, intFrom, intFromBig, intOfType, intValue, isInt, toIndex } from './integer-memory.js'
+export { intBig, intDouble, intFrom, intFromBig, intValue, isInt, toIndex } from './integer-memory.js'
 
 /** An exact int equal to `self`, which may be a bool or of a subclass. */
 export function exactInt(vm: VM, self: number): number {

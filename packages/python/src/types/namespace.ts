@@ -7,21 +7,13 @@ import { callPrelude } from '../protocols/call.js'
 import { isInstanceOf } from '../protocols/isinstance.js'
 import { compare } from '../protocols/operators.js'
 import { dictAttribute } from './dict-attribute.js'
-import { dictNew, dictNext, dictSetString, dictSize } from './dict.js'
+import { dictNext, dictSetString, dictSize } from './dict.js'
 import { instanceDict } from './instance.js'
 import { instanceNew } from './instantiate.js'
 import { tupleSize } from './tuple.js'
 
 const DICT = 2 * W
 const BYTES = 3 * W
-
-/** A `types.SimpleNamespace` over a dict, which is taken over (0: an empty one); owned, or 0 with MemoryError set. */
-export function namespaceOf(vm: VM, dict: number): number {
-  const self = instanceNew(vm, T.SimpleNamespace)
-  const attributes = dict === 0 ? dictNew(vm) : dict
-  if (self !== 0) vm.setWord(self + DICT, attributes)
-  return self
-}
 
 function initialize(vm: VM, args: number): number {
   const [self, given, named] = [vm.word(args), vm.word(args + W), vm.word(args + 2 * W)]

@@ -66,9 +66,6 @@ function rangeOf(vm: VM, first: number, second: number, third: number): number {
 /** An argument, 0 where there are not as many. */
 const given = (vm: VM, args: number, count: number, index: number): number => (index < count ? vm.word(args + index * W) : 0)
 
-/** `range(stop)`, `range(start, stop)`, `range(start, stop, step)` of numbers: for natives. */
-export const rangeFrom = (vm: VM, start: number, stop: number, step: number): number => rangeOwned(vm, intFrom(vm, start), intFrom(vm, stop), intFrom(vm, step))
-
 const startOf = (vm: VM, range: number): number => vm.word(range + RANGE_START)
 const stepOf = (vm: VM, range: number): number => vm.word(range + RANGE_STEP)
 const lengthOf = (vm: VM, range: number): number => vm.word(range + RANGE_LENGTH)

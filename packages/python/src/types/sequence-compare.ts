@@ -5,11 +5,14 @@ import { type VM } from '../core/vm.js'
 import { callPrelude } from '../protocols/call.js'
 import { equals } from '../protocols/compare.js'
 import { compare } from '../protocols/operators.js'
+import { equalsDeeply } from './deep-equality.js'
 import { intFrom, orderAnswer } from './int.js'
 import { itemsOf } from './sequence-search.js'
 
-/** How deep containers are compared on the JavaScript stack; further in, Python code takes over. */
+/** How deep containers are compared on the JavaScript stack; further in, lists of levels take over. */
 export const COMPARE_NESTING = 100
+/** How often that may happen within itself. */
+const DEEP_NESTING = 50
 
 const isEquality = (op: number): boolean => op === 2 || op === 3
 
@@ -17,7 +20,7 @@ const isEquality = (op: number): boolean => op === 2 || op === 3
 export function itemsEqual(vm: VM, a: number, b: number): number {
   const size = vm.i32[(a + SIZE) >>> 2]
   if (vm.i32[(b + SIZE) >>> 2] !== size) return 0
-  if (vm.nesting > COMPARE_NESTING) return 2
+  if (vm.nesting > COMPARE_NESTING) return deeply(vm, a, b)
   const first = itemsOf(vm, a)
   const second = itemsOf(vm, b)
   vm.nesting++
@@ -29,6 +32,15 @@ export function itemsEqual(vm: VM, a: number, b: number): number {
     answer = equals(vm, item, other)
     if (answer !== 1) break
   }
+  vm.nesting--
+  return answer
+}
+
+/** As `equalsDeeply`, which may get here again (by way of subclasses): so often, then Python code takes over. */
+export function deeply(vm: VM, a: number, b: number): number {
+  if (vm.nesting > COMPARE_NESTING + DEEP_NESTING) return 2
+  vm.nesting++
+  const answer = equalsDeeply(vm, a, b)
   vm.nesting--
   return answer
 }

@@ -13,11 +13,9 @@ import { FREE_SLICES, putFree, takeFree } from './free-lists.js'
 import { intBig, intFromBig, isInt } from './int.js'
 import { tupleOwned } from './owned-items.js'
 import { compareItems } from './sequence-compare.js'
-import { sliceRange } from './slice-range.js'
 import { strFrom } from './str.js'
 import { tupleFrom } from './tuple.js'
 
-export { setSlice, sliceRange } from './slice-range.js'
 
 const T_SLICE = T.slice
 
@@ -33,21 +31,6 @@ export function sliceNew(vm: VM, start: number, stop: number, step: number): num
   vm.setWord(slice + SLICE_STEP, vm.retain(step))
   track(vm, slice)
   return slice
-}
-
-/** What a slice takes of a sequence: its first item, the step, how many. */
-export interface SliceBounds {
-  readonly start: number
-  readonly step: number
-  readonly count: number
-}
-
-/** As `sliceRange`, as an object: for what is not hot. `undefined` with an exception set; TypeError where a part is no int, `__index__` or not. */
-export function sliceBounds(vm: VM, slice: number, length: number): SliceBounds | undefined {
-  const fits = sliceRange(vm, slice, length)
-  if (fits === 1) return { start: vm.sliceStart, step: vm.sliceStep, count: vm.sliceLength }
-  if (fits === 2) raise(vm, T.TypeError, 'slice indices must be integers or None or have an __index__ method')
-  return undefined
 }
 
 /** `slice(stop)`, `slice(start, stop)`, `slice(start, stop, step)`; 0 where there is no argument. */

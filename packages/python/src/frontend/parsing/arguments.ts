@@ -42,8 +42,7 @@ export function callArguments(p: Cursor, allowGenerator = true): CallArguments {
       }
       if (keywords.length > 0) {
         if (!p.diagnosing) p.fail()
-        if (p.at(',') || p.at(')')) throw misplaced(p, keywords)
-        p.fail()
+        throw misplaced(p, keywords)
       }
       args.push(value)
     }
@@ -53,9 +52,23 @@ export function callArguments(p: Cursor, allowGenerator = true): CallArguments {
   return { args, keywords }
 }
 
+/** Behind a positional argument that follows keyword arguments. All that still is an argument is read first. */
 function misplaced(p: Cursor, keywords: readonly ast.Keyword[]): Error {
   const unpacking = keywords.some((keyword) => keyword.arg === null)
-  return p.error(unpacking ? 'positional argument follows keyword argument unpacking' : 'positional argument follows keyword argument', p.token)
+  const rest = quietly(p, p.index, (quiet) => {
+    while (quiet.at(',') && quiet.peek(1).text !== ')') if (quiet.behind(anyArgument) === null) break
+  })
+  if (rest !== null) p.index = rest.end.index + (rest.end.at(',') ? 1 : 0)
+  return p.errorHere(unpacking ? 'positional argument follows keyword argument unpacking' : 'positional argument follows keyword argument')
+}
+
+function anyArgument(p: Cursor): unknown {
+  if (p.take('*') || p.take('**')) return expression(p)
+  if (p.atName() && p.peek(1).text === '=') {
+    p.next()
+    p.next()
+  }
+  return assignmentExpression(p) ?? expression(p)
 }
 
 function doubleStarred(p: Cursor): ast.Keyword {

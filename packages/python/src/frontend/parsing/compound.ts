@@ -110,7 +110,7 @@ function functionDefinition(p: Cursor, decorators: readonly ast.Expression[]): a
   const isAsync = p.take('async')
   const { line } = p.expect('def')
   const name = p.name()
-  const typeParams = typeParameters(p)
+  const typeParams = p.attempt(() => typeParameters(p)) ?? []
   p.insist('(')
   const args = parameters(p)
   p.expect(')')
@@ -128,7 +128,7 @@ function returnAnnotation(p: Cursor): ast.Expression {
 function classDefinition(p: Cursor, decorators: readonly ast.Expression[]): ast.Statement {
   const start = p.expect('class')
   const name = p.name()
-  const typeParams = typeParameters(p)
+  const typeParams = p.attempt(() => typeParameters(p)) ?? []
   const { args, keywords } = p.at('(') ? callArguments(p, false) : { args: [], keywords: [] }
   colon(p)
   const body = block(p, 'class definition', start.line)
@@ -140,9 +140,7 @@ function ifStatement(p: Cursor): ast.Statement {
   const test = namedExpression(p)
   colon(p)
   const body = block(p, `'${start.text}' statement`, start.line)
-  let orelse: readonly ast.Statement[] = []
-  if (p.at('elif')) orelse = [p.nested(() => ifStatement(p))]
-  else orelse = elseBlock(p)
+  const orelse = p.at('elif') ? [p.nested(() => ifStatement(p))] : elseBlock(p)
   return { type: 'If', test, body, orelse, ...p.from(start) }
 }
 

@@ -40,10 +40,12 @@ export function loopTarget(p: Cursor): ast.Expression {
     target = { type: 'Tuple', elts, ctx: 'Load', ...p.from(start) }
   }
   if (p.diagnosing && !p.at('in')) refuseMissingIn(p, startIndex)
-  if (!isTarget(target, 'for')) {
+  if (!isTarget(target, 'for') || !p.at('in')) {
     if (p.diagnosing) {
+      const { index } = p
       p.index = startIndex
       refuseTarget(p, starExpressions(p), 'for')
+      p.index = index
     }
     p.fail()
   }

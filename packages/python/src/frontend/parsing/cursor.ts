@@ -2,13 +2,13 @@ import type * as ast from '../ast.js'
 import { type PythonSyntaxError, type SyntaxErrorType } from '../errors.js'
 import { type Source } from '../source.js'
 import { type WarningTemplate } from '../template.js'
-import { keywords, Token, tokenKinds as kind } from './tokens.js'
+import { keywords, type Token, tokenKinds as kind } from './tokens.js'
 
 /** As deep may expressions, statements and patterns be nested before the parser gives up. */
 const MAX_DEPTH = 1000
 
 /** Thrown where no rule of the grammar fits; carries nothing, so that trying is cheap. */
-export const NO_RULE = Object.freeze({ noRule: true })
+export const NO_RULE = new Error('no rule fits')
 
 /**
  * A place in the tokens, with what all parts of the parser share.
@@ -21,6 +21,8 @@ export class Cursor {
   readonly source: Source
   readonly tokens: readonly Token[]
   readonly diagnosing: boolean
+  /** Whether an operator without operand ends an expression before it, instead of making it none. */
+  readonly backtracks: boolean
   index = 0
   /** The last token looked at. */
   furthest = 0
@@ -29,10 +31,11 @@ export class Cursor {
   #depth = 0
 
   /** `atEnd` throws where the last token, of kind `END` or `ERROR`, says that the text ends too soon. */
-  constructor(source: Source, tokens: readonly Token[], diagnosing: boolean, warnings: WarningTemplate[], atEnd: (token: Token) => void) {
+  constructor(source: Source, tokens: readonly Token[], diagnosing: boolean, warnings: WarningTemplate[], atEnd: (token: Token) => void, backtracks = diagnosing) {
     this.source = source
     this.tokens = tokens
     this.diagnosing = diagnosing
+    this.backtracks = backtracks
     this.#warnings = warnings
     this.#atEnd = atEnd
   }
@@ -95,9 +98,10 @@ export class Cursor {
     return normalise(this.next().text)
   }
 
-  /** Goes past what the grammar insists on: nothing else is tried then. */
+  /** Goes past what the grammar insists on: where it is missing, nothing else is tried. */
   insist(text: string): Token {
     if (!this.at(text)) {
+      if (!this.diagnosing) this.fail()
       this.check()
       throw this.source.error(`expected '${text}'`, this.#blame(this.token))
     }
@@ -126,13 +130,13 @@ export class Cursor {
   }
 
   /**
-   * What `rule` makes behind the operator that is next. While mistakes are looked for, an operator without operand does
-   * not belong to the expression: the result is then `null`, the place before the operator.
+   * What `rule` makes behind the operator that is next; `null`, with the place before the operator, where the cursor
+   * backtracks and no operand comes.
    */
   behind<T>(rule: (p: this) => T): T | null {
     const { index } = this
     this.index++
-    if (!this.diagnosing) return rule(this)
+    if (!this.backtracks) return rule(this)
     const result = this.attempt(() => rule(this))
     if (result === null) this.index = index
     return result
@@ -140,7 +144,7 @@ export class Cursor {
 
   /** A cursor at another place that does not look for mistakes. */
   quiet(index: number): Cursor {
-    const quiet = new Cursor(this.source, this.tokens, false, [], this.#atEnd)
+    const quiet = new Cursor(this.source, this.tokens, false, [], this.#atEnd, true)
     quiet.index = index
     return quiet
   }
@@ -175,7 +179,7 @@ export class Cursor {
   /** An error where the parser got to. */
   errorHere(message: string, type: SyntaxErrorType = 'SyntaxError'): PythonSyntaxError {
     const token = this.tokens[Math.min(Math.max(this.furthest, this.index), this.tokens.length - 1)]
-    if (token.kind === kind.END) return this.source.errorAtEnd(message, type)
+    if (token.kind === kind.END || (token.kind === kind.DEDENT && this.tokens.at(-1)!.kind === kind.END && this.tokens.at(-1)!.line === token.line)) return this.source.errorAtEnd(message, type)
     if (token.kind === kind.INDENT || token.kind === kind.DEDENT) return this.source.errorAt(message, token.line, token.endCol - 1, type, false, -1)
     return this.source.error(message, this.#blame(token), type)
   }
@@ -202,7 +206,7 @@ export function isIdentifier(token: Token): boolean {
   return token.kind === kind.NAME && !keywords.has(token.text)
 }
 
-const ASCII_ONLY = /^[\0-\x7f]*$/ // eslint-disable-line no-control-regex
+const ASCII_ONLY = /^[\0-\x7f]*$/  
 
 /** Identifiers are equal when their NFKC forms are. */
 export function normalise(name: string): string {

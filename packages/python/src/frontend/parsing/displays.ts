@@ -104,7 +104,7 @@ function dict(p: Cursor, open: ast.Position, firstKey: ast.Expression | null): a
       if (p.diagnosing && keys.length === 1 && startsComprehension(p)) throw p.error('dict unpacking cannot be used in dict comprehension', stars)
     } else {
       const key = keys.length === 0 && firstKey !== null ? firstKey : expression(p)
-      const value = dictValue(p)
+      const value = dictValue(p, key)
       if (keys.length === 0 && startsComprehension(p)) {
         const generators = comprehensionClauses(p)
         p.expect('}')
@@ -119,10 +119,10 @@ function dict(p: Cursor, open: ast.Position, firstKey: ast.Expression | null): a
   return { type: 'Dict', keys, values, ...p.from(open) }
 }
 
-function dictValue(p: Cursor): ast.Expression {
+function dictValue(p: Cursor, key: ast.Position): ast.Expression {
   if (!p.at(':')) {
     p.check()
-    if (p.diagnosing) throw p.source.errorAt("':' expected after dictionary key", p.last.endLine, p.last.endCol - 1, 'SyntaxError', false, 0)
+    if (p.diagnosing) throw p.source.error("':' expected after dictionary key", { line: key.line, col: key.endCol - 1, endLine: key.endLine, endCol: -1 })
     p.fail()
   }
   const colon = p.expect(':')

@@ -1,7 +1,7 @@
 import type * as ast from '../ast.js'
 import { atom } from './atoms.js'
 import { callArguments } from './arguments.js'
-import { Cursor } from './cursor.js'
+import { type Cursor } from './cursor.js'
 import { slices } from './displays.js'
 import { lambdaParameters } from './parameters.js'
 import { describe } from './targets.js'
@@ -20,7 +20,9 @@ function commaList(p: Cursor, element: (p: Cursor) => ast.Expression): ast.Expre
   const elts = [first]
   while (p.take(',')) {
     if (!startsExpression(p)) break
-    elts.push(element(p))
+    const elt = p.backtracks ? p.attempt(() => element(p)) : element(p)
+    if (elt === null) break
+    elts.push(elt)
   }
   return { type: 'Tuple', elts, ctx: 'Load', ...p.from(start) }
 }
@@ -69,6 +71,7 @@ export function refuseNamed(p: Cursor, start: number, value: ast.Expression): vo
   if (p.at(':=') && quietly(p, p.index + 1, expression) !== null) throw p.error(`cannot use assignment expressions with ${describe(value)}`, value)
   if (!p.at('=')) return
   const right = quietly(p, p.index + 1, bitwiseOr)
+  right?.end.check()
   if (right === null || right.end.at('=') || right.end.at(':=')) return
   if (p.index === start + 1 && value.type === 'Name') {
     throw p.error("invalid syntax. Maybe you meant '==' or ':=' instead of '='?", value, right.value)
@@ -87,6 +90,7 @@ export function refuseNamed(p: Cursor, start: number, value: ast.Expression): vo
 export function quietly<T>(p: Cursor, index: number, rule: (quiet: Cursor) => T): { readonly value: T; readonly end: Cursor } | null {
   const quiet = p.quiet(index)
   const value = quiet.attempt(() => ({ made: rule(quiet) }))
+  p.furthest = Math.max(p.furthest, quiet.furthest, quiet.index)
   return value === null ? null : { value: value.made, end: quiet }
 }
 
@@ -98,7 +102,11 @@ export function expression(p: Cursor): ast.Expression {
   const body = p.nested(() => disjunction(p))
   if (p.diagnosing) refuseNeighbours(p, startIndex, body)
   if (!p.at('if')) return body
-  p.next()
+  return (p.backtracks ? p.attempt(() => conditional(p, start, body)) : conditional(p, start, body)) ?? body
+}
+
+function conditional(p: Cursor, start: ast.Position, body: ast.Expression): ast.Expression {
+  p.expect('if')
   const test = disjunction(p)
   if (p.diagnosing && !p.at('else') && !p.at(':')) throw p.error("expected 'else' after 'if' expression", body, test)
   p.expect('else')
@@ -256,7 +264,7 @@ function binary(p: Cursor, strength: number): ast.Expression {
     if (token.kind !== kind.OP) return left
     const operator = BINARY.get(token.text)
     if (operator === undefined || operator.strength < strength) return left
-    const right = p.diagnosing ? p.behind(() => binary(p, operator.strength + 1)) : operand(p, operator.strength)
+    const right = p.backtracks ? p.behind(() => binary(p, operator.strength + 1)) : operand(p, operator.strength)
     if (right === null) return left
     left = { type: 'BinOp', left, op: operator.op, right, ...p.from(start) }
   }
@@ -282,10 +290,13 @@ function factor(p: Cursor): ast.Expression {
     return { type: 'UnaryOp', op, operand, ...p.from(start) }
   }
   const left = awaited(p)
-  if (!p.take('**')) return left
-  const right = p.nested(() => factor(p))
+  if (!p.at('**')) return left
+  const right = p.behind(nestedFactor)
+  if (right === null) return left
   return { type: 'BinOp', left, op: 'Pow', right, ...p.from(start) }
 }
+
+const nestedFactor = (p: Cursor): ast.Expression => p.nested(() => factor(p))
 
 function awaited(p: Cursor): ast.Expression {
   if (!p.at('await')) return primary(p)
@@ -300,23 +311,29 @@ export function primary(p: Cursor): ast.Expression {
   let value = atom(p)
   for (;;) {
     const { token } = p
-    if (token.kind !== kind.OP) return value
-    if (token.text === '.') {
-      p.next()
-      const attr = p.name()
-      value = { type: 'Attribute', value, attr, ctx: 'Load', ...p.from(start) }
-    } else if (token.text === '(') {
-      const { args, keywords } = p.nested(() => callArguments(p))
-      value = { type: 'Call', func: value, args, keywords, ...p.from(start) }
-    } else if (token.text === '[') {
-      p.next()
-      const slice = p.nested(() => slices(p))
-      p.expect(']')
-      value = { type: 'Subscript', value, slice, ctx: 'Load', ...p.from(start) }
-    } else {
-      return value
-    }
+    if (token.kind !== kind.OP || (token.text !== '.' && token.text !== '(' && token.text !== '[')) return value
+    const whole = p.backtracks ? trailedOrNone(p, start, value) : trailed(p, start, value)
+    if (whole === null) return value
+    value = whole
   }
+}
+
+const trailedOrNone = (p: Cursor, start: ast.Position, value: ast.Expression): ast.Expression | null => p.attempt(() => trailed(p, start, value))
+
+/** `value` with the attribute, call or subscript behind it. */
+function trailed(p: Cursor, start: ast.Position, value: ast.Expression): ast.Expression {
+  if (p.at('(')) {
+    const { args, keywords } = p.nested(() => callArguments(p))
+    return { type: 'Call', func: value, args, keywords, ...p.from(start) }
+  }
+  if (p.take('.')) {
+    const attr = p.name()
+    return { type: 'Attribute', value, attr, ctx: 'Load', ...p.from(start) }
+  }
+  p.next()
+  const slice = p.nested(() => slices(p))
+  p.expect(']')
+  return { type: 'Subscript', value, slice, ctx: 'Load', ...p.from(start) }
 }
 
 /** `yield`, `yield a, b` or `yield from a`. */

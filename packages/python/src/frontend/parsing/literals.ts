@@ -41,7 +41,7 @@ export function decodeText(p: Cursor, body: string, raw: boolean, token: Token):
 
 /** Contents of a bytes literal with its escapes resolved, one character per byte. */
 export function decodeBytes(p: Cursor, body: string, raw: boolean, token: Token): string {
-  if (/[^\0-\x7f]/.test(body)) throw p.source.error('bytes can only contain ASCII literal characters', token) // eslint-disable-line no-control-regex
+  if (/[^\0-\x7f]/.test(body)) throw p.source.error('bytes can only contain ASCII literal characters', token)  
   if (raw || !body.includes('\\')) return body
   return new Decoder(p, body, token, true).run()
 }

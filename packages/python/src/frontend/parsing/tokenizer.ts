@@ -51,6 +51,8 @@ export class Tokenizer {
   readonly warnings: WarningTemplate[] = []
   /** What is wrong where the tokens end. */
   error: PythonSyntaxError | null = null
+  /** Whether that comes before anything that the parser finds wrong earlier in the text. */
+  isUrgent = false
   /** Brackets that are still open at the end. */
   readonly brackets: OpenBracket[] = []
   readonly #source: Source
@@ -89,6 +91,7 @@ export class Tokenizer {
   /** Stops at `offset`, whose character is to blame. */
   #stop(message: string, offset: number, type: SyntaxErrorType = 'SyntaxError', incomplete = false, endColumn?: number): never {
     this.error = this.#source.errorAt(message, this.#line, offset - this.#lineStart, type, incomplete, endColumn)
+    this.isUrgent = type === 'SyntaxError' && this.#strings.length === 0 && !message.startsWith('unexpected ')
     throw STOP
   }
 
@@ -209,15 +212,16 @@ export class Tokenizer {
       this.tokens.push(new Token(kind.INDENT, this.#text.slice(this.#lineStart, this.#at), this.#line, 0, this.#line, this.#at - this.#lineStart, 0))
       return
     }
-    while (width < indents[indents.length - 1]) {
+    const level = indents.findLastIndex((indent) => indent <= width)
+    if (width !== indents[level]) {
+      this.#stop('unindent does not match any outer indentation level', this.#lineStart + this.#source.lines[this.#line - 1].length, 'IndentationError', false, -1)
+    }
+    if (narrow !== this.#narrow[level]) this.#tabs()
+    while (indents.length > level + 1) {
       indents.pop()
       this.#narrow.pop()
       this.#push(kind.DEDENT, '', this.#at)
     }
-    if (width !== indents[indents.length - 1]) {
-      this.#stop('unindent does not match any outer indentation level', this.#lineStart + this.#source.lines[this.#line - 1].length, 'IndentationError', false, -1)
-    }
-    if (narrow !== this.#narrow[indents.length - 1]) this.#tabs()
   }
 
   #tabs(): never {
@@ -544,7 +548,7 @@ export class Tokenizer {
 }
 
 /** Thrown to leave the loop of the tokenizer; its error is kept in `error`. */
-const STOP = Object.freeze({ stop: true })
+const STOP = new Error('the text ends here')
 const XID_CONTINUE = /\p{XID_Continue}/u
 const PRINTABLE = /[^\p{C}\p{Z}]|[ ]/u
 

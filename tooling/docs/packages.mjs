@@ -24,7 +24,8 @@ async function sizeOf(folder, entry) {
     write: false,
     format: 'esm',
     platform: 'neutral',
-    external: ['@mm/*', './vm-*'],
+    packages: 'external',
+    external: ['*/vm-counted-*', '*/vm-uncounted-*'],
     mainFields: ['module', 'main'],
     logLevel: 'error',
   })
@@ -49,7 +50,7 @@ rows.sort((a, b) => order(a) - order(b) || (a.name < b.name ? -1 : 1))
 const table = ['| package | what it is | size |', '| --- | --- | ---: |', ...rows.map(({ text }) => text)].join('\n')
 const file = join(root, 'README.md')
 const readme = readFileSync(file, 'utf8')
-const written = readme.replace(/(<!-- packages -->\n)[\s\S]*?(\n<!-- \/packages -->)/, (_, open, close) => open + table + close)
+const written = readme.replace(/(<!-- packages -->\n)[\s\S]*?(<!-- \/packages -->)/, (_, open, close) => `${open}${table}\n${close}`)
 
 // The last digit of a size moves with the compiler's version: the check compares the rest.
 const roughly = (text) => text.replace(/\d+(\.\d)? kB/g, 'n kB')

@@ -8,7 +8,9 @@ import { FIND_ABSENT, FIND_PYTHON, keysFind } from './dict-keys.js'
 import { itemsOf } from './sequence-search.js'
 
 /** As deep as CPython 3.13 goes into containers before it gives up, whatever `sys.getrecursionlimit()` says. */
-export const DEEPEST = 9990
+export const DEEPEST = 9997
+/** How deep containers are compared on the JavaScript stack; further in, lists of levels take over. */
+export const COMPARE_NESTING = 100
 
 /** Raises RecursionError as comparing does. Returns -1. */
 function tooDeep(vm: VM): -1 {
@@ -78,7 +80,7 @@ export function equalsDeeply(vm: VM, a: number, b: number): number {
     } else if (x !== y) {
       const isDict = kind === T_DICT
       if (sizeOf(vm, x, isDict) !== sizeOf(vm, y, isDict)) return 0
-      if (levels.length === DEEPEST) return tooDeep(vm)
+      if (levels.length > DEEPEST - COMPARE_NESTING) return tooDeep(vm)
       levels.push({ a: x, b: y, isDict, position: 0 })
     }
     let found = AT_END

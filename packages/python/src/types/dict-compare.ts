@@ -5,7 +5,8 @@ import { callPrelude } from '../protocols/call.js'
 import { equals } from '../protocols/compare.js'
 import { dictKeys, dictNext, dictSize, dictValueAt, isDict } from './dict.js'
 import { FIND_ABSENT, FIND_PYTHON, keysFind } from './dict-keys.js'
-import { COMPARE_NESTING, deeply } from './sequence-compare.js'
+import { COMPARE_NESTING } from './deep-equality.js'
+import { deeply } from './sequence-compare.js'
 
 /** Whether two dicts have equal keys with equal values: 1, 0, -1 with an exception set, 2 where that needs Python code. */
 export function dictsEqual(vm: VM, a: number, b: number): number {

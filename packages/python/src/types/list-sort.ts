@@ -9,7 +9,7 @@ import { floatValue } from './float.js'
 import { intValue } from './int.js'
 import { listItems, listSize } from './list.js'
 import { mergeSort } from './merge-sort.js'
-import { COMPARE_NESTING } from './sequence-compare.js'
+import { COMPARE_NESTING } from './deep-equality.js'
 import { itemsOf } from './sequence-search.js'
 import { strData, strKind, strLength, strOrder } from './str.js'
 

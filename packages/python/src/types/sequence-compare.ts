@@ -5,12 +5,10 @@ import { type VM } from '../core/vm.js'
 import { callPrelude } from '../protocols/call.js'
 import { equals } from '../protocols/compare.js'
 import { compare } from '../protocols/operators.js'
-import { equalsDeeply } from './deep-equality.js'
+import { COMPARE_NESTING, equalsDeeply } from './deep-equality.js'
 import { intFrom, orderAnswer } from './int.js'
 import { itemsOf } from './sequence-search.js'
 
-/** How deep containers are compared on the JavaScript stack; further in, lists of levels take over. */
-export const COMPARE_NESTING = 100
 /** How often that may happen within itself. */
 const DEEP_NESTING = 50
 

@@ -649,6 +649,7 @@ def _load(name):
     module = type(_modules()['sys'])(name)
     names = module.__dict__
     names['__file__'] = filename
+    names['__builtins__'] = _modules()['builtins'].__dict__
     names['__package__'] = name if is_package else name.rpartition('.')[0]
     if is_package:
         names['__path__'] = [filename.rpartition('/')[0]]

@@ -17,6 +17,11 @@ function writeHeader(vm: VM, object: number, type: number): void {
   if (COUNTED && type >= STATICS_END && (u32[(type + TYPE_TRAITS) >>> 2] & TRAIT_COUNTED_TYPE) !== 0) vm.retain(type)
 }
 
+/** Tells a tracing collector of an object that was made; where references are counted nobody asks. */
+export function created(vm: VM, object: number): void {
+  if (!COUNTED) vm.collector.created?.(object as never)
+}
+
 /**
  * An object without pre-header of `bytes`, header included: count 1, its type set, the rest undefined. Of a class made in Python it has
  * the pre-header and fields that the class adds, and is tracked. 0 with MemoryError set.
@@ -26,6 +31,7 @@ export function allocate(vm: VM, type: number, bytes: number): number {
   const object = vm.allocator.malloc(bytes)
   if (object === 0) return raiseMemory(vm)
   writeHeader(vm, object, type)
+  created(vm, object)
   return object
 }
 

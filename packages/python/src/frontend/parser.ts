@@ -131,6 +131,6 @@ class Reader {
     if (found !== null) return this.#tokenizer.isUrgent ? found : error
     const open = this.#unclosed()
     const reached = p.tokens[Math.min(Math.max(p.furthest, p.index), p.tokens.length - 1)]
-    return open !== null && reached.line > open.line ? open : error
+    return open !== null && reached.line > open.line && !this.#tokenizer.isWithinString ? open : error
   }
 }

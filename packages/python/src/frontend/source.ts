@@ -25,9 +25,7 @@ export class Source {
 
   /** A syntax error at a node. */
   error(message: string, at: Position, type: SyntaxErrorType = 'SyntaxError', incomplete = false): PythonSyntaxError {
-    // The end of a range over several lines is measured in the first of them.
-    const endCol = at.endLine === at.line ? at.endCol : Math.min(at.endCol, (this.lines[at.line - 1] ?? '').length)
-    const place = { line: at.line, column: at.col + 1, endLine: at.endLine, endColumn: endCol + 1 }
+    const place = { line: at.line, column: at.col + 1, endLine: at.endLine, endColumn: at.endCol + 1 }
     return new PythonSyntaxError(type, message, this.filename, place, this.lineText(at.line), incomplete)
   }
 

@@ -87,14 +87,17 @@ function starredArgument(p: Cursor, keywords: readonly ast.Keyword[], isFirst: b
     throw p.errorUpTo('iterable argument unpacking follows keyword argument unpacking', comma)
   }
   const start = p.next()
-  if (p.diagnosing && !startsExpression(p)) throw p.errorHere('Invalid star expression')
-  const value = expression(p)
+  const value = p.diagnosing ? (p.attempt(() => expression(p)) ?? invalidStar(p)) : expression(p)
   const node: ast.Starred = { type: 'Starred', value, ctx: 'Load', ...p.from(start) }
   if (p.diagnosing) {
     if (isFirst && startsComprehension(p)) throw p.error('iterable unpacking cannot be used in comprehension', node)
     refuseUnpackingTarget(p, node, 'iterable')
   }
   return node
+}
+
+function invalidStar(p: Cursor): never {
+  throw p.errorHere('Invalid star expression')
 }
 
 /** `f(*a=b)` and `f(**a=b)`. */

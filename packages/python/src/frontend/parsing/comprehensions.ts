@@ -1,6 +1,6 @@
 import type * as ast from '../ast.js'
 import { type Cursor } from './cursor.js'
-import { bitwiseOr, disjunction, starExpressions, startsExpression } from './expressions.js'
+import { bitwiseOr, disjunction, primary, starExpressions, startsExpression } from './expressions.js'
 import { isTarget, refuseTarget, setContext } from './targets.js'
 
 /** Whether the clauses of a comprehension come next. */
@@ -39,10 +39,10 @@ export function loopTarget(p: Cursor): ast.Expression {
     }
     target = { type: 'Tuple', elts, ctx: 'Load', ...p.from(start) }
   }
-  if (p.diagnosing && !p.at('in')) refuseMissingIn(p, startIndex)
   if (!isTarget(target, 'for') || !p.at('in')) {
     if (p.diagnosing) {
       const { index } = p
+      refuseMissingIn(p, startIndex)
       p.index = startIndex
       refuseTarget(p, starExpressions(p), 'for')
       p.index = index
@@ -55,12 +55,19 @@ export function loopTarget(p: Cursor): ast.Expression {
 
 function targetElement(p: Cursor): ast.Expression {
   const start = p.token
-  if (!p.take('*')) return bitwiseOr(p)
-  const value = bitwiseOr(p)
+  if (!p.take('*')) return primary(p)
+  const value = primary(p)
   return { type: 'Starred', value, ctx: 'Load', ...p.from(start) }
 }
 
+/** Only in a comprehension; of the statement no more is said than 'invalid syntax'. */
 function refuseMissingIn(p: Cursor, startIndex: number): void {
-  // Only in a comprehension; the statement says no more than 'invalid syntax'.
-  if (p.tokens[startIndex - 1].level > 0) throw p.errorHere("'in' expected after for-loop variables")
+  if (p.tokens[startIndex - 1].level === 0) return
+  p.index = startIndex
+  const fits = p.attempt(() => {
+    bitwiseOr(p)
+    while (p.take(',')) if (startsExpression(p)) bitwiseOr(p)
+    return true
+  })
+  if (fits !== null && !p.at('in')) throw p.errorHere("'in' expected after for-loop variables")
 }

@@ -28,6 +28,8 @@ export class Cursor {
   furthest = 0
   readonly #warnings: WarningTemplate[]
   readonly #atEnd: (token: Token) => void
+  /** Names behind which there was nothing wrong. */
+  readonly #known = new Set<number>()
   #depth = 0
 
   /** `atEnd` throws where the last token, of kind `END` or `ERROR`, says that the text ends too soon. */
@@ -149,6 +151,13 @@ export class Cursor {
     return quiet
   }
 
+  /** Whether this was asked of the token at `index` before. */
+  isKnown(index: number): boolean {
+    if (this.#known.has(index)) return true
+    this.#known.add(index)
+    return false
+  }
+
   /** Throws where the tokens end too soon: what comes there is worse than anything that the parser could say. */
   check(): void {
     const { token } = this
@@ -173,7 +182,13 @@ export class Cursor {
 
   /** An error about a stretch of source. */
   error(message: string, start: ast.Position, end: ast.Position = start): PythonSyntaxError {
-    return this.source.error(message, { line: start.line, col: start.col, endLine: end.endLine, endCol: end.endCol })
+    return this.#error(message, start, end.endLine, end.endCol)
+  }
+
+  /** The end of a range over several lines is measured in the first of them. */
+  #error(message: string, start: ast.Position, endLine: number, endCol: number): PythonSyntaxError {
+    const end = endLine === start.line ? endCol : Math.min(endCol, this.source.lines[start.line - 1].length)
+    return this.source.error(message, { line: start.line, col: start.col, endLine, endCol: end })
   }
 
   /** An error where the parser got to. */
@@ -190,7 +205,7 @@ export class Cursor {
 
   /** An error from a token or node on, up to what comes next, which is the last that CPython looks at. */
   errorUpTo(message: string, start: ast.Position, end: ast.Position = this.token): PythonSyntaxError {
-    return this.source.error(message, { line: start.line, col: start.col, endLine: end.endLine, endCol: end.endCol - 1 })
+    return this.#error(message, start, end.endLine, end.endCol - 1)
   }
 
   /** Tokens that are not written, such as line ends, are blamed as one character. */

@@ -70,11 +70,15 @@ export function assignmentExpression(p: Cursor): ast.NamedExpr | null {
 export function refuseNamed(p: Cursor, start: number, value: ast.Expression): void {
   if (p.at(':=') && quietly(p, p.index + 1, expression) !== null) throw p.error(`cannot use assignment expressions with ${describe(value)}`, value)
   if (!p.at('=')) return
-  const right = quietly(p, p.index + 1, bitwiseOr)
-  right?.end.check()
-  if (right === null || right.end.at('=') || right.end.at(':=')) return
+  const { index } = p
+  p.next()
+  const right = p.attempt(() => bitwiseOr(p))
+  const { token } = p
+  if (right !== null) p.check()
+  p.index = index
+  if (right === null || token.text === '=' || token.text === ':=') return
   if (p.index === start + 1 && value.type === 'Name') {
-    throw p.error("invalid syntax. Maybe you meant '==' or ':=' instead of '='?", value, right.value)
+    throw p.error("invalid syntax. Maybe you meant '==' or ':=' instead of '='?", value, right)
   }
   const left = quietly(p, start, bitwiseOr)
   if (left === null || left.end.index !== p.index) return
@@ -132,15 +136,15 @@ function refuseNeighbours(p: Cursor, startIndex: number, first: ast.Expression):
   refuseLegacy(p, startIndex)
 }
 
-/** `print x` and `exec x`. */
+/** `print x` and `exec x`. Behind any other name what follows is read too, for the mistakes in it. */
 function refuseLegacy(p: Cursor, startIndex: number): void {
   const start = p.tokens[startIndex]
-  if (start.kind !== kind.NAME || (start.text !== 'print' && start.text !== 'exec')) return
+  if (!isIdentifier(start) || p.isKnown(startIndex)) return
   const { index } = p
   p.index = startIndex + 1
   const rest = p.at('(') || !startsExpression(p) ? null : p.attempt(() => starExpressions(p))
   p.index = index
-  if (rest !== null) throw p.error(`Missing parentheses in call to '${start.text}'. Did you mean ${start.text}(...)?`, start, rest)
+  if (rest !== null && (start.text === 'print' || start.text === 'exec')) throw p.error(`Missing parentheses in call to '${start.text}'. Did you mean ${start.text}(...)?`, start, rest)
 }
 
 function lambda(p: Cursor): ast.Expression {

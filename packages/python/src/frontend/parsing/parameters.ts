@@ -149,12 +149,10 @@ class ParameterList {
 
   #refuseParenthesised(): never {
     const p = this.#p
-    const open = p.next()
     if (!p.diagnosing) p.fail()
-    while (p.atName()) {
-      p.next()
-      if (!p.take(',')) break
-    }
+    const open = p.next()
+    do p.name()
+    while (p.take(',') && !p.at(')'))
     const close = p.expect(')')
     throw p.error(this.#end === ')' ? 'Function parameters cannot be parenthesized' : 'Lambda expression parameters cannot be parenthesized', open, close)
   }

@@ -71,6 +71,11 @@ export class Tokenizer {
     this.#text = source.text
   }
 
+  /** Whether the tokens end within an f-string. */
+  get isWithinString(): boolean {
+    return this.#strings.length > 0
+  }
+
   run(): void {
     if (this.#text.includes('\0')) {
       const nowhere = { line: 0, column: 0, endLine: 0, endColumn: 0 }

@@ -199,15 +199,18 @@ class EnumType(type):
         if save_new:
             enum_class.__new_member__ = enum_class.__new__
         enum_class.__new__ = Enum.__new__
-        if ReprEnum is not None and ReprEnum not in bases:
-            for name in ('__repr__', '__str__', '__format__', '__reduce_ex__'):
-                if name in namespace:
-                    continue
-                class_method = getattr(enum_class, name)
-                object_method = getattr(object, name, None)
-                data_method = getattr(member_type, name, None)
-                if class_method is data_method and class_method is not object_method or class_method is object_method:
-                    setattr(enum_class, name, getattr(first_enum, name))
+        given = set(namespace)
+        if ReprEnum is not None and ReprEnum in bases:
+            # Text and format are the data type's own.
+            if '__str__' not in given:
+                text = member_type.__str__
+                enum_class.__str__ = member_type.__repr__ if text is object.__str__ else text
+            if '__format__' not in given:
+                enum_class.__format__ = member_type.__format__
+            given |= {'__str__', '__format__'}
+        for name in ('__repr__', '__str__', '__format__', '__reduce_ex__'):
+            if name not in given and getattr(enum_class, name) in (getattr(member_type, name), getattr(object, name)):
+                setattr(enum_class, name, getattr(first_enum, name))
         if Flag is not None and issubclass(enum_class, Flag):
             for name in ('__or__', '__and__', '__xor__', '__ror__', '__rand__', '__rxor__', '__invert__'):
                 if name not in namespace:

@@ -491,7 +491,7 @@ class Enum(metaclass=EnumType):
         return None
 
     def __repr__(self):
-        shown = self._value_repr_ or repr
+        shown = self.__class__._value_repr_ or repr
         return f'<{self.__class__.__name__}.{self._name_}: {shown(self._value_)}>'
 
     def __str__(self):
@@ -637,7 +637,7 @@ class Flag(Enum, boundary=STRICT):
         return self._value_.bit_count()
 
     def __repr__(self):
-        shown = self._value_repr_ or repr
+        shown = self.__class__._value_repr_ or repr
         if self._name_ is None:
             return f'<{self.__class__.__name__}: {shown(self._value_)}>'
         return f'<{self.__class__.__name__}.{self._name_}: {shown(self._value_)}>'

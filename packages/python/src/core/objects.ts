@@ -5,6 +5,9 @@ import { type VM } from './vm.js'
 
 const STATICS_END = STATICS + STATICS_BYTES
 
+/** What programs ask for may be anything; beyond this there is no such block, rather than a wrong call of the allocator. */
+const MOST_BYTES = 2 ** 31 - 1 - 0x100
+
 /** Count 1 and the type; classes made in Python are held by their instances. */
 function writeHeader(vm: VM, object: number, type: number): void {
   const { u32 } = vm
@@ -28,7 +31,7 @@ export function created(vm: VM, object: number): void {
  */
 export function allocate(vm: VM, type: number, bytes: number): number {
   if (type >= STATICS_END && vm.u32[(type + TYPE_PRE_HEADER) >>> 2] !== 0) return allocateDerived(vm, type, bytes)
-  const object = vm.allocator.malloc(bytes)
+  const object = bytes > MOST_BYTES ? 0 : vm.allocator.malloc(bytes)
   if (object === 0) return raiseMemory(vm)
   writeHeader(vm, object, type)
   created(vm, object)
@@ -50,7 +53,7 @@ function allocateDerived(vm: VM, type: number, bytes: number): number {
  */
 export function allocateTrackable(vm: VM, type: number, bytes: number): number {
   const pre = vm.u32[(type + TYPE_PRE_HEADER) >>> 2]
-  const block = vm.allocator.malloc(pre + bytes)
+  const block = bytes > MOST_BYTES ? 0 : vm.allocator.malloc(pre + bytes)
   if (block === 0) return raiseMemory(vm)
   const object = block + pre
   const { u32 } = vm
@@ -80,12 +83,12 @@ export function freeObject(vm: VM, object: number): void {
 
 /** A block without header of at least `bytes`, its content undefined; 0 with MemoryError set. */
 export function buffer(vm: VM, bytes: number): number {
-  return vm.allocator.malloc(bytes) || raiseMemory(vm)
+  return (bytes > MOST_BYTES ? 0 : vm.allocator.malloc(bytes)) || raiseMemory(vm)
 }
 
 /** The block made `bytes` long, perhaps elsewhere, with its content; 0 with MemoryError set, and the block is as it was. */
 export function resizeBuffer(vm: VM, address: number, bytes: number): number {
-  return vm.allocator.realloc(address as never, bytes) || raiseMemory(vm)
+  return (bytes > MOST_BYTES ? 0 : vm.allocator.realloc(address as never, bytes)) || raiseMemory(vm)
 }
 
 /** Gives a block without header back; 0 is none. */

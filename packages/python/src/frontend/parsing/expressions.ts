@@ -1,7 +1,7 @@
 import type * as ast from '../ast.js'
 import { atom } from './atoms.js'
 import { callArguments } from './arguments.js'
-import { type Cursor } from './cursor.js'
+import { type Cursor, isIdentifier } from './cursor.js'
 import { slices } from './displays.js'
 import { lambdaParameters } from './parameters.js'
 import { describe } from './targets.js'

@@ -122,7 +122,9 @@ export class Cursor {
     const { index } = this
     const depth = this.#depth
     try {
-      return rule()
+      const made = rule()
+      this.furthest = Math.max(this.furthest, this.index)
+      return made
     } catch (error) {
       if (error !== NO_RULE) throw error
       this.index = index

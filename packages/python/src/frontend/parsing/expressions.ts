@@ -143,6 +143,7 @@ function refuseLegacy(p: Cursor, startIndex: number): void {
   const { index } = p
   p.index = startIndex + 1
   const rest = p.at('(') || !startsExpression(p) ? null : p.attempt(() => starExpressions(p))
+  if (rest !== null) p.check()
   p.index = index
   if (rest !== null && (start.text === 'print' || start.text === 'exec')) throw p.error(`Missing parentheses in call to '${start.text}'. Did you mean ${start.text}(...)?`, start, rest)
 }

@@ -61,6 +61,8 @@ export class Tokenizer {
   #line = 1
   #lineStart = 0
   #atLineStart = true
+  /** Where the last comment began. */
+  #comment = -1
   readonly #indents = [0]
   /** Widths with tabs counted as one: blocks must compare equally either way. */
   readonly #narrow = [0]
@@ -129,6 +131,7 @@ export class Tokenizer {
         this.#at++
       } else if (code === 35) {
         const end = this.#text.indexOf('\n', this.#at)
+        this.#comment = this.#at
         this.#at = end < 0 ? this.#text.length : end
       } else if (code === 92) {
         this.#joinLine()
@@ -238,7 +241,9 @@ export class Tokenizer {
     const code = this.#text.charCodeAt(start)
     if (start >= this.#text.length) return this.#end()
     if (code === 10) {
-      this.#push(kind.NEWLINE, '\n', start)
+      // A comment before it belongs to the line end.
+      const from = this.#comment >= this.#lineStart ? this.#comment : start
+      this.tokens.push(new Token(kind.NEWLINE, '\n', this.#line, from - this.#lineStart, this.#line, start + 1 - this.#lineStart, 0))
       this.#at++
       this.#newLine()
       this.#atLineStart = true

@@ -28,18 +28,8 @@ export function comprehensionClauses(p: Cursor): ast.Comprehension[] {
 /** The targets between `for` and `in`. */
 export function loopTarget(p: Cursor): ast.Expression {
   const startIndex = p.index
-  const start = p.token
-  const first = targetElement(p)
-  let target = first
-  if (p.at(',')) {
-    const elts = [first]
-    while (p.take(',')) {
-      if (!startsExpression(p)) break
-      elts.push(targetElement(p))
-    }
-    target = { type: 'Tuple', elts, ctx: 'Load', ...p.from(start) }
-  }
-  if (!isTarget(target, 'for') || !p.at('in')) {
+  const target = p.diagnosing ? p.attempt(() => loopTargets(p)) : loopTargets(p)
+  if (target === null || !isTarget(target, 'for') || !p.at('in')) {
     if (p.diagnosing) {
       const { index } = p
       refuseMissingIn(p, startIndex)
@@ -51,6 +41,18 @@ export function loopTarget(p: Cursor): ast.Expression {
   }
   setContext(target, 'Store')
   return target
+}
+
+function loopTargets(p: Cursor): ast.Expression {
+  const start = p.token
+  const first = targetElement(p)
+  if (!p.at(',')) return first
+  const elts = [first]
+  while (p.take(',')) {
+    if (!startsExpression(p)) break
+    elts.push(targetElement(p))
+  }
+  return { type: 'Tuple', elts, ctx: 'Load', ...p.from(start) }
 }
 
 function targetElement(p: Cursor): ast.Expression {

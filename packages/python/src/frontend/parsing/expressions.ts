@@ -104,7 +104,11 @@ export function expression(p: Cursor): ast.Expression {
   const startIndex = p.index
   const start = p.token
   const body = p.nested(() => disjunction(p))
-  if (p.diagnosing) refuseNeighbours(p, startIndex, body)
+  if (p.diagnosing) {
+    refuseNeighbours(p, startIndex, body)
+    if (p.at('if')) refuseHalfConditional(p, body)
+    refuseLegacy(p, startIndex)
+  }
   if (!p.at('if')) return body
   return (p.backtracks ? p.attempt(() => conditional(p, start, body)) : conditional(p, start, body)) ?? body
 }
@@ -112,10 +116,18 @@ export function expression(p: Cursor): ast.Expression {
 function conditional(p: Cursor, start: ast.Position, body: ast.Expression): ast.Expression {
   p.expect('if')
   const test = disjunction(p)
-  if (p.diagnosing && !p.at('else') && !p.at(':')) throw p.error("expected 'else' after 'if' expression", body, test)
   p.expect('else')
   const orelse = expression(p)
   return { type: 'IfExp', test, body, orelse, ...p.from(start) }
+}
+
+/** `a if b` without `else`. */
+function refuseHalfConditional(p: Cursor, body: ast.Expression): void {
+  const { index } = p
+  p.next()
+  const test = p.attempt(() => disjunction(p))
+  if (test !== null && !p.at('else') && !p.at(':')) throw p.error("expected 'else' after 'if' expression", body, test)
+  p.index = index
 }
 
 const SOFT_KEYWORDS: ReadonlySet<string> = new Set(['match', 'case', 'type', '_'])
@@ -133,7 +145,6 @@ function refuseNeighbours(p: Cursor, startIndex: number, first: ast.Expression):
       if (second.end.last.level > 0) throw p.error('invalid syntax. Perhaps you forgot a comma?', first, second.value)
     }
   }
-  refuseLegacy(p, startIndex)
 }
 
 /** `print x` and `exec x`. Behind any other name what follows is read too, for the mistakes in it. */

@@ -310,7 +310,7 @@ def import_star(module, namespace):
 def unary_intrinsic(which, value):
     import typing
     if which == 2:
-        return typing.TypeVar(value)
+        return typing.TypeVar(value, infer_variance=True)
     if which == 3:
         return typing.ParamSpec(value)
     if which == 4:
@@ -318,15 +318,17 @@ def unary_intrinsic(which, value):
     if which == 5:
         return typing.Generic[value]
     name, parameters, compute = value
-    return typing.TypeAliasType(name, compute(), type_params=() if parameters is None else parameters)
+    return typing.TypeAliasType(name, compute, type_params=() if parameters is None else parameters)
 
 
 def binary_intrinsic(which, first, second):
     import typing
     if which == 1:
-        return typing.TypeVar(first, bound=second())
+        return typing.TypeVar(first, bound=second, infer_variance=True)
     if which == 2:
-        return typing.TypeVar(first, *second())
+        variable = typing.TypeVar(first, infer_variance=True)
+        variable._constraints = second
+        return variable
     if which == 3:
         first.__type_params__ = second
         return first

@@ -1,14 +1,7 @@
 import { CODE_POSITIONS, CODE_START, CODE_WORDS, CODE_FIRST_LINE } from '../core/layouts.js'
 import { type VM } from '../core/vm.js'
+import { NOWHERE, SAME, unzigzag } from '../frontend/positions.js'
 import { cacheWords } from './generated/instructions.js'
-
-/**
- * Where instructions come from, as bytes: per instruction 0 where it is the same place as the one before, 1 where there is none, else
- * numbers of 7 bits a byte, least significant first: 2 + the zigzag of the lines since the last place, lines to its end (zigzag),
- * column, end column (plus 1, 0 where there is none).
- */
-const SAME = 0
-const NOWHERE = 1
 
 /** A place in a source: lines from 1, columns in UTF-16 units from 0; -1 where there is none. */
 export interface SourcePosition {
@@ -18,33 +11,16 @@ export interface SourcePosition {
   readonly endColumn: number
 }
 
-const zigzag = (value: number): number => (value < 0 ? -2 * value - 1 : 2 * value)
-const unzigzag = (value: number): number => (value % 2 === 0 ? value / 2 : -(value + 1) / 2)
-
-function append(bytes: number[], value: number): void {
-  let rest = value
-  while (rest >= 128) {
-    bytes.push((rest % 128) + 128)
-    rest = Math.floor(rest / 128)
-  }
-  bytes.push(rest)
-}
-
-/** The positions of a template, four numbers an instruction, as bytes. */
-export function encodePositions(positions: readonly number[]): Uint8Array {
+/** The positions of a template as bytes: its numbers, 7 bits a byte, least significant first. */
+export function encodePositions(numbers: readonly number[]): Uint8Array {
   const bytes: number[] = []
-  let last = 0
-  for (let at = 0; at < positions.length; at += 4) {
-    const [line, endLine, column, endColumn] = positions.slice(at, at + 4)
-    if (at > 0 && [0, 1, 2, 3].every((field) => positions[at + field] === positions[at - 4 + field])) bytes.push(SAME)
-    else if (line < 0) bytes.push(NOWHERE)
-    else {
-      append(bytes, 2 + zigzag(line - last))
-      append(bytes, zigzag(endLine - line))
-      append(bytes, column + 1)
-      append(bytes, endColumn + 1)
-      last = line
+  for (const number of numbers) {
+    let rest = number
+    while (rest >= 128) {
+      bytes.push((rest % 128) + 128)
+      rest = Math.floor(rest / 128)
     }
+    bytes.push(rest)
   }
   return Uint8Array.from(bytes)
 }

@@ -1,6 +1,7 @@
 import { type OpcodeName, opcodes } from '../opcodes/names.js'
 import { type Position } from './ast.js'
 import { endsBlock, isJump, jumpEffect, stackEffect } from './effects.js'
+import { PositionWriter } from './positions.js'
 import { type ExceptionEntry } from './template.js'
 
 /** A place in the code that jumps lead to. */
@@ -95,11 +96,11 @@ export class Assembler {
     })
     indexOf[this.#list.length] = kept.length
     const code: number[] = []
-    const positions: number[] = []
+    const positions = new PositionWriter()
     let last: Position | null = null
     kept.forEach((instruction, index) => {
       last = instruction.at ?? last
-      positions.push(last?.line ?? -1, last?.endLine ?? -1, last?.col ?? -1, last?.endCol ?? -1)
+      positions.add(last)
       const { op, target } = instruction
       if (op === 'SETUP') return
       if (target === null) {
@@ -110,7 +111,7 @@ export class Assembler {
       const name = op === 'JUMP' ? (to > index ? 'JUMP_FORWARD' : 'JUMP_BACKWARD') : op
       code.push(opcodes[name], to)
     })
-    return { code, positions, exceptionTable: exceptionTable(kept, (label) => indexOf[label.index]), stackSize }
+    return { code, positions: positions.numbers, exceptionTable: exceptionTable(kept, (label) => (this.#list[label.index].depth < 0 ? null : indexOf[label.index])), stackSize }
   }
 
   #isKept(instruction: Instruction, index: number): boolean {
@@ -190,10 +191,12 @@ export class Assembler {
       const { op, arg, target, handler, depth } = list[index]
       if (op === 'SETUP') {
         handler!.depth = depth - handler!.below
-        visit(target!.index, handler!.depth + (handler!.pushLasti ? 2 : 1))
         visit(index + 1, depth)
         continue
       }
+      // Jumping ahead raises nothing: a handler of no more than that is never reached.
+      const raises = op !== 'NOP' && !(op === 'JUMP' && target!.index > index)
+      if (raises && handler !== null) visit(handler.label.index, handler.depth + (handler.pushLasti ? 2 : 1))
       if (op === 'JUMP') {
         visit(target!.index, depth)
         continue
@@ -229,14 +232,15 @@ export class Assembler {
   }
 }
 
-function exceptionTable(kept: readonly Instruction[], indexOf: (label: Label) => number): ExceptionEntry[] {
+function exceptionTable(kept: readonly Instruction[], indexOf: (label: Label) => number | null): ExceptionEntry[] {
   const entries: ExceptionEntry[] = []
   let start = 0
   for (let i = 0; i <= kept.length; i++) {
     const before = i === 0 ? null : kept[i - 1].handler
     const now = i === kept.length ? null : kept[i].handler
     if (i === kept.length || before !== now) {
-      if (before !== null && i > start) entries.push({ start, end: i, handler: indexOf(before.label), depth: before.depth, pushLasti: before.pushLasti })
+      const handler = before === null ? null : indexOf(before.label)
+      if (before !== null && handler !== null && i > start) entries.push({ start, end: i, handler, depth: before.depth, pushLasti: before.pushLasti })
       start = i
     }
   }

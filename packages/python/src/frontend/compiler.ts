@@ -27,7 +27,21 @@ export interface CompileOptions {
  * @throws PythonSyntaxError where the text is no program
  */
 export function compileSource(text: string, filename: string, mode: Mode, options: CompileOptions = {}): UnitTemplate {
-  const source = new Source(mode === 'eval' ? text.replace(/^[ \t]+/, '') : mode === 'exec' ? withLineEnd(text) : text, filename)
+  const source = sourceOf(text, filename, mode)
+  return withinStack(source, () => compileWhole(source, mode, options))
+}
+
+/** Says so in Python's way where the text is nested deeper than the stack of JavaScript. */
+function withinStack<T>(source: Source, work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    throw source.errorAt('too many nested parentheses', 1, 0)
+  }
+}
+
+function compileWhole(source: Source, mode: Mode, options: CompileOptions): UnitTemplate {
   const warnings: WarningTemplate[] = []
   const tree = parse(source, mode, warnings)
   const future = futureFeatures(tree, source)
@@ -46,9 +60,21 @@ export function compileSource(text: string, filename: string, mode: Mode, option
   return { ...unit.finish(0), pool: pool.entries, warnings }
 }
 
-/** A module's last line need not end. */
-function withLineEnd(text: string): string {
-  return text === '' || text.endsWith('\n') || text.endsWith('\r') ? text : `${text}\n`
+/**
+ * Reads source text into a tree, without compiling it.
+ *
+ * @throws PythonSyntaxError where the text does not fit the grammar; names are not looked at
+ */
+export function parseSource(text: string, filename: string, mode: Mode): ast.Root {
+  const source = sourceOf(text, filename, mode)
+  return withinStack(source, () => parse(source, mode, []))
+}
+
+/** A module's last line need not end; blanks before an expression are none of it. */
+function sourceOf(text: string, filename: string, mode: Mode): Source {
+  if (mode === 'eval') return new Source(text.replace(/^[ \t]+/, ''), filename)
+  const ends = mode === 'single' || text === '' || text.endsWith('\n') || text.endsWith('\r')
+  return new Source(ends ? text : `${text}\n`, filename)
 }
 
 function compileModule(unit: Unit, tree: ast.Module | ast.Interactive): void {

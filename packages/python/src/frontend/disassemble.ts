@@ -1,6 +1,7 @@
 import { binaryIntrinsicNames, opcodeNames, type OpcodeName, unaryIntrinsicNames } from '../opcodes/names.js'
 import { isJump } from './effects.js'
 import { binaryOperatorNames, compareOperatorNames } from './operators.js'
+import { readPositions } from './positions.js'
 import { type CodeTemplate, type ConstantTemplate, type UnitTemplate } from './template.js'
 
 const NAME_ARGUMENT: ReadonlySet<string> = new Set<OpcodeName>([
@@ -49,11 +50,12 @@ export function disassemble(unit: UnitTemplate): string {
 
 function listing(code: CodeTemplate, pool: readonly ConstantTemplate[]): string {
   const lines = [`${code.qualname} (line ${code.firstLine}, stack ${code.stackSize}, locals ${code.localNames.join(' ') || 'none'})`]
+  const positions = [...readPositions(code.positions)]
   let lastLine = -1
   for (let i = 0; i * 2 < code.code.length; i++) {
     const name = opcodeNames[code.code[i * 2]]
     const arg = code.code[i * 2 + 1]
-    const line = code.positions[i * 4]
+    const line = positions[i]?.line ?? -1
     const meaning = explain(code, pool, name, arg)
     lines.push(`${line === lastLine ? '     ' : String(line).padStart(5)} ${String(i).padStart(5)} ${name.padEnd(24)} ${String(arg)}${meaning === '' ? '' : ` (${meaning})`}`.trimEnd())
     lastLine = line

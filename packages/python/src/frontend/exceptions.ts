@@ -1,4 +1,5 @@
 import type * as ast from './ast.js'
+import { type Label } from './assembler.js'
 import { compileExpression } from './expressions.js'
 import { compileAwaiting } from './generators.js'
 import { compileName } from './names.js'
@@ -48,7 +49,7 @@ function compileFinally(unit: Unit, node: ast.Try): void {
 }
 
 /** Puts back the exception that was handled before and goes on raising. */
-function compileCleanup(unit: Unit, cleanup: ReturnType<Unit['label']>): void {
+function compileCleanup(unit: Unit, cleanup: Label): void {
   unit.place(cleanup)
   unit.emit('COPY', 3, null)
   unit.emit('POP_EXCEPT', 0, null)
@@ -79,8 +80,7 @@ function compileExcept(unit: Unit, node: ast.Try): void {
       unit.emit('CHECK_EXC_MATCH', 0, handler.test)
       unit.jump('POP_JUMP_IF_FALSE', next, handler.test)
     }
-    compileHandler(unit, handler)
-    unit.jump('JUMP', end, null)
+    compileHandler(unit, handler, end)
     unit.place(next)
   })
   unit.blocks.pop()
@@ -90,8 +90,8 @@ function compileExcept(unit: Unit, node: ast.Try): void {
   unit.place(end)
 }
 
-/** The body of an `except` clause; the exception is on the stack, and above the one handled before. */
-function compileHandler(unit: Unit, handler: ast.ExceptHandler): void {
+/** The body of an `except` clause; the exception is on the stack, above the one handled before. Goes on at `end`. */
+function compileHandler(unit: Unit, handler: ast.ExceptHandler, end: Label): void {
   const { name } = handler
   if (name === null) {
     unit.emit('POP_TOP', 0, handler)
@@ -101,6 +101,7 @@ function compileHandler(unit: Unit, handler: ast.ExceptHandler): void {
     const outer = unit.assembler.handler
     unit.assembler.popHandler()
     unit.emit('POP_EXCEPT', 0, null)
+    unit.jump('JUMP', end, null)
     unit.assembler.handler = outer
     return
   }
@@ -111,7 +112,6 @@ function compileHandler(unit: Unit, handler: ast.ExceptHandler): void {
   unit.blocks.push({ kind: 'handler', name })
   compileBody(unit, handler.body)
   unit.blocks.pop()
-  const end = unit.label()
   unit.assembler.popHandler()
   unit.assembler.popHandler()
   unit.emit('POP_EXCEPT', 0, null)
@@ -121,7 +121,6 @@ function compileHandler(unit: Unit, handler: ast.ExceptHandler): void {
   unit.place(cleanup)
   forgetException(unit, name, null)
   unit.emit('RERAISE', 1, null)
-  unit.place(end)
 }
 
 /**

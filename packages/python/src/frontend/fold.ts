@@ -45,12 +45,8 @@ export class Folder {
         const operand = this.valueOf(node.operand)
         return operand === null ? null : foldUnary(node.op, operand)
       }
-      case 'BinOp': {
-        const left = this.valueOf(node.left)
-        if (left === null) return null
-        const right = this.valueOf(node.right)
-        return right === null ? null : foldBinary(node.op, left, right)
-      }
+      case 'BinOp':
+        return this.#binary(node)
       case 'Subscript': {
         if (node.ctx !== 'Load') return null
         const container = this.valueOf(node.value)
@@ -61,6 +57,20 @@ export class Folder {
       default:
         return node.ctx === 'Load' ? this.tupleOf(node.elts) : null
     }
+  }
+
+  /** Chains lean to the left: that side is walked in a loop. */
+  #binary(node: ast.BinOp): Value | null {
+    const pending: ast.BinOp[] = []
+    let left: ast.Expression = node
+    for (; left.type === 'BinOp' && !this.#known.has(left); left = left.left) pending.push(left)
+    let value = this.valueOf(left)
+    for (const operation of pending.reverse()) {
+      const right = value === null ? null : this.valueOf(operation.right)
+      value = value === null || right === null ? null : foldBinary(operation.op, value, right)
+      this.#known.set(operation, { value })
+    }
+    return value
   }
 
   /** A tuple of constant expressions, or `null`. */

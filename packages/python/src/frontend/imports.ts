@@ -8,7 +8,7 @@ export function compileImport(unit: Unit, node: ast.Import): void {
   for (const alias of node.names) {
     unit.loadConstant({ kind: 'int', value: 0n }, node)
     unit.loadConstant(NONE, node)
-    unit.emit('IMPORT_NAME', unit.nameIndex(alias.name), node)
+    unit.emitName('IMPORT_NAME', alias.name, node)
     const parts = alias.name.split('.')
     if (alias.asname === null) {
       compileName(unit, parts[0], 'Store', node)
@@ -37,10 +37,10 @@ export function compileImportFrom(unit: Unit, node: ast.ImportFrom): void {
   }
   unit.loadConstant({ kind: 'int', value: BigInt(node.level) }, node)
   unit.loadConstant(tuple(node.names.map((alias) => str(alias.name))), node)
-  unit.emit('IMPORT_NAME', unit.nameIndex(node.module ?? ''), node)
+  unit.emitName('IMPORT_NAME', node.module ?? '', node)
   if (node.names[0].name === '*') return unit.emit('IMPORT_STAR', 0, node)
   for (const alias of node.names) {
-    unit.emit('IMPORT_FROM', unit.nameIndex(alias.name), node)
+    unit.emitName('IMPORT_FROM', alias.name, node)
     compileName(unit, alias.asname ?? alias.name, 'Store', node)
   }
   unit.emit('POP_TOP', 0, node)

@@ -182,8 +182,9 @@ export function hasAnnotations(body: readonly ast.Statement[]): boolean {
       case 'For':
       case 'AsyncFor':
       case 'While':
-      case 'If':
         return hasAnnotations(node.body) || hasAnnotations(node.orelse)
+      case 'If':
+        return clausesHaveAnnotations(node)
       case 'With':
       case 'AsyncWith':
         return hasAnnotations(node.body)
@@ -196,4 +197,13 @@ export function hasAnnotations(body: readonly ast.Statement[]): boolean {
         return false
     }
   })
+}
+
+function clausesHaveAnnotations(node: ast.If): boolean {
+  for (let at = node; ; ) {
+    if (hasAnnotations(at.body)) return true
+    const [only] = at.orelse
+    if (at.orelse.length !== 1 || only.type !== 'If') return hasAnnotations(at.orelse)
+    at = only
+  }
 }

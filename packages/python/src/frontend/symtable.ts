@@ -156,10 +156,11 @@ class Builder {
         this.#statements(node.body)
         return this.#statements(node.orelse)
       case 'While':
-      case 'If':
         this.#expression(node.test)
         this.#statements(node.body)
         return this.#statements(node.orelse)
+      case 'If':
+        return this.#if(node)
       case 'With':
       case 'AsyncWith':
         for (const item of node.items) {
@@ -204,6 +205,17 @@ class Builder {
       case 'Break':
       case 'Continue':
         return
+    }
+  }
+
+  /** `elif` clauses are walked in a loop: each is the only statement of the `else` before. */
+  #if(node: ast.If): void {
+    for (let at = node; ; ) {
+      this.#expression(at.test)
+      this.#statements(at.body)
+      const [only] = at.orelse
+      if (at.orelse.length !== 1 || only.type !== 'If') return this.#statements(at.orelse)
+      at = only
     }
   }
 
@@ -396,8 +408,7 @@ class Builder {
       case 'BoolOp':
         return this.#expressions(node.values)
       case 'BinOp':
-        this.#expression(node.left)
-        return this.#expression(node.right)
+        return this.#binary(node)
       case 'UnaryOp':
         return this.#expression(node.operand)
       case 'Lambda':
@@ -462,6 +473,15 @@ class Builder {
         this.#define(node.id, node.ctx === 'Load' ? flag.USE : flag.LOCAL, node)
         if (node.ctx === 'Load' && node.id === 'super' && this.#current.isFunctionLike) this.#use('__class__', node)
     }
+  }
+
+  /** Chains lean to the left: that side is walked in a loop. */
+  #binary(node: ast.BinOp): void {
+    const pending: ast.BinOp[] = []
+    let left: ast.Expression = node
+    for (; left.type === 'BinOp'; left = left.left) pending.push(left)
+    this.#expression(left)
+    for (const { right } of pending.reverse()) this.#expression(right)
   }
 
   #keywords(keywords: readonly ast.Keyword[]): void {

@@ -82,7 +82,7 @@ export interface CodeTemplate {
   readonly constants: readonly number[]
   /** Opcode (index into `opcodeNames`), argument, opcode, argument, ... */
   readonly code: readonly number[]
-  /** Line, end line, column, end column of each instruction: four numbers each, -1 where there is none. Columns count UTF-16 units from 0. */
+  /** Where each instruction comes from, as a `PositionWriter` writes it. */
   readonly positions: readonly number[]
   /** Sorted by `start`; ranges do not overlap. */
   readonly exceptionTable: readonly ExceptionEntry[]

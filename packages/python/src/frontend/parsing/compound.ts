@@ -7,7 +7,7 @@ import { matchStatement } from './matching.js'
 import { parameters, typeParameters } from './parameters.js'
 import { simpleStatements } from './simple.js'
 import { isTarget, refuseTarget, setContext } from './targets.js'
-import { tokenKinds as kind } from './tokens.js'
+import { type Token, tokenKinds as kind } from './tokens.js'
 import { tryStatement } from './trying.js'
 
 /** Statements to the end of the block, or of the text. */
@@ -136,12 +136,17 @@ function classDefinition(p: Cursor, decorators: readonly ast.Expression[]): ast.
 }
 
 function ifStatement(p: Cursor): ast.Statement {
-  const start = p.next()
-  const test = namedExpression(p)
-  colon(p)
-  const body = block(p, `'${start.text}' statement`, start.line)
-  const orelse = p.at('elif') ? [p.nested(() => ifStatement(p))] : elseBlock(p)
-  return { type: 'If', test, body, orelse, ...p.from(start) }
+  const clauses: { readonly start: Token; readonly test: ast.Expression; readonly body: readonly ast.Statement[] }[] = []
+  do {
+    const start = p.next()
+    const test = namedExpression(p)
+    colon(p)
+    clauses.push({ start, test, body: block(p, `'${start.text}' statement`, start.line) })
+  } while (p.at('elif'))
+  const innermost = clauses.pop()!
+  let node: ast.If = { type: 'If', test: innermost.test, body: innermost.body, orelse: elseBlock(p), ...p.from(innermost.start) }
+  for (const { start, test, body } of clauses.reverse()) node = { type: 'If', test, body, orelse: [node], ...p.from(start) }
+  return node
 }
 
 /** `else: ...`, or nothing. */

@@ -84,7 +84,7 @@ def build_set(items):
 
 
 def build_map(items):
-    result = {}
+    result = _dict_with_room(len(items) >> 1, False)
     for index in range(0, len(items), 2):
         result[items[index]] = items[index + 1]
     return result

@@ -125,8 +125,7 @@ def _kind_name(kind):
     return name if module in ('__main__', 'builtins') else f'{module}.{name}'
 
 
-def _last_lines(value):
-    kind = type(value)
+def last_lines(kind, value):
     name = _kind_name(kind)
     if issubclass(kind, SyntaxError) and value.lineno is not None:
         lines = [f'  File "{value.filename or "<string>"}", line {value.lineno}\n']
@@ -159,34 +158,43 @@ def _last_lines(value):
     return lines
 
 
-def _frames_text(traceback, lines):
+def _entries(traceback, limit):
+    entries = []
+    while traceback is not None and (limit is None or limit < 0 or len(entries) < limit):
+        entries.append(_traceback_entry(traceback))
+        traceback = traceback.tb_next
+    return entries[limit:] if limit is not None and limit < 0 else entries
+
+
+def frame_lines(entries):
+    lines = []
     previous = None
     repeated = 0
-    while traceback is not None:
-        filename, line, name, shown = _traceback_entry(traceback)
+    for filename, line, name, shown in entries:
         place = filename, line, name
         if place == previous:
             repeated += 1
         else:
             if repeated > 3:
-                more = repeated - 3
-                lines.append(f'  [Previous line repeated {more} more time{"s" if more > 1 else ""}]\n')
+                lines.append(_repeated(repeated - 3))
             previous = place
             repeated = 1
         if repeated <= 3:
-            lines.append(f'  File "{filename}", line {line}, in {name}\n')
-            lines.append(shown)
-        traceback = traceback.tb_next
+            lines.append(f'  File "{filename}", line {line}, in {name}\n{shown}')
     if repeated > 3:
-        more = repeated - 3
-        lines.append(f'  [Previous line repeated {more} more time{"s" if more > 1 else ""}]\n')
+        lines.append(_repeated(repeated - 3))
+    return lines
+
+
+def _repeated(more):
+    return f'  [Previous line repeated {more} more time{"s" if more > 1 else ""}]\n'
 
 
 _CAUSE = '\nThe above exception was the direct cause of the following exception:\n\n'
 _CONTEXT = '\nDuring handling of the above exception, another exception occurred:\n\n'
 
 
-def _exception_lines(value, chained):
+def exception_lines(value, chained, limit):
     chain = []
     seen = []
     link = value
@@ -207,31 +215,29 @@ def _exception_lines(value, chained):
         if connection is not None and index + 1 < len(chain):
             lines.append(connection)
         if isinstance(link, BaseExceptionGroup):
-            lines.extend(_exception_group_lines(link))
+            lines.extend(_exception_group_lines(link, limit))
             continue
         if link.__traceback__ is not None:
             lines.append('Traceback (most recent call last):\n')
-            _frames_text(link.__traceback__, lines)
-        lines.extend(_last_lines(link))
+            lines.extend(frame_lines(_entries(link.__traceback__, limit)))
+        lines.extend(last_lines(type(link), link))
     return lines
 
 
-def _exception_group_lines(group, top=True):
+def _exception_group_lines(group, limit, top=True):
     lines = []
     if group.__traceback__ is not None:
         lines.append(('  + ' if top else '') + 'Exception Group Traceback (most recent call last):\n')
-        inner = []
-        _frames_text(group.__traceback__, inner)
-        lines.extend(_indented(inner, '  | ' if top else ''))
-    lines.extend(_indented(_last_lines(group), '  | ' if top else ''))
+        lines.extend(_indented(frame_lines(_entries(group.__traceback__, limit)), '  | ' if top else ''))
+    lines.extend(_indented(last_lines(type(group), group), '  | ' if top else ''))
     count = len(group.exceptions)
     for index, item in enumerate(group.exceptions):
         opening = '  +-+' if index == 0 else '    +'
         lines.append(f'{opening}---------------- {index + 1} ----------------\n')
         if isinstance(item, BaseExceptionGroup):
-            lines.extend(_indented(_exception_group_lines(item, False), '    | '))
+            lines.extend(_indented(_exception_group_lines(item, limit, False), '    | '))
         else:
-            lines.extend(_indented(_exception_lines(item, True), '    | '))
+            lines.extend(_indented(exception_lines(item, True, limit), '    | '))
         if index == count - 1:
             lines.append('    +------------------------------------\n')
     return lines
@@ -245,11 +251,5 @@ def _indented(lines, prefix):
     return out
 
 
-def exception_text(value, chained=True):
-    return ''.join(_exception_lines(value, chained))
-
-
-def traceback_text(traceback):
-    lines = []
-    _frames_text(traceback, lines)
-    return ''.join(lines)
+def exception_text(value):
+    return ''.join(exception_lines(value, True, None))

@@ -24,9 +24,11 @@ export const preludeNames = [
   'extend_display', 'update_set', 'update_display', 'list_of', 'unpack', 'match_keys', 'match_class', 'split_group', 'prepare_reraise', 'async_iterator', 'async_next',
   'awaitable_iterator', 'close_generator', 'import_from', 'import_star', 'unary_intrinsic', 'binary_intrinsic', 'display', 'report_unraisable', 'gc_phase',
   // system.py
-  'sys_setup', 'sys_getsizeof', 'sys_exc_info', 'excepthook', 'unraisablehook', 'displayhook', 'exception_text', 'traceback_text', 'complex_new',
+  'sys_setup', 'sys_getsizeof', 'sys_exc_info', 'excepthook', 'unraisablehook', 'displayhook', 'exception_lines', 'frame_lines', 'complex_new',
   // engine.py, generators.py
   'finish_program', 'generator_exit', 'generator_close', 'async_generator_asend', 'async_generator_throw', 'async_generator_close',
+  // system.py
+  'last_lines',
 ] as const
 
 /** Name of a function of the prelude. */

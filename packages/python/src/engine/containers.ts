@@ -60,10 +60,15 @@ function withItems(vm: VM, index: number, sp: number, count: number): number {
   return result
 }
 
+/** Whether the keys of the `count` pairs below `sp` are all strings. */
+function hasStringKeys(vm: VM, sp: number, count: number): boolean {
+  for (let at = sp - 2 * count * W; at < sp; at += 2 * W) if (vm.typeOf(vm.word(at)) !== T_STR) return false
+  return true
+}
+
 /** A dict of the `count` pairs of operands below `sp`; owned, FAILED or SUSPENDED. */
 export function buildMap(vm: VM, sp: number, count: number): number {
-  const strings = count > 0 && vm.typeOf(vm.word(sp - 2 * count * W)) === T_STR
-  const dict = dictWithRoom(vm, count, strings)
+  const dict = dictWithRoom(vm, count, hasStringKeys(vm, sp, count))
   if (dict === 0) return FAILED
   for (let at = sp - 2 * count * W; at < sp; at += 2 * W) {
     const key = vm.word(at)

@@ -5,7 +5,8 @@ import { mathModule } from './math.js'
 import { preludeModule } from './prelude.js'
 import { sysModule } from './sys.js'
 import { timeModule } from './time.js'
+import { tracebackModule } from './traceback-text.js'
 import { weakrefModule } from './weakref.js'
 
 /** All built-in modules. */
-export const moduleSpecs: readonly ModuleSpec[] = [builtinsModule, gcModule, mathModule, preludeModule, sysModule, timeModule, weakrefModule]
+export const moduleSpecs: readonly ModuleSpec[] = [builtinsModule, gcModule, mathModule, preludeModule, sysModule, timeModule, tracebackModule, weakrefModule]

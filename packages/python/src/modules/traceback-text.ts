@@ -1,9 +1,10 @@
 import { CODE_FILENAME, CODE_NAME, TRACEBACK_CODE, TRACEBACK_LASTI } from '../core/layouts.js'
-import { type Native, type NativeSpec, method } from '../core/native.js'
+import { type ModuleSpec, type Native, type NativeSpec, method } from '../core/native.js'
+import { P } from '../core/prelude.js'
 import { NONE, T } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
 import { positionAt } from '../engine/positions.js'
-import { call } from '../protocols/call.js'
+import { call, callPrelude } from '../protocols/call.js'
 import { intFrom } from '../types/int.js'
 import { tupleOwned } from '../types/owned-items.js'
 import { strFrom, strValue } from '../types/str.js'
@@ -19,6 +20,24 @@ const entry: Native = (vm, args) => {
   const source = vm.host.sourceOf?.(strValue(vm, filename))
   const shown = source === undefined ? '' : markedLines(source.split(/\r\n|\r|\n/), position)
   return tupleOwned(vm, [vm.retain(filename), intFrom(vm, position.line), vm.retain(vm.word(code + CODE_NAME)), strFrom(vm, shown)])
+}
+
+/** The source of a file as a str, None where nobody knows it. */
+const sourceText: Native = (vm, args) => {
+  const source = vm.host.sourceOf?.(strValue(vm, vm.word(args)))
+  return source === undefined ? NONE : strFrom(vm, source)
+}
+
+/** `_traceback`: what of `traceback` is not written in Python (lib/traceback.py). */
+export const tracebackModule: ModuleSpec = {
+  name: '_traceback',
+  functions: [
+    method('entry', 1, 1, entry),
+    method('exception_lines', 3, 3, (vm, args) => callPrelude(vm, P.exception_lines, vm.word(args), vm.word(args + W), vm.word(args + 2 * W))),
+    method('frame_lines', 1, 1, (vm, args) => callPrelude(vm, P.frame_lines, vm.word(args))),
+    method('last_lines', 2, 2, (vm, args) => callPrelude(vm, P.last_lines, vm.word(args), vm.word(args + W))),
+    method('source', 1, 1, sourceText),
+  ],
 }
 
 /** Natives that only `lib/prelude/system.py` sees. */

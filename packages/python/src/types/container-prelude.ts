@@ -5,7 +5,7 @@ import { slotsOf } from '../core/slots.js'
 import { FALSE, NONE, T, TRUE } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
 import { beginMix, endMix, mixHash } from './container-hash.js'
-import { dictAdd, dictKeys, dictNext, dictReplace, dictTake, dictValueAt } from './dict.js'
+import { dictAdd, dictKeys, dictNext, dictReplace, dictTake, dictValueAt, dictWithRoom } from './dict.js'
 import { dictIterator } from './dict-iterators.js'
 import { keysFindIdentical, walkCandidates } from './dict-keys.js'
 import { dictMissing, dictSetItem } from './dict-methods.js'
@@ -87,6 +87,7 @@ const vanished = (vm: VM): 0 => raise(vm, T.RuntimeError, 'dictionary keys chang
 
 const dictNatives: readonly NativeSpec[] = [
   method('_dict_pairs', 1, 1, (vm, args) => dictIterator(vm, T.dict_itemiterator, vm.word(args))),
+  method('_dict_with_room', 2, 2, (vm, args) => dictWithRoom(vm, intValue(vm, vm.word(args)), argument(vm, args, 1) === TRUE)),
   method('_dict_candidates', 2, 2, (vm, args) => {
     const keys = dictKeys(vm, vm.word(args))
     hashFromInt(vm, argument(vm, args, 1))

@@ -1,6 +1,5 @@
 import { clearException, raise, raised } from '../core/errors.js'
 import { FLAG_BASE_TYPE, TUPLE_ITEMS } from '../core/layouts.js'
-import { N } from '../core/names.js'
 import { FAILED, type Step, SUSPENDED, type TypeSpec, named } from '../core/native.js'
 import { FALSE, NONE, T, TRUE } from '../core/statics.js'
 import { S, type StepList } from '../core/steps.js'
@@ -9,7 +8,7 @@ import { finish, nativeReference, nativeSlot, nativeState, pushNativeFrame, setN
 import { call, callVector } from '../protocols/call.js'
 import { iterate, next } from '../protocols/iteration.js'
 import { truth } from '../protocols/truth.js'
-import { dictGetString, dictSize } from './dict.js'
+import { dictSize } from './dict.js'
 import { instanceNew } from './instantiate.js'
 import { isNativeIterable } from './native-iteration.js'
 import { exhausted } from './protocol-iterators.js'
@@ -101,9 +100,7 @@ function newFilter(vm: VM, args: number): number {
 }
 
 function newZip(vm: VM, args: number): number {
-  const [type, given, keywords] = [vm.word(args), vm.word(args + W), vm.word(args + 2 * W)]
-  const strict = hasKeywords(vm, keywords) ? dictGetString(vm, keywords, N.strict) : FALSE
-  if (strict === 0 || (keywords !== 0 && dictSize(vm, keywords) > 1)) return raise(vm, T.TypeError, 'zip() got an unexpected keyword argument')
+  const [type, given, strict] = [vm.word(args), vm.word(args + W), vm.word(args + 2 * W) || FALSE]
   const demanded = truth(vm, strict)
   if (demanded === FAILED) return FAILED
   const self = instanceNew(vm, type)
@@ -335,7 +332,7 @@ export const zipType: TypeSpec = {
   flags: FLAG_BASE_TYPE,
   shape: { basicSize: 6 * W, trackable: true, references: { fixed: [ITERATORS, 1] } },
   slots: { iterate: self, next: zipNext },
-  construct: named('__new__', '*args, **kwargs', newZip),
+  construct: named('__new__', '*iterables, strict=False', newZip),
 }
 
 /** Steps of this file. */

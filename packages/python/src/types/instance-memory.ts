@@ -150,8 +150,11 @@ export function instanceReclaim(vm: VM, object: number): void {
 /** Bytes of an instance's block, pre-header aside. */
 export function instanceBytes(vm: VM, object: number): number {
   const type = vm.typeOf(object)
+  const { basicSize, bytes } = shapeOf(vm, type)
+  const basic = vm.u32[(type + TYPE_BASIC_SIZE) >>> 2]
   const itemSize = vm.u32[(type + TYPE_ITEM_SIZE) >>> 2]
   const inline = hasInlineValues(vm, object, type) ? inlineBytes(inlineCapacity(vm, inlineValues(vm, object, type))) : 0
-  return vm.u32[(type + TYPE_BASIC_SIZE) >>> 2] + itemSize * (itemSize === 0 ? 0 : vm.word(object + SIZE)) + inline
+  if (bytes !== undefined) return basic - basicSize + bytes(vm, object) + inline
+  return basic + (itemSize === 0 ? 0 : itemSize * vm.word(object + SIZE)) + inline
 }
 

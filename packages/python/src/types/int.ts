@@ -179,6 +179,9 @@ const power: Native = (vm, args, count) => {
     : intPowerModulo(vm, intBig(vm, self), intBig(vm, exponent), intBig(vm, modulus))
 }
 
+/** Its size word says digits and sign. */
+const intBytes = (vm: VM, self: number): number => INT_BASIC + 4 * Math.max(digitCount(vm, self), 1)
+
 /** `int`. */
 export const intType: TypeSpec = {
   name: 'int',
@@ -187,7 +190,8 @@ export const intType: TypeSpec = {
   shape: {
     basicSize: INT_BASIC,
     itemSize: 4,
-    sizeOf: (vm, self) => INT_BASIC + 4 * Math.max(digitCount(vm, self), 1),
+    bytes: intBytes,
+    sizeOf: intBytes,
   },
   slots: {
     hash: hashInt,
@@ -244,7 +248,7 @@ export const boolType: TypeSpec = {
   name: 'bool',
   base: 'int',
   flags: FLAG_INT,
-  shape: { basicSize: INT_BASIC, itemSize: 4, sizeOf: () => INT_BASIC + 4 },
+  shape: { basicSize: INT_BASIC, itemSize: 4, bytes: intBytes, sizeOf: intBytes },
   slots: {
     repr: (vm, self) => strFrom(vm, self === TRUE ? 'True' : 'False'),
     truth: (_, self) => (self === TRUE ? 1 : 0),

@@ -1,11 +1,11 @@
-import { raise } from '../core/errors.js'
+import { clearException, raise } from '../core/errors.js'
 import { SIZE } from '../core/layouts.js'
 import { P } from '../core/prelude.js'
 import { NONE, T } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
 import { callPrelude } from '../protocols/call.js'
 import { isInt } from './int.js'
-import { listClear, listCopy, listItem, listItems, listMove, listNew, listResize, listSize, listTake } from './list.js'
+import { listClear, listCopy, listItem, listItems, listMove, listNew, listResize, listSize } from './list.js'
 import { listFromIterable } from './list-fill.js'
 import { isNativeIterable } from './native-iteration.js'
 import { boundedIndex } from './sequence-index.js'
@@ -66,60 +66,52 @@ const storePython = (vm: VM, self: number, key: number, value: number): number =
 
 /**
  * Puts `count` references from `items` on (borrowed, not the list's own) in the place of items `from` to `to`, which are given up
- * last to first. False with MemoryError set; then the list is as it was.
+ * last to first. False with MemoryError set; then the list is as it was. What is given up is released while the list is not yet
+ * whole: no Python code looks at it before the native is over.
  */
 export function listReplace(vm: VM, self: number, from: number, to: number, items: number, count: number): boolean {
   const size = listSize(vm, self)
-  const replaced = to - from
-  const left = size - replaced + count
+  const left = size - (to - from) + count
   if (left === 0) {
     listClear(vm, self)
     return true
   }
-  // What goes is set aside: releasing it may run finalizers later that look at the list, never now, but the list must be whole.
-  const gone = listTake(vm, listItems(vm, self) + from * W, replaced)
-  if (gone === 0) return false
-  if (count < replaced) listMove(vm, self, to, from + count, size - to)
-  if (!listResize(vm, self, left)) return restore(vm, self, gone, from, to, count, size)
-  if (count > replaced) listMove(vm, self, to, from + count, size - to)
+  if (left > size && !listResize(vm, self, left)) return false
+  const given = listItems(vm, self)
+  for (let index = to - 1; index >= from; index--) vm.release(vm.i32[(given + index * W) >>> 2])
+  listMove(vm, self, to, from + count, size - to)
+  if (left < size) shrink(vm, self, left)
   const slots = listItems(vm, self)
   for (let index = 0; index < count; index++) vm.setWord(slots + (from + index) * W, vm.retain(vm.i32[(items + index * W) >>> 2]))
-  vm.release(gone)
   return true
 }
 
-/** Undoes a {@link listReplace} for which there was no memory: shrinking never fails for a list that keeps its block. */
-function restore(vm: VM, self: number, gone: number, from: number, to: number, count: number, size: number): false {
-  if (count < to - from) {
-    listMove(vm, self, from + count, to, size - to)
-    for (let index = from; index < to; index++) vm.i32[(listItems(vm, self) + index * W) >>> 2] = listItem(vm, gone, index - from)
-  }
-  vm.setWord(gone + SIZE, 0)
-  vm.release(gone)
-  return false
+/** As `listResize` to fewer items, which does not fail: where no smaller block is to be had the old one stays. */
+function shrink(vm: VM, self: number, size: number): void {
+  if (listResize(vm, self, size)) return
+  clearException(vm)
+  vm.setWord(self + SIZE, size)
 }
 
 function deleteSlice(vm: VM, self: number): number {
   const { sliceLength } = vm
   let { sliceStart, sliceStep } = vm
-  if (sliceLength === 0) return NONE
+  // Of an empty list even an empty slice gives the block of items up.
   if (sliceStep === 1) return listReplace(vm, self, sliceStart, sliceStart + sliceLength, 0, 0) ? NONE : 0
+  if (sliceLength === 0) return NONE
   if (sliceStep < 0) {
     sliceStart += sliceStep * (sliceLength - 1)
     sliceStep = -sliceStep
   }
-  const gone = listNew(vm, sliceLength)
-  if (gone === 0) return 0
   const size = listSize(vm, self)
+  const items = listItems(vm, self)
+  for (let index = 0, at = sliceStart; index < sliceLength; index++, at += sliceStep) vm.release(vm.i32[(items + at * W) >>> 2])
   for (let index = 0, at = sliceStart; index < sliceLength; index++, at += sliceStep) {
-    // Given up first to last, so listed the other way round.
-    vm.i32[(listItems(vm, gone) + (sliceLength - 1 - index) * W) >>> 2] = listItem(vm, self, at)
     const end = index + 1 < sliceLength ? at + sliceStep : size
     listMove(vm, self, at + 1, at - index, end - at - 1)
   }
-  const done = listResize(vm, self, size - sliceLength)
-  vm.release(gone)
-  return done ? NONE : 0
+  shrink(vm, self, size - sliceLength)
+  return NONE
 }
 
 /** The items to be stored: a list or tuple itself (retained; a copy when it is the list that is stored into), else a list of what it iterates over. */
@@ -140,19 +132,16 @@ function storeSlice(vm: VM, self: number, key: number, value: number): number {
   if (sliceStep === 1) done = listReplace(vm, self, sliceStart, Math.max(sliceStart, sliceStop), items, count)
   else if (count !== sliceLength) {
     raise(vm, T.ValueError, `attempt to assign sequence of size ${count} to extended slice of size ${sliceLength}`)
-  } else done = storeExtended(vm, self, sliceStart, sliceStep, items, count)
+  } else {
+    storeExtended(vm, self, sliceStart, sliceStep, items, count)
+    done = true
+  }
   vm.release(source)
   return done ? NONE : 0
 }
 
-function storeExtended(vm: VM, self: number, start: number, step: number, items: number, count: number): boolean {
-  const gone = listNew(vm, count)
-  if (gone === 0) return false
+function storeExtended(vm: VM, self: number, start: number, step: number, items: number, count: number): void {
   for (let index = 0, at = start; index < count; index++, at += step) {
-    vm.i32[(listItems(vm, gone) + (count - 1 - index) * W) >>> 2] = listItem(vm, self, at)
-    vm.i32[(listItems(vm, self) + at * W) >>> 2] = vm.retain(vm.i32[(items + index * W) >>> 2])
+    vm.replaceSlot(listItems(vm, self) + at * W, vm.retain(vm.i32[(items + index * W) >>> 2]))
   }
-  vm.release(gone)
-  return true
 }
-

@@ -63,9 +63,10 @@ export function internOwned(vm: VM, string: number): number {
   return entered
 }
 
-/** Takes an interned string that dies out of the table; called before its block goes. */
+/** Takes an interned string that dies out of the table; called before its block goes. Immortal ones die only where nothing is counted. */
 export function forgetInterned(vm: VM, string: number): void {
-  if (strInterned(vm, string) === 1) vm.runtime.interning.forget(string as never, strHash(vm, string))
+  const interned = strInterned(vm, string)
+  if (interned === 1 || interned === 2) vm.runtime.interning.forget(string as never, strHash(vm, string))
 }
 
 const newStr: Native = (vm, args) => {
@@ -117,6 +118,7 @@ export const strType: TypeSpec = {
   flags: FLAG_STR | FLAG_BASE_TYPE | FLAG_SEQUENCE,
   shape: {
     basicSize: STR_ASCII_DATA,
+    bytes: strBytes,
     sizeOf: strBytes,
     reclaim(vm, self) {
       forgetInterned(vm, self)

@@ -7,7 +7,7 @@ const programs = readdirSync(folder).filter((name) => name.endsWith('.py'))
 const read = (name: string): string => readFileSync(new URL(name, folder), 'utf8')
 const expected = (name: string): string => read(name.replace(/\.py$/, '.txt'))
 
-/** Lines that show hashes or sizes, which are the word width's. */
+/** Programs that show neither hashes nor sizes, which are the word width's. */
 const sameWhateverTheWidth = ['iterators.py', 'views.py']
 
 describe('what containers do, as CPython 3.13.0 prints it', () => {
@@ -19,7 +19,8 @@ describe('what containers do, as CPython 3.13.0 prints it', () => {
     expect(await runPython(read(name), { wordBytes: 4 })).toBe(expected(name))
   })
 
-  test.each(programs)('%s, the memory moved all the time', async (name) => {
+  // All but the one that fills much memory, which would be copied each time.
+  test.each(programs.filter((name) => name !== 'nesting.py'))('%s, the memory moved all the time', async (name) => {
     expect(await runPython(read(name), { relocateEvery: 50 })).toBe(expected(name))
   })
 })

@@ -102,7 +102,7 @@ const { findCPython } = (await import(new URL('../../../../tooling/oracle/oracle
 }
 const cpython = findCPython()
 
-test.skipIf(cpython === undefined)('generated operations, as the CPython that is installed prints them', { timeout: 120_000 }, async () => {
+test.skipIf(cpython === undefined)('generated operations, as the CPython that is installed prints them', { timeout: 500_000 }, async () => {
   const batch = fc.array(step, { minLength: 60, maxLength: 60, size: 'max' })
   await fc.assert(
     fc.asyncProperty(batch, async (steps) => {
@@ -110,6 +110,6 @@ test.skipIf(cpython === undefined)('generated operations, as the CPython that is
       const wanted = execFileSync(cpython!.path, ['-W', 'ignore', '-'], { input: source, encoding: 'utf8' })
       expect((await runPython(source)).split('\n')).toEqual(wanted.split('\n'))
     }),
-    { numRuns: 40 },
+    { numRuns: 150 },
   )
 })

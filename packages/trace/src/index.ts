@@ -1,0 +1,7 @@
+export { type DomainIndex, MEM, OBJ, RAW, type TraceHeader, type TraceSummary, type TraceVisitor, domains } from './terms.js'
+export { TraceFormatError, type TraceProblem } from './errors.js'
+export { type TraceSink, TraceWriter } from './writer.js'
+export { TraceReader, type TraceSource, openTrace } from './reader.js'
+export { type ReplayOptions, type ReplayReport, type ReplaySample, replay } from './replay.js'
+export { exportRep, importRep } from './rep.js'
+export { CountedMemory } from './counted-memory.js'

@@ -1,0 +1,2 @@
+export { buddy } from './manifest.js'
+export { Buddy } from './buddy.js'

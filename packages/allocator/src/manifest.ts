@@ -11,7 +11,10 @@ const hardening = {
   description: '1: a bitmap of live blocks finds freed pointers and pointers inside blocks; 0: only what costs nothing is found',
 } as const
 
-/** CPython's object allocator: arenas, pools, blocks. Its product is a {@link Pymalloc}. */
+/**
+ * CPython's object allocator: arenas, pools, blocks. Its product is a {@link Pymalloc}, small and with rungs 0 and 1 of the hardening ladder;
+ * the `pymalloc` of `@mm/allocator/hardened` has all rungs, `walk` and `check`.
+ */
 export const pymalloc = /* @__PURE__ */ defineStrategy({
   axis: 'allocator',
   name: 'pymalloc',
@@ -21,7 +24,7 @@ export const pymalloc = /* @__PURE__ */ defineStrategy({
   requires: [],
   provides: ['free'],
   preserves: ['identity', 'refcounts', 'finalizer-time', 'address-reuse', 'sizes', 'collection-schedule'],
-  create: ({ memory, state }: AllocatorContext, options) => new Pymalloc(memory, options.hardening > 0, state),
+  create: ({ memory, state }: AllocatorContext, options) => new Pymalloc(memory, options.hardening, state),
 })
 
 /** The general-purpose allocator. Its product is a {@link General}. */

@@ -1,10 +1,9 @@
-import { type Address, type Allocator, type AllocatorStatistics, type LinearMemory } from '@mm/contract'
-import { checkPymalloc } from './check.js'
-import { CHECKED_AT, DIRECTORY_AT, ENTRIES_AT, MAGIC_AT, coverGranule } from './directory.js'
+import { type Address, type Allocator, type AllocatorStatistics, type LinearMemory, MisuseError } from '@mm/contract'
+import { Arenas } from './arenas.js'
+import { CHECKED_AT as RUNG_AT, DIRECTORY_AT, ENTRIES_AT, MAGIC_AT } from './directory.js'
 import { General } from './general.js'
 import { MOST_BYTES, POOLS_PER_ARENA, SMALL_THRESHOLD, type Geometry, geometryOf } from './geometry.js'
 import { checkSize, productOf, refuse, reserveState } from './misuse.js'
-import { pymallocStatistics, walkPymalloc } from './reader.js'
 import * as W from './words.js'
 
 const NAME = 'pymalloc'
@@ -39,18 +38,23 @@ function generalFor(memory: LinearMemory, checked: boolean, state: Address): Gen
  *
  * What CPython keeps in a pool's header lies in a dense table beside the arena: headers at multiples of 16 KiB all fall
  * into the same cache sets. Their room in the pool stays reserved, so blocks and counts are CPython's.
+ *
+ * This class has rungs 0 and 1 of the hardening ladder and is small; `HardenedPymalloc` adds the others, `walk` and `check`.
  */
 export class Pymalloc implements Allocator {
   readonly state: Address
   /** Holds what is larger than 512 bytes; CPython's raw domain. */
   readonly general: General
-  readonly #memory: LinearMemory
-  #u32!: Uint32Array
+  protected readonly memory: LinearMemory
+  protected u32!: Uint32Array
+  protected readonly arenas: Arenas
+  protected readonly geometry: Geometry
+  /** Rung of the hardening ladder. */
+  protected readonly rung: number
   #i32!: Int32Array
   readonly #state: number
   readonly #used: number
   readonly #checked: boolean
-  readonly #geometry: Geometry
   readonly #alignmentShift: number
   readonly #alignmentMask: number
   readonly #arenaShift: number
@@ -62,11 +66,11 @@ export class Pymalloc implements Allocator {
   #directory = 0
   #entries = 0
 
-  /** Takes up the state at `state`, or makes one. `checked`: live blocks are marked in a bitmap, so that every wrong pointer is found. */
-  constructor(memory: LinearMemory, checked: boolean, state: Address | undefined) {
+  /** Takes up the state at `state`, or makes one. From rung 1 on live blocks are marked in a bitmap, so that every wrong pointer is found. */
+  constructor(memory: LinearMemory, rung: number, state: Address | undefined) {
     const geometry = geometryOf(memory.wordBytes)
-    this.#memory = memory
-    this.#geometry = geometry
+    this.memory = memory
+    this.geometry = geometry
     this.#alignmentShift = geometry.alignmentShift
     this.#alignmentMask = -1 << geometry.alignmentShift
     this.#arenaShift = geometry.arenaShift
@@ -78,25 +82,30 @@ export class Pymalloc implements Allocator {
     this.#used = word + W.USED_AT
     this.state = (word * 4) as Address
     if (state === undefined) {
-      this.general = generalFor(memory, checked, this.state)
-      memory.u32[word + MAGIC_AT] = W.MAGIC
-      memory.u32[word + CHECKED_AT] = Number(checked)
-      memory.u32[word + W.GENERAL_AT] = this.general.state
+      this.general = generalFor(memory, rung > 0, this.state)
+      const { u32 } = memory
+      u32[word + MAGIC_AT] = W.MAGIC
+      u32[word + RUNG_AT] = rung
+      u32[word + W.GENERAL_AT] = this.general.state
     } else {
-      if (memory.u32[word + MAGIC_AT] !== W.MAGIC) refuse(NAME, 'attach', 'bad-address', state)
-      this.general = new General(memory, checked, memory.u32[word + W.GENERAL_AT] as Address)
+      const { u32 } = memory
+      if (u32[word + MAGIC_AT] !== W.MAGIC) refuse(NAME, 'attach', 'bad-address', state)
+      this.general = new General(memory, rung > 0, u32[word + W.GENERAL_AT] as Address)
     }
-    this.#checked = memory.u32[word + CHECKED_AT] === 1
+    this.rung = memory.u32[word + RUNG_AT]
+    if (this.rung > this.highestRung) throw new MisuseError('bad-option', { operation: 'attach', address: this.state, strategy: NAME }, `the heap stands on rung ${this.rung}: take it up with the pymalloc of @mm/allocator/hardened`)
+    this.#checked = this.rung > 0
+    this.arenas = new Arenas(memory, geometry, word, this.#checked)
     memory.onRefresh(() => {
-      this.#u32 = memory.u32
+      this.u32 = memory.u32
       this.#i32 = memory.i32
     })
     this.#readDirectory()
   }
 
   malloc(size: number): Address {
-    const block = this.#take(size)
-    const { probe } = this.#memory
+    const block = this.take(size)
+    const { probe } = this.memory
     if (probe !== null && block !== 0) probe.alloc?.(block, size)
     return block
   }
@@ -106,9 +115,9 @@ export class Pymalloc implements Allocator {
     if (bytes > MOST_BYTES) return 0 as Address
     const block = this.malloc(bytes)
     if (block === 0) return block
-    if (bytes > SMALL_THRESHOLD) this.#memory.u8.fill(0, block, block + bytes)
+    if (bytes > SMALL_THRESHOLD) this.memory.u8.fill(0, block, block + bytes)
     else {
-      const u32 = this.#u32
+      const { u32 } = this
       const end = (block + bytes + 3) >>> 2
       for (let word = block >>> 2; word < end; word++) u32[word] = 0
     }
@@ -117,7 +126,7 @@ export class Pymalloc implements Allocator {
 
   realloc(block: Address, size: number): Address {
     const to = this.#resize(block, size)
-    const { probe } = this.#memory
+    const { probe } = this.memory
     if (probe !== null && to !== 0) {
       if (block === 0) probe.alloc?.(to, size)
       else probe.realloc?.(block, to, size)
@@ -126,8 +135,8 @@ export class Pymalloc implements Allocator {
   }
 
   free(block: Address): void {
-    const { probe } = this.#memory
-    this.#give(block)
+    const { probe } = this.memory
+    this.give(block)
     if (probe !== null && block !== 0) probe.free?.(block)
   }
 
@@ -135,43 +144,69 @@ export class Pymalloc implements Allocator {
     const arena = this.#arenaOf(block)
     if (arena === 0) return this.general.owns(block)
     if ((block & this.#alignmentMask) >>> 0 !== block) return false
-    return this.#checked ? this.#isMarked(arena, block) : this.#mayBeLive(arena, block)
+    return this.#checked ? this.isMarked(arena, block) : this.#mayBeLive(arena, block)
   }
 
   usableSize(block: Address): number {
     const arena = this.#arenaOf(block)
     if (arena === 0) return this.general.usableSize(block)
     this.#checkLive(arena, block, 'usableSize')
-    return this.#bytesIn(this.#poolOf(arena, block))
+    return this.bytesIn(this.#poolOf(arena, block))
   }
 
-  walk(visit: (block: Address, bytes: number) => void): void {
-    walkPymalloc(this.#memory, this.state, visit)
-    this.general.walk(visit)
-  }
-
+  /** Blocks and bytes, with those of the general allocator below. Cost: the pools. */
   statistics(): AllocatorStatistics {
-    return pymallocStatistics(this.#memory, this.state, this.general.statistics())
+    const { u32 } = this
+    const general = this.general.statistics()
+    const recordBytes = W.recordBytesOf(this.geometry, this.#checked)
+    const [state, arenas] = [this.#state, u32[this.#state + W.ARENAS_AT]]
+    let { liveBlocks, liveBytes } = general
+    let [pools, freePools] = [0, 0]
+    for (let entry = this.#directory; entry < this.#directory + this.#entries; entry++) {
+      const arena = u32[entry]
+      if (arena === 0) continue
+      freePools += u32[arena + W.ARENA_FREE_POOLS]
+      const end = arena + W.POOLS + (u32[arena + W.ARENA_CARVED] << W.POOL_WORDS_SHIFT)
+      for (let pool = arena + W.POOLS; pool < end; pool += 1 << W.POOL_WORDS_SHIFT) {
+        const count = u32[pool + W.POOL_COUNT]
+        if (count > 0) pools++
+        liveBlocks += count
+        liveBytes += count * this.bytesIn(pool)
+      }
+    }
+    return {
+      liveBlocks,
+      liveBytes,
+      reservedBytes: arenas * ((1 << this.#arenaShift) + recordBytes) + 4 * (W.STATE_WORDS + this.#entries) + general.reservedBytes,
+      arenas,
+      pools,
+      freePools,
+      generalBlocks: general.liveBlocks,
+      generalBytes: general.liveBytes,
+      generalArenas: general.arenas,
+      /** `sys.getallocatedblocks()`: small blocks, and those larger ones that came through pymalloc. */
+      allocatedBlocks: liveBlocks - general.liveBlocks + u32[state + W.RAW_BLOCKS_AT],
+    }
   }
 
-  check(): void {
-    checkPymalloc(this.#memory, this.state)
-    this.general.check()
+  /** The highest rung that this class can take up. */
+  protected get highestRung(): number {
+    return 1
   }
 
-  /** The fast path: the first free block of the first pool of the class that has one. */
-  #take(size: number): Address {
+  /** The fast path of allocation: the first free block of the first pool of the class that has one. */
+  protected take(size: number): Address {
     if ((size | 0) === size && (size - 1) >>> 0 < SMALL_THRESHOLD) {
       const i32 = this.#i32
-      const u32 = this.#u32
       const used = this.#used + ((size - 1) >>> this.#alignmentShift)
       const pool = i32[used]
       if (pool !== 0) {
+        const { u32 } = this
         const block = u32[pool + W.POOL_FREE]
-        const next = u32[block >>> 2]
+        const next = this.linkOf(pool, block)
         i32[pool + W.POOL_COUNT]++
         u32[pool + W.POOL_FREE] = next
-        if (this.#checked) this.#flipMark(i32[pool + W.POOL_ARENA], block)
+        if (this.#checked) this.flipMark(i32[pool + W.POOL_ARENA], block)
         if (next === 0) this.#extend(used, pool)
         return block as Address
       }
@@ -180,48 +215,111 @@ export class Pymalloc implements Allocator {
     return this.#takeLarge(size)
   }
 
-  /** The fast path: onto the free list of its pool, which neither was full nor is empty now. */
-  #give(block: Address): void {
+  /** Frees a block; throws the `MisuseError` for what is none. The fast path of {@link putBack} is repeated here. */
+  protected give(block: Address): void {
     const granule = block >>> this.#arenaShift
     if ((block & this.#alignmentMask) >>> 0 === block && granule < this.#entries) {
       const i32 = this.#i32
-      const u32 = this.#u32
       const arena = i32[this.#directory + granule]
       if (arena !== 0) {
         if (this.#checked) {
-          if (!this.#isMarked(arena, block)) refuse(NAME, 'free', 'double-free', block)
-          this.#flipMark(arena, block)
+          if (!this.isMarked(arena, block)) refuse(NAME, 'free', 'double-free', block)
+          this.flipMark(arena, block)
         }
-        const pool = arena + W.POOLS + ((block >>> this.#recordShift) & POOLS_MASK)
-        const free = u32[pool + W.POOL_FREE]
-        const count = i32[pool + W.POOL_COUNT] - 1
-        if (free !== 0 && count > 0) {
-          u32[block >>> 2] = free
-          u32[pool + W.POOL_FREE] = block
-          i32[pool + W.POOL_COUNT] = count
-        } else this.#giveSlow(block, pool, free, count)
+        this.putBack(arena + W.POOLS + ((block >>> this.#recordShift) & POOLS_MASK), block)
         return
       }
     }
-    this.#giveLarge(block)
+    this.giveLarge(block)
   }
 
-  #isMarked(arena: number, block: number): boolean {
+  /** The fast path of freeing: onto the free list of its pool, which neither was full nor is empty now. */
+  protected putBack(pool: number, block: number): void {
+    const { u32 } = this
+    const i32 = this.#i32
+    const free = u32[pool + W.POOL_FREE]
+    const count = i32[pool + W.POOL_COUNT] - 1
+    if (free !== 0 && count > 0) {
+      this.setLink(block, free)
+      u32[pool + W.POOL_FREE] = block
+      i32[pool + W.POOL_COUNT] = count
+    } else this.#putBackSlow(block, pool, free, count)
+  }
+
+  /** The free block behind `block`, which is on the list of `pool`; 0 for none. */
+  protected linkOf(_pool: number, block: number): number {
+    return this.u32[block >>> 2]
+  }
+
+  /** Puts `next` behind the free block `block`. */
+  protected setLink(block: number, next: number): void {
+    this.u32[block >>> 2] = next
+  }
+
+  /** Gives an empty pool a size class: two blocks are carved, as in CPython the first is handed out at once. */
+  protected startPool(pool: number, sizeClass: number): void {
+    const { u32 } = this
+    const { poolHeader, poolShift } = this.geometry
+    const bytes = (sizeClass + 1) << this.#alignmentShift
+    const base = this.arenas.baseOf(pool)
+    const first = base + poolHeader
+    u32[pool + W.POOL_CLASS] = sizeClass + 1
+    u32[pool + W.POOL_FREE] = first
+    u32[pool + W.POOL_FRESH] = first + 2 * bytes
+    u32[pool + W.POOL_LAST] = base + (1 << poolShift) - bytes
+    this.setLink(first, first + bytes)
+    this.setLink(first + bytes, 0)
+  }
+
+  protected isMarked(arena: number, block: number): boolean {
     return (this.#i32[arena + W.BITMAP + ((block & this.#arenaMask) >>> this.#bitmapShift)] & (1 << (block >>> this.#alignmentShift))) !== 0
   }
 
-  #flipMark(arena: number, block: number): void {
+  protected flipMark(arena: number, block: number): void {
     this.#i32[arena + W.BITMAP + ((block & this.#arenaMask) >>> this.#bitmapShift)] ^= 1 << (block >>> this.#alignmentShift)
+  }
+
+  /** Bytes of each block of a pool. */
+  protected bytesIn(pool: number): number {
+    return this.u32[pool + W.POOL_CLASS] << this.#alignmentShift
+  }
+
+  /** Frees a block of the general allocator. */
+  protected giveLarge(block: Address): void {
+    if (block === 0) return
+    const arena = this.#arenaOf(block)
+    if (arena !== 0) this.#checkLive(arena, block, 'free')
+    this.general.give(block, 'free')
+    this.u32[this.#state + W.RAW_BLOCKS_AT]--
+  }
+
+  /** The record of the pool in whose live block `block` begins, 0 for none; throws the `MisuseError` where it is no live block. */
+  protected poolOfLive(block: Address, operation: string): number {
+    const arena = this.#arenaOf(block)
+    if (arena === 0) return 0
+    this.#checkLive(arena, block, operation)
+    return this.#poolOf(arena, block)
+  }
+
+  /** The record of the pool in which an address lies, 0 for none. */
+  protected poolAt(address: number): number {
+    const arena = this.#arenaOf(address)
+    return arena === 0 ? 0 : this.#poolOf(arena, address)
+  }
+
+  /** The pool from which a block of `size` bytes would come now; 0 where a new one would be taken, or none. */
+  protected firstPoolFor(size: number): number {
+    return (size - 1) >>> 0 < SMALL_THRESHOLD ? this.u32[this.#used + ((size - 1) >>> this.#alignmentShift)] : 0
   }
 
   /** The pool's free list is empty: one more block is carved, or the pool is full and leaves the list. */
   #extend(used: number, pool: number): void {
-    const u32 = this.#u32
+    const { u32 } = this
     const fresh = u32[pool + W.POOL_FRESH]
     if (fresh <= u32[pool + W.POOL_LAST]) {
       u32[pool + W.POOL_FREE] = fresh
-      u32[pool + W.POOL_FRESH] = fresh + this.#bytesIn(pool)
-      u32[fresh >>> 2] = 0
+      u32[pool + W.POOL_FRESH] = fresh + this.bytesIn(pool)
+      this.setLink(fresh, 0)
       return
     }
     const next = u32[pool + W.POOL_NEXT]
@@ -230,10 +328,10 @@ export class Pymalloc implements Allocator {
   }
 
   /** What was full is used first; what became empty goes back to its arena. */
-  #giveSlow(block: number, pool: number, free: number, count: number): void {
+  #putBackSlow(block: number, pool: number, free: number, count: number): void {
     if (count < 0) refuse(NAME, 'free', 'double-free', block)
-    const u32 = this.#u32
-    u32[block >>> 2] = free
+    const { u32 } = this
+    this.setLink(block, free)
     u32[pool + W.POOL_FREE] = block
     u32[pool + W.POOL_COUNT] = count
     if (free === 0) this.#linkUsed(pool)
@@ -242,7 +340,7 @@ export class Pymalloc implements Allocator {
 
   /** Puts a pool in front of its class's list. */
   #linkUsed(pool: number): void {
-    const u32 = this.#u32
+    const { u32 } = this
     const used = this.#used + u32[pool + W.POOL_CLASS] - 1
     const next = u32[used]
     u32[pool + W.POOL_NEXT] = next
@@ -251,198 +349,55 @@ export class Pymalloc implements Allocator {
     u32[used] = pool
   }
 
-  #bytesIn(pool: number): number {
-    return this.#u32[pool + W.POOL_CLASS] << this.#alignmentShift
+  /** Takes a pool off its class's list, and gives it back. */
+  #poolEmptied(pool: number): void {
+    const { u32 } = this
+    const previous = u32[pool + W.POOL_PREVIOUS]
+    const next = u32[pool + W.POOL_NEXT]
+    if (next !== 0) u32[next + W.POOL_PREVIOUS] = previous
+    if (previous !== 0) u32[previous + W.POOL_NEXT] = next
+    else u32[this.#used + u32[pool + W.POOL_CLASS] - 1] = next
+    this.memory.probe?.pool?.(this.arenas.baseOf(pool), -1)
+    this.arenas.givePool(pool)
   }
 
   #takeFromNewPool(size: number, used: number): Address {
     const sizeClass = used - this.#used
-    const pool = this.#takePool()
-    if (pool === 0) return 0 as Address
-    if (this.#u32[pool + W.POOL_CLASS] !== sizeClass + 1) this.#startPool(pool, sizeClass)
-    this.#linkUsed(pool)
-    this.#memory.probe?.pool?.(this.#baseOf(pool), sizeClass)
-    return this.#take(size)
-  }
-
-  /** Gives an empty pool a size class: two blocks are carved, as in CPython the first is handed out at once. */
-  #startPool(pool: number, sizeClass: number): void {
-    const u32 = this.#u32
-    const { poolHeader, poolShift } = this.#geometry
-    const bytes = (sizeClass + 1) << this.#alignmentShift
-    const base = this.#baseOf(pool)
-    const first = base + poolHeader
-    u32[pool + W.POOL_CLASS] = sizeClass + 1
-    u32[pool + W.POOL_FREE] = first
-    u32[pool + W.POOL_FRESH] = first + 2 * bytes
-    u32[pool + W.POOL_LAST] = base + (1 << poolShift) - bytes
-    u32[first >>> 2] = first + bytes
-    u32[(first + bytes) >>> 2] = 0
-  }
-
-  /** A pool without a block, out of the usable arena with the fewest; 0 when there is no memory. */
-  #takePool(): number {
-    const state = this.#state
-    const arena = this.#u32[state + W.USABLE_AT] || this.#newArena()
-    if (arena === 0) return 0
-    const u32 = this.#u32
-    const last = state + W.LAST_WITH_AT
-    const count = u32[arena + W.ARENA_FREE_POOLS]
-    // The first of the list has the fewest: with one less it still is the first, and the last with so many.
-    if (u32[last + count] === arena) u32[last + count] = 0
-    if (count > 1) u32[last + count - 1] = arena
-    else this.#setUsable(u32[arena + W.ARENA_NEXT])
-    u32[arena + W.ARENA_FREE_POOLS] = count - 1
-    let pool = u32[arena + W.ARENA_POOL_LIST]
-    if (pool !== 0) u32[arena + W.ARENA_POOL_LIST] = u32[pool + W.POOL_NEXT]
-    else {
-      pool = arena + W.POOLS + (u32[arena + W.ARENA_CARVED]++ << W.POOL_WORDS_SHIFT)
-      u32[pool + W.POOL_ARENA] = arena
-    }
-    return pool
-  }
-
-  #setUsable(arena: number): void {
-    this.#u32[this.#state + W.USABLE_AT] = arena
-    if (arena !== 0) this.#u32[arena + W.ARENA_PREVIOUS] = 0
-  }
-
-  /** The pool leaves its class's list; its arena has one free pool more and moves to its place among the usable ones. */
-  #poolEmptied(pool: number): void {
-    const u32 = this.#u32
-    const state = this.#state
-    const previousPool = u32[pool + W.POOL_PREVIOUS]
-    const nextPool = u32[pool + W.POOL_NEXT]
-    if (nextPool !== 0) u32[nextPool + W.POOL_PREVIOUS] = previousPool
-    if (previousPool !== 0) u32[previousPool + W.POOL_NEXT] = nextPool
-    else u32[this.#used + u32[pool + W.POOL_CLASS] - 1] = nextPool
-
-    const arena = u32[pool + W.POOL_ARENA]
-    u32[pool + W.POOL_NEXT] = u32[arena + W.ARENA_POOL_LIST]
-    u32[arena + W.ARENA_POOL_LIST] = pool
-    this.#memory.probe?.pool?.(this.#baseOf(pool), -1)
-
-    const lastWith = state + W.LAST_WITH_AT
-    const before = u32[arena + W.ARENA_FREE_POOLS]
-    const now = before + 1
-    const last = u32[lastWith + before]
-    u32[arena + W.ARENA_FREE_POOLS] = now
-    if (before === 0) {
-      this.#arenaUsableAgain(arena)
-      return
-    }
-    const previous = u32[arena + W.ARENA_PREVIOUS]
-    if (last === arena) u32[lastWith + before] = previous !== 0 && u32[previous + W.ARENA_FREE_POOLS] === before ? previous : 0
-    const next = u32[arena + W.ARENA_NEXT]
-    if (now === POOLS_PER_ARENA && next !== 0) {
-      this.#unlinkUsable(arena)
-      this.#releaseArena(arena)
-      return
-    }
-    if (u32[lastWith + now] === 0) u32[lastWith + now] = arena
-    if (last !== arena) {
-      this.#unlinkUsable(arena)
-      const behind = u32[last + W.ARENA_NEXT]
-      u32[arena + W.ARENA_PREVIOUS] = last
-      u32[arena + W.ARENA_NEXT] = behind
-      u32[last + W.ARENA_NEXT] = arena
-      if (behind !== 0) u32[behind + W.ARENA_PREVIOUS] = arena
-    }
-  }
-
-  /** A full arena has its first free pool: nothing has fewer, so it goes in front. */
-  #arenaUsableAgain(arena: number): void {
-    const u32 = this.#u32
-    const first = u32[this.#state + W.USABLE_AT]
-    u32[arena + W.ARENA_NEXT] = first
-    if (first !== 0) u32[first + W.ARENA_PREVIOUS] = arena
-    this.#setUsable(arena)
-    if (u32[this.#state + W.LAST_WITH_AT + 1] === 0) u32[this.#state + W.LAST_WITH_AT + 1] = arena
-  }
-
-  #unlinkUsable(arena: number): void {
-    const u32 = this.#u32
-    const next = u32[arena + W.ARENA_NEXT]
-    const previous = u32[arena + W.ARENA_PREVIOUS]
-    if (previous === 0) this.#setUsable(next)
-    else {
-      u32[previous + W.ARENA_NEXT] = next
-      if (next !== 0) u32[next + W.ARENA_PREVIOUS] = previous
-    }
-  }
-
-  /** Takes an arena from the memory, the only usable one; its record's word index, or 0. */
-  #newArena(): number {
-    const memory = this.#memory
-    const bytes = 1 << this.#arenaShift
-    const base = memory.reserve(bytes, bytes)
-    if (base === 0) return 0
-    const recordBytes = W.recordBytesOf(this.#geometry, this.#checked)
-    const record = coverGranule(memory, this.#state, base >>> this.#arenaShift) ? memory.reserve(recordBytes, 64) : 0
+    const pool = this.arenas.takePool()
     this.#readDirectory()
-    if (record === 0) {
-      memory.release(base, bytes)
-      return 0
-    }
-    const u32 = this.#u32
-    const state = this.#state
-    const arena = record >>> 2
-    u32.fill(0, arena, arena + (recordBytes >>> 2))
-    u32[arena + W.ARENA_BASE] = base
-    u32[arena + W.ARENA_FREE_POOLS] = POOLS_PER_ARENA
-    u32[this.#directory + (base >>> this.#arenaShift)] = arena
-    u32[state + W.LAST_WITH_AT + POOLS_PER_ARENA] = arena
-    u32[state + W.USABLE_AT] = arena
-    const arenas = ++u32[state + W.ARENAS_AT]
-    u32[state + W.ARENAS_TAKEN_AT]++
-    if (arenas > u32[state + W.ARENAS_PEAK_AT]) u32[state + W.ARENAS_PEAK_AT] = arenas
-    return arena
-  }
-
-  #releaseArena(arena: number): void {
-    const u32 = this.#u32
-    const base = u32[arena + W.ARENA_BASE] as Address
-    u32[this.#directory + (base >>> this.#arenaShift)] = 0
-    u32[this.#state + W.ARENAS_AT]--
-    this.#memory.release((arena * 4) as Address, W.recordBytesOf(this.#geometry, this.#checked))
-    this.#memory.release(base, 1 << this.#arenaShift)
+    if (pool === 0) return 0 as Address
+    if (this.u32[pool + W.POOL_CLASS] !== sizeClass + 1) this.startPool(pool, sizeClass)
+    this.#linkUsed(pool)
+    this.memory.probe?.pool?.(this.arenas.baseOf(pool), sizeClass)
+    return this.take(size)
   }
 
   #takeLarge(size: number): Address {
     checkSize(NAME, 'malloc', size)
     const block = this.general.take(size, 'malloc')
-    if (block !== 0) this.#u32[this.#state + W.RAW_BLOCKS_AT]++
+    if (block !== 0) this.u32[this.#state + W.RAW_BLOCKS_AT]++
     return block
-  }
-
-  #giveLarge(block: Address): void {
-    if (block === 0) return
-    const arena = this.#arenaOf(block)
-    if (arena !== 0) this.#checkLive(arena, block, 'free')
-    this.general.give(block, 'free')
-    this.#u32[this.#state + W.RAW_BLOCKS_AT]--
   }
 
   #resize(block: Address, size: number): Address {
     checkSize(NAME, 'realloc', size)
-    if (block === 0) return this.#take(size)
-    const arena = this.#arenaOf(block)
-    if (arena === 0) return this.general.resize(block, size)
-    this.#checkLive(arena, block, 'realloc')
-    const held = this.#bytesIn(this.#poolOf(arena, block))
+    if (block === 0) return this.take(size)
+    const pool = this.poolOfLive(block, 'realloc')
+    if (pool === 0) return this.general.resize(block, size)
+    const held = this.bytesIn(pool)
     // A block that shrinks by less than a quarter stays where it is.
     if (size <= held && 4 * size > 3 * held) return block
-    const to = this.#take(size)
+    const to = this.take(size)
     if (to === 0) return to
     this.#copy(block, to, Math.min(size, held))
-    this.#give(block)
+    this.give(block)
     return to
   }
 
   #copy(from: number, to: number, bytes: number): void {
-    if (bytes > SHORT_COPY) this.#memory.u8.copyWithin(to, from, from + bytes)
+    if (bytes > SHORT_COPY) this.memory.u8.copyWithin(to, from, from + bytes)
     else {
-      const u32 = this.#u32
+      const { u32 } = this
       const words = (bytes + 3) >>> 2
       for (let word = 0; word < words; word++) u32[(to >>> 2) + word] = u32[(from >>> 2) + word]
     }
@@ -458,28 +413,23 @@ export class Pymalloc implements Allocator {
     return arena + W.POOLS + ((block >>> this.#recordShift) & POOLS_MASK)
   }
 
-  #baseOf(pool: number): Address {
-    const arena = this.#u32[pool + W.POOL_ARENA]
-    return (this.#u32[arena + W.ARENA_BASE] + (((pool - arena - W.POOLS) >>> W.POOL_WORDS_SHIFT) << this.#geometry.poolShift)) as Address
-  }
-
   /** Whether a block of the pool's class was ever handed out at this address, in a pool that has live blocks. */
   #mayBeLive(arena: number, block: number): boolean {
     const pool = this.#poolOf(arena, block)
-    const u32 = this.#u32
+    const { u32 } = this
     if (u32[pool + W.POOL_COUNT] === 0) return false
-    const offset = block - this.#baseOf(pool) - this.#geometry.poolHeader
-    return offset >= 0 && offset % this.#bytesIn(pool) === 0 && block < u32[pool + W.POOL_FRESH]
+    const offset = block - this.arenas.baseOf(pool) - this.geometry.poolHeader
+    return offset >= 0 && offset % this.bytesIn(pool) === 0 && block < u32[pool + W.POOL_FRESH]
   }
 
   /** Throws the `MisuseError` for an address in one of our arenas where no live block begins, as far as it is known. */
   #checkLive(arena: number, block: Address, operation: string): void {
     if ((block & this.#alignmentMask) >>> 0 !== block) refuse(NAME, operation, 'misaligned', block)
-    if (!(this.#checked ? this.#isMarked(arena, block) : this.#mayBeLive(arena, block))) refuse(NAME, operation, 'double-free', block)
+    if (!(this.#checked ? this.isMarked(arena, block) : this.#mayBeLive(arena, block))) refuse(NAME, operation, 'double-free', block)
   }
 
   #readDirectory(): void {
-    this.#directory = this.#u32[this.#state + DIRECTORY_AT]
-    this.#entries = this.#u32[this.#state + ENTRIES_AT]
+    this.#directory = this.u32[this.#state + DIRECTORY_AT]
+    this.#entries = this.u32[this.#state + ENTRIES_AT]
   }
 }

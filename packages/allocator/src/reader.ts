@@ -1,5 +1,5 @@
-import { type Address, type AllocatorStatistics, type LinearMemory } from '@mm/contract'
-import { CHECKED_AT, DIRECTORY_AT, ENTRIES_AT } from './directory.js'
+import { type Address, type LinearMemory } from '@mm/contract'
+import { DIRECTORY_AT, ENTRIES_AT } from './directory.js'
 import { type Geometry, geometryOf } from './geometry.js'
 import * as W from './words.js'
 
@@ -60,49 +60,31 @@ export function readArenas(memory: LinearMemory, state: Address): ArenaView[] {
   }))
 }
 
-/** The addresses on a pool's free list, next to be used first; at most `most`. */
-export function freeBlocksOf(memory: LinearMemory, pool: PoolView, most = pool.capacity): number[] {
+/** The addresses on a pool's free list, next to be used first; `key` is what links are encoded with. Ends where the list is longer than the pool. */
+export function freeBlocksOf(memory: LinearMemory, pool: PoolView, key: number): number[] {
+  const most = pool.capacity
   const { u32 } = memory
   const blocks: number[] = []
-  for (let block = u32[pool.record + W.POOL_FREE]; block !== 0 && blocks.length <= most; block = u32[block >>> 2]) blocks.push(block)
+  for (let block = u32[pool.record + W.POOL_FREE]; block !== 0 && blocks.length <= most; ) {
+    blocks.push(block)
+    const link = u32[block >>> 2]
+    block = key === 0 ? link : (link ^ key ^ block) >>> 0
+  }
   return blocks
 }
 
 /** Calls `visit` for every live small block, by address. */
 export function walkPymalloc(memory: LinearMemory, state: Address, visit: (block: Address, bytes: number) => void): void {
   const { poolHeader } = geometryOf(memory.wordBytes)
+  const key = memory.u32[(state >>> 2) + W.KEY_AT]
   for (const { pools } of readArenas(memory, state)) {
     for (const pool of pools) {
       if (pool.live === 0) continue
-      const free = new Set(freeBlocksOf(memory, pool))
+      const free = new Set(freeBlocksOf(memory, pool, key))
       for (let index = 0; index < pool.carved; index++) {
         const block = pool.base + poolHeader + index * pool.blockBytes
         if (!free.has(block)) visit(block as Address, pool.blockBytes)
       }
     }
-  }
-}
-
-/** Blocks and bytes, with those of the general allocator below. */
-export function pymallocStatistics(memory: LinearMemory, state: Address, general: AllocatorStatistics): AllocatorStatistics {
-  const arenas = readArenas(memory, state)
-  const used = arenas.flatMap(({ pools }) => pools).filter(({ live }) => live > 0)
-  const geometry = geometryOf(memory.wordBytes)
-  const { u32 } = memory
-  const word = state >>> 2
-  const recordBytes = W.recordBytesOf(geometry, u32[word + CHECKED_AT] === 1)
-  const ownBytes = arenas.length * (2 ** geometry.arenaShift + recordBytes) + 4 * (W.STATE_WORDS + u32[word + ENTRIES_AT])
-  return {
-    liveBlocks: used.reduce((sum, { live }) => sum + live, general.liveBlocks),
-    liveBytes: used.reduce((sum, { live, blockBytes }) => sum + live * blockBytes, general.liveBytes),
-    reservedBytes: ownBytes + general.reservedBytes,
-    arenas: arenas.length,
-    pools: used.length,
-    freePools: arenas.reduce((sum, { freePools }) => sum + freePools, 0),
-    generalBlocks: general.liveBlocks,
-    generalBytes: general.liveBytes,
-    generalArenas: general.arenas,
-    /** `sys.getallocatedblocks()`: small blocks, and those larger ones that came through pymalloc. */
-    allocatedBlocks: used.reduce((sum, { live }) => sum + live, u32[word + W.RAW_BLOCKS_AT]),
   }
 }

@@ -19,6 +19,10 @@ export const ARENAS_AT = 7
 export const ARENAS_PEAK_AT = 8
 /** Arenas taken since the beginning. */
 export const ARENAS_TAKEN_AT = 9
+/* Used from rung 2 of the hardening ladder on: the state of the generator of words, the key of encoded links, the address of the quarantine. */
+export const RANDOM_AT = 10
+export const KEY_AT = 11
+export const QUARANTINE_AT = 12
 /** One word per size class: the first of its pools that are partly used. */
 export const USED_AT = 16
 const MOST_CLASSES = 64

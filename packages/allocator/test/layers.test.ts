@@ -1,4 +1,5 @@
-import { type Pymalloc, createHeap, general, pymalloc, readArenas, shadow, stats } from '@mm/allocator'
+import { type Pymalloc, createHeap, general, readArenas, shadow, stats } from '@mm/allocator'
+import { pymalloc } from '@mm/allocator/hardened'
 import { arenaLayout, freeBlockLayout, poolLayout, pymallocLayout } from '@mm/allocator/layout'
 import { createMemory } from '@mm/heap'
 import { decode, picture } from '@mm/heap/picture'

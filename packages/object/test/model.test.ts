@@ -1,4 +1,4 @@
-import { pymalloc } from '@mm/allocator'
+import { pymalloc } from '@mm/allocator/hardened'
 import { type Collector, type Lifetime, MisuseError, type ObjectRef, type SlotRanges, type WordBytes, typeTraits } from '@mm/contract'
 import { createMemory } from '@mm/heap'
 import { ObjectModel, RangeList, type TypeDeclaration, type TypeDescriptor, addressOf, objectAt } from '@mm/object'

@@ -1,6 +1,6 @@
 // A full collection, per object: graphs of two-slot objects, live and dead. `generational` is CPython's algorithm; the figures of
 // CPython 3.13.0 for the same graphs (quiet machine, ns per object): chain live 68-93, random live 547-735, chain dead 154-176, random dead 1600-2100.
-import { pymalloc } from '@mm/allocator'
+import { pymalloc } from '@mm/allocator/hardened'
 import { createRuntime } from '@mm/runtime'
 import { benchmark } from '../../../tooling/bench/harness.mjs'
 

@@ -1,6 +1,6 @@
 // What counting costs: `bare` is what the case would cost without any of it (a typed array counted up and down, a block
 // allocated and freed), `runtime` the same with objects. Rung 0 of the allocator on both sides.
-import { pymalloc } from '@mm/allocator'
+import { pymalloc } from '@mm/allocator/hardened'
 import { createRuntime } from '@mm/runtime'
 import { benchmark } from '../../../tooling/bench/harness.mjs'
 

@@ -7,7 +7,8 @@ import {
   StrategyNotFoundError,
   parseOptions,
 } from '@mm/contract'
-import { general, pymalloc } from '@mm/allocator'
+import { general } from '@mm/allocator'
+import { pymalloc } from '@mm/allocator/hardened'
 import { generational } from '@mm/gc-generational'
 import { none as noCollector } from '@mm/gc-none'
 import { cpython, none as noInterning } from '@mm/interning'

@@ -1,4 +1,4 @@
-import { pymalloc } from '@mm/allocator'
+import { pymalloc } from '@mm/allocator/hardened'
 import {
   type Address,
   type Allocator,

@@ -1,4 +1,4 @@
-import { type pymalloc } from '@mm/allocator'
+import { type pymalloc } from '@mm/allocator/hardened'
 import {
   type AllocatorStrategy,
   type Axis,

@@ -1,4 +1,4 @@
-import { pymalloc } from '@mm/allocator'
+import { pymalloc } from '@mm/allocator/hardened'
 import { type Address, type Collector, type Lifetime, type LifetimeHooks, type ObjectRef, type WordBytes, typeTraits } from '@mm/contract'
 import { type Memory, createMemory } from '@mm/heap'
 import { ObjectModel, type TypeDeclaration, type TypeDescriptor } from '@mm/object'

@@ -1,21 +1,31 @@
 import { type Address, CorruptionError, type LinearMemory } from '@mm/contract'
-import { CHECKED_AT, MAGIC_AT } from './directory.js'
-import { POOLS_PER_ARENA, classCount, geometryOf } from './geometry.js'
-import { type ArenaView, type PoolView, freeBlocksOf, readArenas } from './reader.js'
-import * as W from './words.js'
+import { CHECKED_AT as RUNG_AT, MAGIC_AT } from '../directory.js'
+import { POOLS_PER_ARENA, classCount, geometryOf } from '../geometry.js'
+import { type ArenaView, type PoolView, freeBlocksOf, readArenas } from '../reader.js'
+import * as W from '../words.js'
 
 /** Throws `CorruptionError` unless `holds`. */
 function expect(holds: boolean, address: number, problem: string): void {
   if (!holds) throw new CorruptionError({ operation: 'check', address, strategy: 'pymalloc' }, problem)
 }
 
+/** What the rung of a pymalloc changes of its structure. */
+interface RungView {
+  /** Whether live blocks are marked in a bitmap. */
+  readonly marked: boolean
+  /** What links are encoded with; 0 where they are not. */
+  readonly key: number
+  /** Blocks in quarantine: neither live nor free. */
+  readonly waiting: ReadonlySet<number>
+}
+
 /** The bitmap has a mark exactly where a live block begins. */
-function checkMarks(memory: LinearMemory, arena: ArenaView, { base, blockBytes, carved }: PoolView, free: ReadonlySet<number>): void {
+function checkMarks(memory: LinearMemory, arena: ArenaView, { base, blockBytes, carved }: PoolView, unmarked: ReadonlySet<number>): void {
   const { alignmentShift, poolHeader, poolShift, arenaShift } = geometryOf(memory.wordBytes)
   const marks = new Uint32Array(1 << (poolShift - alignmentShift - 5))
   for (let index = 0, offset = poolHeader; index < carved; index++, offset += blockBytes) {
     const granule = offset >>> alignmentShift
-    if (!free.has(base + offset)) marks[granule >>> 5] |= 1 << (granule & 31)
+    if (!unmarked.has(base + offset)) marks[granule >>> 5] |= 1 << (granule & 31)
   }
   const bitmap = arena.record + W.BITMAP + ((base & ((1 << arenaShift) - 1)) >>> (alignmentShift + 5))
   for (const [word, expected] of marks.entries()) {
@@ -28,7 +38,7 @@ function checkMarks(memory: LinearMemory, arena: ArenaView, { base, blockBytes, 
 }
 
 /** A pool's free list, its counts and its marks agree; returns whether it belongs into its class's list. */
-function checkPool(memory: LinearMemory, arena: ArenaView, pool: PoolView, checked: boolean): boolean {
+function checkPool(memory: LinearMemory, arena: ArenaView, pool: PoolView, { marked, key, waiting }: RungView): boolean {
   const { u32 } = memory
   const { poolHeader, poolShift } = geometryOf(memory.wordBytes)
   const { base, blockBytes, carved, capacity, live, record } = pool
@@ -36,24 +46,24 @@ function checkPool(memory: LinearMemory, arena: ArenaView, pool: PoolView, check
   expect(pool.sizeClass >= 0 && blockBytes <= 512, base, 'the pool has no size class')
   expect(Number.isInteger(carved) && carved >= 2 && carved <= capacity, base, 'the pool has carved blocks where none can be')
   expect(u32[record + W.POOL_LAST] === base + (1 << poolShift) - blockBytes, base, "the pool's last block is in the wrong place")
-  const free = freeBlocksOf(memory, pool)
+  const free = freeBlocksOf(memory, pool, key)
   for (const block of free) {
     const offset = block - base - poolHeader
     expect(offset >= 0 && offset % blockBytes === 0 && offset < carved * blockBytes, block, 'a free list leads to where no block begins')
   }
   expect(new Set(free).size === free.length, base, 'a free list runs in a circle')
   expect(live + free.length === carved, base, `${live} live and ${free.length} free blocks are not ${carved}`)
-  if (checked) checkMarks(memory, arena, pool, new Set(free))
+  if (marked) checkMarks(memory, arena, pool, new Set([...free, ...waiting]))
   expect(free.length > 0 || carved === capacity, base, 'a pool with room left has no free block')
   return live > 0 && free.length > 0
 }
 
-function checkArena(memory: LinearMemory, arena: ArenaView, checked: boolean, partlyUsed: Map<number, PoolView>): void {
+function checkArena(memory: LinearMemory, arena: ArenaView, rung: RungView, partlyUsed: Map<number, PoolView>): void {
   const { u32 } = memory
   expect(arena.base % (1 << geometryOf(memory.wordBytes).arenaShift) === 0, arena.base, 'the arena is not aligned')
   expect(arena.pools.length <= POOLS_PER_ARENA, arena.base, 'more pools than an arena has')
   for (const pool of arena.pools) {
-    if (checkPool(memory, arena, pool, checked)) partlyUsed.set(pool.record, pool)
+    if (checkPool(memory, arena, pool, rung)) partlyUsed.set(pool.record, pool)
   }
   const listed = new Set<number>()
   for (let pool = u32[arena.record + W.ARENA_POOL_LIST]; pool !== 0; pool = u32[pool + W.POOL_NEXT]) {
@@ -107,14 +117,15 @@ function checkUsable(memory: LinearMemory, state: Address, arenas: readonly Aren
   }
 }
 
-/** Checks every invariant of pymalloc's structures in memory; throws `CorruptionError` for the first that fails. */
-export function checkPymalloc(memory: LinearMemory, state: Address): void {
+/** Checks every invariant of pymalloc's structures in memory, with these blocks in quarantine; throws `CorruptionError` for the first that fails. */
+export function checkPymalloc(memory: LinearMemory, state: Address, waiting: ReadonlySet<number>): void {
   const { u32 } = memory
   expect(u32[(state >>> 2) + MAGIC_AT] === W.MAGIC, state, 'the state is gone')
   const arenas = readArenas(memory, state)
   expect(u32[(state >>> 2) + W.ARENAS_AT] === arenas.length, state, 'arenas are miscounted')
   const partlyUsed = new Map<number, PoolView>()
-  for (const arena of arenas) checkArena(memory, arena, u32[(state >>> 2) + CHECKED_AT] === 1, partlyUsed)
+  const rung: RungView = { marked: u32[(state >>> 2) + RUNG_AT] > 0, key: u32[(state >>> 2) + W.KEY_AT], waiting }
+  for (const arena of arenas) checkArena(memory, arena, rung, partlyUsed)
   checkUsed(memory, state, partlyUsed)
   checkUsable(memory, state, arenas)
 }

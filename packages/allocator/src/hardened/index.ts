@@ -1,0 +1,2 @@
+export { pymalloc } from './manifest.js'
+export { HardenedPymalloc, type LadderOptions } from './pymalloc.js'

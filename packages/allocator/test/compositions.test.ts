@@ -1,4 +1,5 @@
-import { general, pymalloc, shadow, stats } from '@mm/allocator'
+import { general, shadow, stats } from '@mm/allocator'
+import { pymalloc } from '@mm/allocator/hardened'
 import { segregated } from '@mm/allocator/segregated'
 import { type AllocatorStrategy } from '@mm/contract'
 import { Memory } from '@mm/heap'

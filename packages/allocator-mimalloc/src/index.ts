@@ -1,0 +1,3 @@
+export { mimalloc } from './manifest.js'
+export { type Heartbeat, Mimalloc } from './mimalloc.js'
+export { type SlabView, readSlabs } from './reader.js'

@@ -8,8 +8,8 @@ export const MOST_BYTES = 2 ** 31 - 1
 /** log2 of the bins between two powers of two. */
 const STEPS_SHIFT = 3
 /** Blocks that a slab has room for, where that takes no more than {@link USUAL_SLICES}. */
-const USUAL_BLOCKS = 16
-const USUAL_SLICES = 8
+const USUAL_BLOCKS = 8
+const USUAL_SLICES = 4
 const LEAST_BLOCKS = 4
 
 /** The bin of blocks of so many units (of the alignment), from 1 on: each number up to 16 has its own, then 8 share a power of two. */

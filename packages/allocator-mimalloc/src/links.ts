@@ -1,4 +1,4 @@
-import { type Address, CorruptionError, type LinearMemory } from '@mm/contract'
+import { CorruptionError, type LinearMemory } from '@mm/contract'
 import { NAME } from './misuse.js'
 import * as W from './words.js'
 

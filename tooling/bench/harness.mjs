@@ -5,12 +5,17 @@
 //     suite: 'allocator/pairs', unit: 'ns', rounds: 5, seed: 1,
 //     cases: ['small', 'mixed'],
 //     subjects: {
-//       empty: (name, { seed }) => ({ values: { time: 2.1 }, result: 20000 }),   // may be async
+//       empty: (name, { seed }) => ({ values: { time: 2.1 }, result: 20000 }),   // may be async; undefined: takes no part
 //       ours:  (name, { seed }) => ({ values: { time: 9.8 }, result: 20000, counters: { arenas: 3 } }),
 //     },
 //     subtract: 'empty',                       // the harness's own cost, taken off the others
-//     gates: [{ name: '…', subject: 'ours', than: 'theirs', measure: 'time', atMost: 4 }],
+//     compareTo: ['theirs'],                   // whose time everyone's is compared with; of every other one without it
+//     means: [{ case: '…', of: ['small'], measure: 'time' }],   // geometric means over cases, of whoever takes part in all
+//     options: { live: '2000' },               // options of its own, handed on to the children
+//     gates: [{ name: '…', subject: 'ours', than: 'theirs', measure: 'time', cases: ['small'], atMost: 4 }],
 //   })
+//
+// Counters stand with the first of the values. A gate compares the subject's time with that of `than` (`atMost` times its time, `atLeast` times as fast), or a `counter`.
 import { execFile } from 'node:child_process'
 import { parseArgs, promisify } from 'node:util'
 
@@ -26,12 +31,13 @@ export function median(values) {
 
 /** In a child: measures one case of one subject, and says what came out. */
 async function measure(subjects, { subject, case: name, seed }) {
-  const measured = await subjects[subject](name, { seed: Number(seed) })
+  const measured = (await subjects[subject](name, { seed: Number(seed) })) ?? null
   process.stdout.write(`\n${MARK}${JSON.stringify(measured)}\n`, () => process.exit(0))
 }
 
-async function startChild(suite, subject, name, seed) {
-  const args = [...process.execArgv, process.argv[1], '--subject', subject, '--case', name, '--seed', String(seed)]
+async function startChild({ suite, options = {}, seed }, subject, name) {
+  const own = Object.entries(options).flatMap(([option, value]) => [`--${option}`, value])
+  const args = [...process.execArgv, process.argv[1], ...own, '--subject', subject, '--case', name, '--seed', String(seed)]
   const { stdout } = await runFile(process.execPath, args, { maxBuffer: 2 ** 26 }).catch((error) => {
     const lines = (error.stderr || error.message).trim().split('\n')
     throw new Error(`${suite}: ${subject} failed at ${name}: ${lines.find((line) => /^\w*Error\b/.test(line)) ?? lines.at(-1)}`)
@@ -54,45 +60,84 @@ function checkResult(suite, name, results, subject, result) {
 /** Where we are, on a terminal; nothing elsewhere. */
 const progress = (text) => process.stderr.isTTY && process.stderr.write(`\r\x1b[K${text}`)
 
-/** All rounds: subjects take turns, and each round begins with another one. */
-async function collect({ suite, cases, subjects, rounds, seed }) {
-  const names = Object.keys(subjects)
+/** All rounds: subjects take turns, and each round begins with another one. What fails is told and left out. */
+async function collect(suite) {
+  const { cases, names, rounds, subtract } = suite
   const results = new Map()
   const found = new Map()
+  const failures = []
+  const absent = new Set()
   for (let round = 0; round < rounds; round++) {
     for (const name of cases) {
       for (let turn = 0; turn < names.length; turn++) {
         const subject = names[(turn + round) % names.length]
-        progress(`  ${suite}: round ${round + 1} of ${rounds}, ${name}, ${subject}`)
-        const { values, result, counters = {} } = await startChild(suite, subject, name, seed)
-        checkResult(suite, name, results, subject, result)
-        for (const [measureName, value] of Object.entries(values)) {
-          const key = JSON.stringify([name, measureName, subject])
-          const entry = found.get(key) ?? { name, measureName, subject, values: [], counters }
-          entry.values.push(value)
-          found.set(key, entry)
+        const part = JSON.stringify([name, subject])
+        if (absent.has(part)) continue
+        progress(`  ${suite.suite}: round ${round + 1} of ${rounds}, ${name}, ${subject}`)
+        try {
+          const measured = await startChild(suite, subject, name)
+          if (measured === null) absent.add(part)
+          if (measured === null) continue
+          const { values, result, counters = {} } = measured
+          if (subject !== subtract || result !== undefined) checkResult(suite.suite, name, results, subject, result)
+          for (const [index, [measureName, value]] of Object.entries(values).entries()) {
+            const key = JSON.stringify([name, measureName, subject])
+            const entry = found.get(key) ?? { name, measureName, subject, values: [], counters: index === 0 ? counters : {} }
+            entry.values.push(value)
+            found.set(key, entry)
+          }
+        } catch (error) {
+          absent.add(part)
+          failures.push({ name, subject, error })
         }
       }
     }
   }
   progress('')
-  return [...found.values()]
+  const isWhole = ({ name, subject }) => !failures.some((failure) => failure.name === name && failure.subject === subject)
+  return { entries: [...found.values()].filter(isWhole), failures }
+}
+
+const geometricMean = (values) => Math.exp(values.reduce((sum, value) => sum + Math.log(value), 0) / values.length)
+
+/** The geometric mean over cases, of every subject that takes part in all of them. */
+function meansOf({ means = [] }, entries) {
+  return means.flatMap(({ case: name, of, measure: measureName }) =>
+    [...new Set(entries.map(({ subject }) => subject))].flatMap((subject) => {
+      const own = of.map((one) => entries.find((entry) => entry.name === one && entry.measureName === measureName && entry.subject === subject))
+      if (own.includes(undefined)) return []
+      const values = own[0].values.map((_, round) => geometricMean(own.map((entry) => entry.values[round])))
+      return [{ name, measureName, subject, values, median: geometricMean(own.map((entry) => entry.median)), counters: {} }]
+    }),
+  )
+}
+
+/** What a gate looks at, and whether it is passed. */
+function judge({ name, than, counter, atMost, atLeast }, { median: own, counters }, rivals) {
+  const rival = rivals.find(({ subject }) => subject === than)?.median
+  const time = () => (rival > 0 ? own / rival : Number.MAX_VALUE)
+  const speed = () => (rival === undefined ? 0 : own > 0 ? rival / own : Number.MAX_VALUE)
+  const compared = () => (atLeast === undefined ? time() : speed())
+  const value = counter === undefined ? compared() : (counters[counter] ?? (atLeast === undefined ? Number.MAX_VALUE : 0))
+  return { name, limit: atLeast ?? atMost, value, passed: atLeast === undefined ? value <= atMost : value >= atLeast }
 }
 
 /** Rounds of each kind, as the cases of a report. */
-function report({ suite, unit, subtract, gates = [] }, entries) {
+function report({ suite, unit, subtract, compareTo, gates = [], names, ...rest }, entries) {
   const costs = new Map(entries.filter(({ subject }) => subject === subtract).map(({ name, measureName, values }) => [`${name} ${measureName}`, median(values)]))
-  const net = entries
+  const single = entries
     .filter(({ subject }) => subject !== subtract)
     .map((entry) => {
       const cost = costs.get(`${entry.name} ${entry.measureName}`) ?? 0
       const values = entry.values.map((value) => Math.max(0, value - cost))
       return { ...entry, values, median: median(values) }
     })
-  return net.map(({ name, measureName, subject, values, median: middle, counters }) => {
+  const net = [...single, ...meansOf(rest, single)]
+  return net.map((entry) => {
+    const { name, measureName, subject, values, median: middle, counters } = entry
     const rivals = net.filter((other) => other.name === name && other.measureName === measureName && other.subject !== subject)
-    const ratios = Object.fromEntries(rivals.filter((rival) => rival.median > 0).map((rival) => [rival.subject, middle / rival.median]))
-    const own = gates.filter((gate) => gate.subject === subject && (gate.measure ?? measureName) === measureName && (gate.cases ?? [name]).includes(name))
+    const compared = rivals.filter((rival) => rival.median > 0 && (compareTo === undefined || compareTo.includes(rival.subject)))
+    const isMeant = (gate) => gate.subject === subject && (gate.measure ?? measureName) === measureName && (gate.cases ?? [name]).includes(name)
     return {
       suite,
       case: `${name} ${measureName}`,
@@ -100,19 +145,32 @@ function report({ suite, unit, subtract, gates = [] }, entries) {
       unit,
       values,
       median: middle,
-      ratios,
+      ratios: Object.fromEntries(compared.map((rival) => [rival.subject, middle / rival.median])),
       counters,
-      gates: own.map(({ name: gateName, than, atMost, counter }) => {
-        const value = counter === undefined ? (ratios[than] ?? Number.MAX_VALUE) : counters[counter]
-        return { name: gateName, limit: atMost, value, passed: value <= atMost }
-      }),
+      gates: gates.filter((gate) => isMeant(gate) && (gate.than === undefined || names.includes(gate.than))).map((gate) => judge(gate, entry, rivals)),
     }
   })
 }
 
+/** The names that were asked for; throws when there is none of such a name. */
+function pick(what, all, wanted) {
+  const missing = wanted?.filter((name) => !all.includes(name)) ?? []
+  if (missing.length > 0) throw new Error(`there is no ${what} ${missing.join(', ')}; there are ${all.join(', ')}`)
+  return wanted === undefined ? all : all.filter((name) => wanted.includes(name))
+}
+
+/** What is to be run. */
+function chosen(suite, { rounds, seed, only, subjects }) {
+  const cases = pick('case', suite.cases, only)
+  const names = pick('subject', Object.keys(suite.subjects), subjects?.split(','))
+  if (suite.subtract !== undefined && !names.includes(suite.subtract)) names.unshift(suite.subtract)
+  return { ...suite, cases, names, rounds: Number(rounds ?? suite.rounds), seed: Number(seed ?? suite.seed) }
+}
+
 /**
  * Measures a suite and prints it, as data with `--json`. `--rounds N` and `--seed N` change what the suite says;
- * `--only NAME` takes one case. Exits with 1 when subjects come to different results.
+ * `--only CASE` (more than once, too) and `--subjects NAME,NAME` take some. Exits with 1 when subjects come to different
+ * results, or one fails.
  */
 export async function benchmark(suite) {
   const { values } = parseArgs({
@@ -121,19 +179,21 @@ export async function benchmark(suite) {
       rounds: { type: 'string' },
       seed: { type: 'string' },
       only: { type: 'string', multiple: true },
+      subjects: { type: 'string' },
       subject: { type: 'string' },
       case: { type: 'string' },
+      ...Object.fromEntries(Object.keys(suite.options ?? {}).map((name) => [name, { type: 'string' }])),
     },
   })
   if (values.subject !== undefined) return measure(suite.subjects, values)
-  const seed = Number(values.seed ?? suite.seed)
-  const cases = suite.cases.filter((name) => values.only === undefined || values.only.includes(name))
-  const rounds = Number(values.rounds ?? suite.rounds)
   try {
-    const entries = await collect({ ...suite, cases, rounds, seed })
-    const data = { schema: 'mm.bench/1', node: process.version, seed, cases: report(suite, entries) }
+    const run = chosen(suite, values)
+    const { entries, failures } = await collect(run)
+    const data = { schema: 'mm.bench/1', node: process.version, seed: run.seed, cases: report(run, entries) }
     const { tableOf } = await import('./table.mjs')
     process.stdout.write(values.json ? `${JSON.stringify(data, null, 2)}\n` : tableOf(data))
+    for (const { error } of failures) console.error(`bench: ${error.message}`)
+    if (failures.length > 0) process.exitCode = 1
   } catch (error) {
     console.error(`bench: ${error.message}`)
     process.exitCode = 1

@@ -1,6 +1,7 @@
 export { type AllocatorSuiteOptions, allocatorChecks, allocatorSuite } from './allocator/suite.js'
 export { type AllocatorClaims, type AttachAllocator, type Detection, detections } from './allocator/subject.js'
 export { type CollectorSuiteOptions, collectorChecks, collectorSuite } from './collector/suite.js'
+export { CountedMemory } from './counted-memory.js'
 export { ConformanceError } from './failure.js'
 export { type FullTrace, type Traceable, type WrongCount, fullTrace } from './host/full-trace.js'
 export { type LifetimeSuiteOptions, lifetimeChecks, lifetimeSuite } from './lifetime/suite.js'

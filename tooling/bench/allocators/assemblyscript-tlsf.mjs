@@ -8,13 +8,14 @@ export function malloc(size: usize): usize { return heap.alloc(size) }
 export function realloc(block: usize, size: usize): usize { return heap.realloc(block, size) }
 export function free(block: usize): void { heap.free(block) }
 `
-const flags = ['-O3', '--noAssert', '--converge', '--runtime', 'minimal', '--initialMemory', '16384']
+/** Its memory begins with a page and grows as AssemblyScript's runtime lets it grow. */
+const flags = ['-O3', '--noAssert', '--converge', '--runtime', 'minimal']
 
 /** AssemblyScript's TLSF (its `heap`), compiled by its own compiler and kept for the next time. Returns the module's exports. */
 export async function instantiateTlsf() {
   const { version } = JSON.parse(readFileSync(join(dirname(createRequire(import.meta.url).resolve('assemblyscript/package.json')), 'package.json'), 'utf8'))
-  const folder = fileURLToPath(new URL('../../node_modules/.cache/mm-bench', import.meta.url))
-  const file = join(folder, `tlsf-${version}.wasm`)
+  const folder = fileURLToPath(new URL('../node_modules/.cache/mm-bench', import.meta.url))
+  const file = join(folder, `tlsf-growing-${version}.wasm`)
   if (!existsSync(file)) {
     const { main } = await import('assemblyscript/asc')
     const written = new Map()

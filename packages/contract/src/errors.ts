@@ -10,6 +10,8 @@ export interface ErrorSite {
   readonly size?: number | undefined
   /** Name of the strategy that answered. */
   readonly strategy?: string | undefined
+  /** What else is known, in lines of its own: a dump of the block, a report. */
+  readonly detail?: string | undefined
 }
 
 const hex = (address: number): string => (Number.isInteger(address) && address >= 0 ? `0x${address.toString(16)}` : String(address))
@@ -31,6 +33,8 @@ export class MmError<Code extends string = string> extends Error {
   readonly address: number | undefined
   readonly size: number | undefined
   readonly strategy: string | undefined
+  /** What else is known, in lines of its own; it is no part of the message. */
+  readonly detail: string | undefined
 
   constructor(code: Code, site: ErrorSite, message: string) {
     super(describe(site, message))
@@ -39,6 +43,7 @@ export class MmError<Code extends string = string> extends Error {
     this.address = site.address
     this.size = site.size
     this.strategy = site.strategy
+    this.detail = site.detail
   }
 }
 

@@ -1,4 +1,5 @@
 export { type ApiId } from './layers/debug-report.js'
+export { debugDomainsOf } from './layers/debug-domains.js'
 export { DebugLayer, debug } from './layers/debug.js'
 export { FailNthLayer, type FailNthOptions, failNth } from './layers/fail-nth.js'
 export { ShadowLayer, type ShadowOptions, shadow } from './layers/shadow.js'

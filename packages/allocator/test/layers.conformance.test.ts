@@ -28,5 +28,5 @@ const subjects: readonly (readonly [AllocatorStrategy, WordBytes, readonly Detec
 ]
 
 for (const [strategy, wordBytes, detects] of subjects) {
-  allocatorSuite({ strategy, test, runs: 4, wordBytes: [wordBytes], detects })
+  allocatorSuite({ strategy, test, runs: 3, wordBytes: [wordBytes], detects })
 }

@@ -55,7 +55,7 @@ describe.each(layers)('the layer %s', (name, layer) => {
     expect(manifest.name).toBe(`${name}-pymalloc`)
     expect(manifest.preserves).toEqual(name === 'debug' ? ['refcounts', 'finalizer-time', 'sizes', 'collection-schedule'] : below.manifest.preserves)
     expect({ ...manifest, name: '', preserves: [] }).toEqual({ ...below.manifest, name: '', preserves: [] })
-    expect(options).toEqual({ hardening: 1 })
+    expect(options).toEqual(below.options)
     expect(Object.isFrozen(manifest)).toBe(true)
   })
 })

@@ -156,8 +156,8 @@ export class DebugLayer extends Layer implements Allocator {
     const reason = id !== api.charCodeAt(0) ? otherDomain : leads ? 'bad trailing pad byte' : 'bad leading pad byte'
     const detail = debugReport(this.#memory, block, reason, FUNCTIONS[operation])
     if (dead) return misuse('double-free', 'the block is freed already', detail)
-    if (known === false) return misuse('bad-address', 'no live block begins here', detail)
     if (leads && id !== api.charCodeAt(0) && apiIds.some((one) => one.charCodeAt(0) === id)) return misuse('wrong-domain', reason, detail)
+    if (known === false) return misuse('bad-address', 'no live block begins here', detail)
     return new CorruptionError({ operation, address: block, strategy: NAME, detail }, reason)
   }
 

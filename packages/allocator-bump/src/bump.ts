@@ -72,14 +72,17 @@ export class Bump implements Allocator {
     return block
   }
 
-  /** Nobody knows how long the old block is: so many bytes are copied as the new one has, and those beyond the old one's end mean nothing. */
+  /**
+   * Nobody knows how long the old block is: as many bytes are copied as the new one has, but none from beyond the blocks of
+   * the old one's chunk; those behind the old one's own mean nothing.
+   */
   realloc(block: Address, size: number): Address {
     checkSize('realloc', size)
     if (block === 0) return this.malloc(size)
-    this.#checkOwned(block, 'realloc')
+    const end = this.#checkOwned(block, 'realloc')
     const to = this.#take(size, 'realloc')
     if (to === 0) return to
-    this.#memory.u8.copyWithin(to, block, block + size)
+    this.#memory.u8.copyWithin(to, block, Math.min(block + size, end))
     this.#u32[this.#state + BLOCKS_AT]--
     this.#memory.probe?.realloc?.(block, to, size)
     return to
@@ -93,17 +96,9 @@ export class Bump implements Allocator {
     this.#memory.probe?.free?.(block)
   }
 
-  /** Whether the address lies where blocks have been handed out. */
+  /** Whether the address lies where blocks have been handed out. Cost: the chunks. */
   owns(block: Address): boolean {
-    const u32 = this.#u32
-    if (block % this.#alignment !== 0) return false
-    let end = u32[this.#state + CURSOR_AT]
-    for (let chunk = u32[this.#state + CHUNK_AT]; chunk !== 0; ) {
-      if (block >= this.#firstBlockIn(chunk) && block < end) return true
-      chunk = u32[(chunk >>> 2) + CHUNK_BELOW]
-      end = this.#endOf(chunk)
-    }
-    return false
+    return this.#endOfBlocks(block) !== 0
   }
 
   reset(): void {
@@ -191,8 +186,22 @@ export class Bump implements Allocator {
     return chunk + this.#u32[(chunk >>> 2) + CHUNK_BYTES]
   }
 
-  #checkOwned(block: Address, operation: string): void {
-    if (this.owns(block)) return
+  /** Where the blocks end in the chunk in which `block` lies; 0 where it lies among no blocks. */
+  #endOfBlocks(block: Address): number {
+    const u32 = this.#u32
+    if (block % this.#alignment !== 0) return 0
+    let end = u32[this.#state + CURSOR_AT]
+    for (let chunk = u32[this.#state + CHUNK_AT]; chunk !== 0; ) {
+      if (block >= this.#firstBlockIn(chunk) && block < end) return end
+      chunk = u32[(chunk >>> 2) + CHUNK_BELOW]
+      end = this.#endOf(chunk)
+    }
+    return 0
+  }
+
+  #checkOwned(block: Address, operation: string): number {
+    const end = this.#endOfBlocks(block)
+    if (end !== 0) return end
     const code = Number.isInteger(block) && block % this.#alignment !== 0 ? 'misaligned' : 'foreign'
     throw new MisuseError(code, { operation, address: block, strategy: NAME }, 'no block was handed out there')
   }

@@ -45,3 +45,34 @@ it('refuses what it never handed out', () => {
   for (const address of [block + 64, block + 8, 16, NaN, 2 ** 31]) expect(() => heap.free(address as Address)).toThrow(MisuseError)
   heap.free(block)
 })
+
+it.each([8, 4] as const)('realloc copies nothing from outside its chunk (words of %d)', (wordBytes: WordBytes) => {
+  const memory = createMemory({ wordBytes })
+  const heap = bump().create({ memory })
+  const first = heap.malloc(60_000)
+  memory.u8.fill(1, first, first + 60_000)
+  const last = heap.malloc(4000)
+  memory.u8.fill(2, last, last + 4000)
+  // Of somebody else, right behind the chunk.
+  const other = memory.reserve(200_000, 16)
+  memory.u8.fill(3, other, other + 200_000)
+  expect(other).toBeLessThan(last + 10_000)
+  const grown = heap.realloc(last, 100_000)
+  expect(memory.u8.subarray(grown, grown + 4000).every((byte) => byte === 2)).toBe(true)
+  expect(memory.u8.subarray(grown, grown + 100_000).includes(3)).toBe(false)
+  // As far as the end of the memory, and from an older chunk.
+  const again = heap.realloc(first, 20_000_000)
+  expect(memory.u8.subarray(again, again + 60_000).every((byte) => byte === 1)).toBe(true)
+  expect(memory.u8.subarray(again, again + 20_000_000).includes(3)).toBe(false)
+  heap.check()
+})
+
+it('counts what it can know', () => {
+  const heap = bump().create({ memory: createMemory() })
+  const block = heap.malloc(100)
+  heap.free(heap.realloc(block, 1000))
+  // Bytes stay live until everything is reset: nothing else can have them.
+  expect(heap.statistics()).toMatchObject({ liveBlocks: 0, liveBytes: 112 + 1008 })
+  heap.reset()
+  expect(heap.statistics()).toMatchObject({ liveBlocks: 0, liveBytes: 0 })
+})

@@ -1,1 +1,1 @@
-export { none } from './none.js'
+export { none } from './manifest.js'

@@ -1,7 +1,7 @@
-import { type Address, type Collector, type CollectorContext, type CollectorStatistics, type LinearMemory, type ObjectRef, defineStrategy, headerBits } from '@mm/contract'
+import { type Address, type Collector, type CollectorContext, type CollectorStatistics, type LinearMemory, type ObjectRef, headerBits } from '@mm/contract'
 
 /** Collects nothing; knows of each object only whether it is tracked: its `next` word leads to itself. */
-class NoCollector implements Collector {
+export class NoCollector implements Collector {
   readonly due = false
   readonly collecting = false
   enabled = true
@@ -58,16 +58,3 @@ class NoCollector implements Collector {
     return { collections: [], generations: [] }
   }
 }
-
-/** No collector: cycles stay until the memory goes. */
-export const none = /* @__PURE__ */ defineStrategy({
-  axis: 'collector',
-  name: 'none',
-  idea: 'Nothing is ever collected: what counting alone frees, and the baseline for what a collector costs.',
-  source: 'our own',
-  options: {},
-  requires: [],
-  provides: [],
-  preserves: ['identity', 'refcounts', 'sizes'],
-  create: (context: CollectorContext): Collector => new NoCollector(context),
-})

@@ -1,0 +1,2 @@
+export { region } from './manifest.js'
+export { type Region, Regions } from './regions.js'

@@ -177,9 +177,9 @@ export class Mimalloc implements Allocator, Retiring {
     const u32 = this.#u32
     const slab = this.#segments.slabAt(block)
     if (u32[slab + W.SLAB_HEAP] === this.#heap) this.#queues.push(slab, block)
-    else if (u32[slab + W.SLAB_BIN] !== W.HUGE) Queues.pushRemote(this.#memory, this.#links, slab, block)
+    else if (u32[slab + W.SLAB_BIN] !== W.HUGE) this.#queues.pushRemote(slab, block)
     else if (u32[slab + W.SLAB_SEGMENT] === this.#heap) this.#segments.giveHuge(slab)
-    else Queues.pushDelayed(this.#memory, this.#links, u32[slab + W.SLAB_SEGMENT], block)
+    else this.#queues.pushDelayed(u32[slab + W.SLAB_SEGMENT], block)
   }
 
   /** The fast path: the first block on the free list of the slab in front. */

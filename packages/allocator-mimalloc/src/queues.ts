@@ -1,6 +1,7 @@
 import { type LinearMemory } from '@mm/contract'
 import { RandomWords } from '@mm/allocator/hardening'
 import { unitsOf } from './bins.js'
+import { Exchange } from './exchange.js'
 import { type Links } from './links.js'
 import { type Segments } from './segments.js'
 import * as W from './words.js'
@@ -26,6 +27,7 @@ const EXTENT = 4096
 export class Queues {
   readonly #segments: Segments
   readonly #links: Links
+  readonly #exchange: Exchange
   readonly #random: RandomWords | null
   readonly #heap: number
   readonly #nothing: number
@@ -37,6 +39,7 @@ export class Queues {
   constructor(memory: LinearMemory, state: number, heap: number, segments: Segments, links: Links) {
     this.#segments = segments
     this.#links = links
+    this.#exchange = new Exchange(memory)
     this.#heap = heap
     this.#nothing = state + W.NOTHING_AT
     this.#unitShift = memory.wordBytes === 8 ? 4 : 3
@@ -77,7 +80,7 @@ export class Queues {
   drained(slab: number): void {
     const u32 = this.#u32
     if (u32[slab + W.SLAB_STATUS] === W.FULL) {
-      Atomics.compareExchange(this.#i32, slab + W.SLAB_REMOTE, W.DELAYED, 0)
+      this.#exchange.replace(slab + W.SLAB_REMOTE, W.DELAYED, 0)
       u32[slab + W.SLAB_COUNT] = (u32[slab + W.SLAB_END] - u32[slab + W.SLAB_BASE]) / u32[slab + W.SLAB_BYTES] - 1
       this.#append(slab)
     } else if (u32[slab + W.SLAB_NEXT] === 0 && u32[slab + W.SLAB_PREVIOUS] === 0) {
@@ -86,27 +89,26 @@ export class Queues {
     } else this.#give(slab)
   }
 
-  /** Puts a block that another owner has freed on the remote list of its slab; where that is full, on the list of the slab's heap. */
-  static pushRemote(memory: LinearMemory, links: Links, slab: number, block: number): void {
-    const { i32, u32 } = memory
+  /** Puts a block on the remote list of another owner's slab; where that is full, on the list of the slab's heap. */
+  pushRemote(slab: number, block: number): void {
     for (;;) {
-      const head = i32[slab + W.SLAB_REMOTE]
+      const head = this.#i32[slab + W.SLAB_REMOTE]
       if (head === W.DELAYED) {
-        if (Atomics.compareExchange(i32, slab + W.SLAB_REMOTE, W.DELAYED, 0) !== W.DELAYED) continue
-        Queues.pushDelayed(memory, links, u32[slab + W.SLAB_HEAP], block)
+        if (!this.#exchange.replace(slab + W.SLAB_REMOTE, W.DELAYED, 0)) continue
+        this.pushDelayed(this.#u32[slab + W.SLAB_HEAP], block)
         return
       }
-      links.set(block, head >>> 0)
-      if (Atomics.compareExchange(i32, slab + W.SLAB_REMOTE, head, block) === head) return
+      this.#links.set(block, head >>> 0)
+      if (this.#exchange.replace(slab + W.SLAB_REMOTE, head, block | 0)) return
     }
   }
 
-  /** Puts a block on the list that the heap looks at whenever its slow path runs. */
-  static pushDelayed({ i32 }: LinearMemory, links: Links, heap: number, block: number): void {
+  /** Puts a block on the list that another owner's heap looks at whenever its slow path runs. */
+  pushDelayed(heap: number, block: number): void {
     for (;;) {
-      const head = i32[heap + W.HEAP_DELAYED]
-      links.set(block, head >>> 0)
-      if (Atomics.compareExchange(i32, heap + W.HEAP_DELAYED, head, block) === head) return
+      const head = this.#i32[heap + W.HEAP_DELAYED]
+      this.#links.set(block, head >>> 0)
+      if (this.#exchange.replace(heap + W.HEAP_DELAYED, head, block | 0)) return
     }
   }
 
@@ -114,7 +116,7 @@ export class Queues {
   freeDelayed(): void {
     if (this.#u32[this.#heap + W.HEAP_DELAYED] === 0) return
     const u32 = this.#u32
-    let block = Atomics.exchange(this.#i32, this.#heap + W.HEAP_DELAYED, 0) >>> 0
+    let block = this.#exchange.swap(this.#heap + W.HEAP_DELAYED, 0) >>> 0
     while (block !== 0) {
       const next = this.#links.get(block)
       const slab = this.#segments.slabAt(block)
@@ -166,7 +168,7 @@ export class Queues {
   #takeRemote(slab: number): void {
     const u32 = this.#u32
     if (u32[slab + W.SLAB_REMOTE] === 0) return
-    const first = Atomics.exchange(this.#i32, slab + W.SLAB_REMOTE, 0) >>> 0
+    const first = this.#exchange.swap(slab + W.SLAB_REMOTE, 0) >>> 0
     let last = first
     let count = 1
     for (let next = this.#links.follow(slab, last, 'malloc'); next !== 0; next = this.#links.follow(slab, last, 'malloc')) {
@@ -181,7 +183,7 @@ export class Queues {
 
   /** Keeps a slab without a free block aside, unless another owner frees one meanwhile. */
   #setFull(slab: number): boolean {
-    if (Atomics.compareExchange(this.#i32, slab + W.SLAB_REMOTE, 0, W.DELAYED) !== 0) return false
+    if (!this.#exchange.replace(slab + W.SLAB_REMOTE, 0, W.DELAYED)) return false
     this.#u32[slab + W.SLAB_COUNT] = 1
     this.#u32[slab + W.SLAB_STATUS] = W.FULL
     return true
@@ -262,7 +264,9 @@ export class Queues {
     const most = unitsOf(bin + 1)
     if (most > W.SMALL_UNITS) return
     const least = bin === 0 ? 1 : unitsOf(bin) + 1
-    const direct = this.#heap + W.HEAP_DIRECT - 1
-    u32.fill(slab === 0 ? this.#nothing : slab, direct + least, direct + most + 1)
+    const front = slab === 0 ? this.#nothing : slab
+    const last = this.#heap + W.HEAP_DIRECT + most
+    // A loop: most often it is one word, for which `fill` would cost ten times as much.
+    for (let direct = this.#heap + W.HEAP_DIRECT + least - 1; direct < last; direct++) u32[direct] = front
   }
 }

@@ -32,15 +32,15 @@ function checkLists({ rung, delayed }: Surroundings, slab: SlabView, marked: Rea
   expect(taken === carved - slab.free.length - slab.local.length, base, `${taken} blocks are counted as taken`)
   expect(!full || (slab.free.length === 0 && slab.local.length === 0 && carved === capacity), base, 'a full slab has a free block')
   expect(taken >= slab.remote.length + waiting.length, base, 'more blocks came back than were taken')
-  if (rung === 0) return
+  if (rung < W.CHECKED_FROM) return
   const live = taken - slab.remote.length - waiting.length
-  expect(rung < 4 ? marked.size === live : marked.size <= live, base, `${marked.size} blocks are marked, ${live} are live`)
+  expect(rung < W.QUARANTINE_FROM ? marked.size === live : marked.size <= live, base, `${marked.size} blocks are marked, ${live} are live`)
 }
 
 /** The marks of a slab, each where a block begins. */
 function marksOf({ memory, rung }: Surroundings, { record, base, blockBytes, capacity, slices }: SlabView): Set<number> {
   const marked = new Set<number>()
-  if (rung === 0) return marked
+  if (rung < W.CHECKED_FROM) return marked
   const unit = memory.wordBytes * 2
   for (let address: number = base; address < base + slices * W.SLICE; address += unit) if (isMarked(memory, record, address)) marked.add(address)
   for (const block of marked) {

@@ -1,3 +1,4 @@
 export { mimalloc } from './manifest.js'
-export { type Heartbeat, Mimalloc } from './mimalloc.js'
+export { Mimalloc } from './mimalloc.js'
+export { type HeartbeatHook } from './heartbeat.js'
 export { type SlabView, readSlabs } from './reader.js'

@@ -15,7 +15,7 @@ export class Links {
 
   /** Over the state at word `state`. */
   constructor(memory: LinearMemory, state: number) {
-    this.encoded = memory.u32[state + W.RUNG_AT] >= 3
+    this.encoded = memory.u32[state + W.RUNG_AT] >= W.ENCODED_FROM
     this.#key = memory.u32[state + W.KEY_AT]
     this.#alignmentMask = -2 * memory.wordBytes
     memory.onRefresh(() => {

@@ -2,6 +2,7 @@ import { type Address, type Allocator, type AllocatorStatistics, type LinearMemo
 import { type Quarantine, type Retiring } from '@mm/allocator/hardening'
 import { MOST_BINNED, MOST_BYTES, binOf } from './bins.js'
 import { checkMimalloc } from './check.js'
+import { Heartbeat, type HeartbeatHook } from './heartbeat.js'
 import { Links } from './links.js'
 import { NAME, checkSize, refuse } from './misuse.js'
 import { Queues } from './queues.js'
@@ -10,13 +11,8 @@ import { type Segments } from './segments.js'
 import { heapOf } from './state.js'
 import * as W from './words.js'
 
-/** The slow path sweeps at every so manieth beat, a power of two. */
-const SWEEP_EVERY = 64
 /** Content up to so many bytes is moved word by word: less than the call of `copyWithin` costs. */
 const SHORT_COPY = 128
-
-/** Called when the slow path runs: `beat` counts up by 1; `force` when memory is short or {@link Mimalloc.collect} was called. May free and allocate. */
-export type Heartbeat = (beat: number, force: boolean) => void
 
 /**
  * One owner's view of a mimalloc: blocks of up to 64 KiB in slabs, each with three free lists of its own (Leijen, Zorn, de Moura:
@@ -31,6 +27,7 @@ export class Mimalloc implements Allocator, Retiring {
   readonly #segments: Segments
   readonly #links: Links
   readonly #queues: Queues
+  readonly #heartbeat: Heartbeat
   readonly #quarantine: Quarantine | null
   readonly #state: number
   readonly #heap: number
@@ -45,8 +42,6 @@ export class Mimalloc implements Allocator, Retiring {
   #i32!: Int32Array
   #directory = 0
   #entries = 0
-  #heartbeat: Heartbeat | null = null
-  #beating = false
 
   /** The view of `owner` over the state at word `state`; its heap is taken up, or made. Throws `OutOfMemoryError` where there is no room for one. */
   constructor(memory: LinearMemory, state: number, segments: Segments, owner: number) {
@@ -57,6 +52,7 @@ export class Mimalloc implements Allocator, Retiring {
     this.#segments = segments
     this.#links = new Links(memory, state)
     this.#queues = new Queues(memory, state, heap, segments, this.#links)
+    this.#heartbeat = new Heartbeat(memory, heap, this.#queues)
     this.#quarantine = quarantine
     this.#state = state
     this.#heap = heap
@@ -65,7 +61,7 @@ export class Mimalloc implements Allocator, Retiring {
     this.#markShift = this.#unitShift + 5
     this.#smallBytes = W.SMALL_UNITS << this.#unitShift
     this.#alignmentMask = -1 << this.#unitShift
-    this.#checked = memory.u32[state + W.RUNG_AT] > 0
+    this.#checked = memory.u32[state + W.RUNG_AT] >= W.CHECKED_FROM
     this.#encoded = this.#links.encoded
     memory.onRefresh(() => {
       this.#u32 = memory.u32
@@ -155,13 +151,13 @@ export class Mimalloc implements Allocator, Retiring {
   }
 
   /** Sets what is called whenever this owner's slow path runs (the paper's deferred free); `null` for nothing. Inside of the call it is not called again. */
-  onHeartbeat(heartbeat: Heartbeat | null): void {
-    this.#heartbeat = heartbeat
+  onHeartbeat(hook: HeartbeatHook | null): void {
+    this.#heartbeat.hook = hook
   }
 
   /** Merges all lists of this owner and gives back what is empty. Cost: its slabs that are not full, and the blocks that others freed. */
   collect(): void {
-    this.#beat(true)
+    this.#heartbeat.beat(true)
     this.#queues.collect()
   }
 
@@ -257,7 +253,7 @@ export class Mimalloc implements Allocator, Retiring {
 
   /** The free list is dry: housekeeping, then the lists of the slabs in the queue are merged until there is a block, or a new slab is taken. */
   #takeSlow(size: number): Address {
-    this.#beat(false)
+    this.#heartbeat.beat(false)
     const bin = this.#binOf(size)
     let slab = this.#queues.refill(bin)
     if (slab === 0) {
@@ -268,7 +264,7 @@ export class Mimalloc implements Allocator, Retiring {
   }
 
   #takeHuge(size: number): Address {
-    this.#beat(false)
+    this.#heartbeat.beat(false)
     let slab = this.#segments.takeHuge(this.#heap, size)
     if (slab === 0 && size < this.#memory.counts().limit) {
       this.#makeRoom()
@@ -277,26 +273,9 @@ export class Mimalloc implements Allocator, Retiring {
     return (slab === 0 ? 0 : this.#u32[slab + W.SLAB_BASE]) as Address
   }
 
-  /** What runs with every slow path and nowhere else. */
-  #beat(force: boolean): void {
-    const beats = ++this.#u32[this.#heap + W.HEAP_BEATS]
-    if (this.#heartbeat !== null && !this.#beating) this.#callHeartbeat(this.#heartbeat, beats, force)
-    this.#queues.freeDelayed()
-    if ((beats & (SWEEP_EVERY - 1)) === 0) this.#queues.sweep()
-  }
-
-  #callHeartbeat(heartbeat: Heartbeat, beats: number, force: boolean): void {
-    this.#beating = true
-    try {
-      heartbeat(beats, force)
-    } finally {
-      this.#beating = false
-    }
-  }
-
   /** There is no memory: lets go of all that is kept for later. */
   #makeRoom(): void {
-    this.#beat(true)
+    this.#heartbeat.beat(true)
     this.#quarantine?.flush('malloc')
     this.#queues.collect()
   }

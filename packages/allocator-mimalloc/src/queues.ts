@@ -43,7 +43,7 @@ export class Queues {
     this.#heap = heap
     this.#nothing = state + W.NOTHING_AT
     this.#unitShift = memory.wordBytes === 8 ? 4 : 3
-    this.#random = memory.u32[state + W.RUNG_AT] < 2 ? null : new RandomWords(memory, state + W.RANDOM_AT)
+    this.#random = memory.u32[state + W.RUNG_AT] < W.RANDOM_FROM ? null : new RandomWords(memory, state + W.RANDOM_AT)
     memory.onRefresh(() => {
       this.#u32 = memory.u32
       this.#i32 = memory.i32

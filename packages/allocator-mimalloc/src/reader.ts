@@ -1,5 +1,4 @@
 import { type Address, type AllocatorStatistics, type LinearMemory } from '@mm/contract'
-import { Links } from './links.js'
 import * as W from './words.js'
 
 /** A slab as it is in memory. */
@@ -41,14 +40,21 @@ function* recordsIn({ u32 }: LinearMemory, state: number): Generator<number> {
   }
 }
 
-/** The addresses on a list, at most `most` and one. */
-export function listed(links: Links, first: number, most: number): number[] {
+/** The addresses on a list that begins with `first`, as many as `most` and one at the most. */
+function listed({ u32 }: LinearMemory, state: number, first: number, most: number): number[] {
+  const encoded = u32[state + W.RUNG_AT] >= W.ENCODED_FROM
+  const key = u32[state + W.KEY_AT]
   const blocks: number[] = []
-  for (let block = first; block !== 0 && blocks.length <= most; block = links.get(block)) blocks.push(block)
+  for (let block = first; block !== 0 && blocks.length <= most; ) {
+    blocks.push(block)
+    const link = u32[block >>> 2]
+    block = encoded ? (link ^ block ^ key) >>> 0 : link
+  }
   return blocks
 }
 
-function readSlab({ u32 }: LinearMemory, links: Links, record: number): SlabView {
+function readSlab(memory: LinearMemory, state: number, record: number): SlabView {
+  const { u32 } = memory
   const base = u32[record + W.SLAB_BASE] as Address
   const blockBytes = u32[record + W.SLAB_BYTES]
   const huge = u32[record + W.SLAB_BIN] === W.HUGE
@@ -66,22 +72,20 @@ function readSlab({ u32 }: LinearMemory, links: Links, record: number): SlabView
     carved: huge ? 1 : (u32[record + W.SLAB_FRESH] - base) / blockBytes,
     full,
     taken: full ? capacity : u32[record + W.SLAB_COUNT],
-    free: listed(links, u32[record + W.SLAB_FREE], capacity),
-    local: listed(links, u32[record + W.SLAB_LOCAL], capacity),
-    remote: listed(links, remote === W.DELAYED ? 0 : remote, capacity),
+    free: listed(memory, state, u32[record + W.SLAB_FREE], capacity),
+    local: listed(memory, state, u32[record + W.SLAB_LOCAL], capacity),
+    remote: listed(memory, state, remote === W.DELAYED ? 0 : remote, capacity),
   }
 }
 
 /** Every slab and every huge block of the mimalloc whose state is at `state`, by address. Reads only. */
 export function readSlabs(memory: LinearMemory, state: Address): SlabView[] {
-  const links = new Links(memory, state >>> 2)
-  return Array.from(recordsIn(memory, state >>> 2), (record) => readSlab(memory, links, record))
+  return Array.from(recordsIn(memory, state >>> 2), (record) => readSlab(memory, state >>> 2, record))
 }
 
 /** The blocks of full slabs, and the huge ones, that their heap does not know yet to be freed. */
 export function delayedBlocks(memory: LinearMemory, state: Address): number[] {
-  const links = new Links(memory, state >>> 2)
-  return Array.from(heapsIn(memory, state >>> 2), (heap) => listed(links, memory.u32[heap + W.HEAP_DELAYED], memory.u32.length)).flat()
+  return Array.from(heapsIn(memory, state >>> 2), (heap) => listed(memory, state >>> 2, memory.u32[heap + W.HEAP_DELAYED], memory.u32.length)).flat()
 }
 
 /** Whether a live block is marked there. */
@@ -91,7 +95,7 @@ export function isMarked({ u32, i32, wordBytes }: LinearMemory, record: number, 
 }
 
 /** The live blocks of a slab: from rung 1 on those that are marked, at rung 0 those that are on no list. */
-export function liveBlocksOf(memory: LinearMemory, checked: boolean, slab: SlabView, delayed: readonly number[]): number[] {
+function liveBlocksOf(memory: LinearMemory, checked: boolean, slab: SlabView, delayed: readonly number[]): number[] {
   if (slab.slices === 0) return memory.u32[slab.record + W.SLAB_COUNT] === 1 ? [slab.base] : []
   const blocks = Array.from({ length: slab.carved }, (_, index) => slab.base + index * slab.blockBytes)
   if (checked) return blocks.filter((block) => isMarked(memory, slab.record, block))
@@ -101,35 +105,55 @@ export function liveBlocksOf(memory: LinearMemory, checked: boolean, slab: SlabV
 
 /** Calls `visit` for every live block of every owner, by address. */
 export function walkMimalloc(memory: LinearMemory, state: Address, visit: (block: Address, bytes: number) => void): void {
-  const checked = memory.u32[(state >>> 2) + W.RUNG_AT] > 0
+  const checked = memory.u32[(state >>> 2) + W.RUNG_AT] >= W.CHECKED_FROM
   const delayed = delayedBlocks(memory, state)
   for (const slab of readSlabs(memory, state)) {
     for (const block of liveBlocksOf(memory, checked, slab, delayed)) visit(block as Address, slab.blockBytes)
   }
 }
 
-/** Blocks, bytes and counts of all owners. */
-export function mimallocStatistics(memory: LinearMemory, state: Address): AllocatorStatistics {
+/** How many live blocks are marked in a slab. */
+function countMarks({ u32, i32, wordBytes }: LinearMemory, record: number): number {
+  const markShift = wordBytes === 8 ? 9 : 8
+  const base = u32[record + W.SLAB_BASE]
+  const end = base + (u32[record + W.SLAB_SLICES] << W.SLICE_SHIFT)
+  let count = 0
+  for (let address = base; address < end; address += 1 << markShift) {
+    for (let bits = u32[i32[record + W.SLAB_MARKS] + (address >>> markShift)]; bits !== 0; bits &= bits - 1) count++
+  }
+  return count
+}
+
+/** Blocks, bytes and counts of all owners. Cost: the slabs, and at rung 0 what others freed. */
+export function mimallocStatistics(memory: LinearMemory, at: Address): AllocatorStatistics {
   const { u32 } = memory
-  const word = state >>> 2
-  let liveBlocks = 0
-  let liveBytes = 0
-  walkMimalloc(memory, state, (_, bytes) => {
-    liveBlocks++
-    liveBytes += bytes
-  })
-  const slabs = readSlabs(memory, state)
-  const heaps = [...heapsIn(memory, word)]
+  const state = at >>> 2
+  const checked = u32[state + W.RUNG_AT] >= W.CHECKED_FROM
+  const delayed = checked ? [] : delayedBlocks(memory, at)
+  const segments = new Set<number>()
+  const counts = { liveBlocks: 0, liveBytes: 0, slabs: 0, fullSlabs: 0, hugeBlocks: 0 }
+  for (const record of recordsIn(memory, state)) {
+    const bytes = u32[record + W.SLAB_BYTES]
+    let live: number
+    if (u32[record + W.SLAB_BIN] === W.HUGE) {
+      live = u32[record + W.SLAB_COUNT]
+      counts.hugeBlocks++
+    } else {
+      live = checked ? countMarks(memory, record) : liveBlocksOf(memory, checked, readSlab(memory, state, record), delayed).length
+      segments.add(u32[record + W.SLAB_SEGMENT])
+      counts.slabs++
+      if (u32[record + W.SLAB_STATUS] === W.FULL) counts.fullSlabs++
+    }
+    counts.liveBlocks += live
+    counts.liveBytes += live * bytes
+  }
+  const heaps = [...heapsIn(memory, state)]
   const sum = (field: number): number => heaps.reduce((total, heap) => total + u32[heap + field], 0)
   return {
-    liveBlocks,
-    liveBytes,
-    reservedBytes: 4 * (W.STATE_WORDS + u32[word + W.ENTRIES_AT]) + sum(W.HEAP_RESERVED),
+    ...counts,
+    reservedBytes: 4 * (W.STATE_WORDS + u32[state + W.ENTRIES_AT]) + sum(W.HEAP_RESERVED),
     owners: heaps.length,
-    segments: new Set(slabs.filter(({ slices }) => slices > 0).map(({ record }) => u32[record + W.SLAB_SEGMENT])).size,
-    slabs: slabs.filter(({ slices }) => slices > 0).length,
-    fullSlabs: slabs.filter(({ full }) => full).length,
-    hugeBlocks: slabs.filter(({ slices }) => slices === 0).length,
+    segments: segments.size,
     heartbeats: sum(W.HEAP_BEATS),
     slabsLookedAt: sum(W.HEAP_TURNS),
     slabsTaken: sum(W.HEAP_SLABS_TAKEN),

@@ -49,7 +49,7 @@ export class Segments {
     this.#state = state
     this.#nothing = state + W.NOTHING_AT
     this.#unitShift = memory.wordBytes === 8 ? 4 : 3
-    this.#markShift = memory.u32[state + W.RUNG_AT] > 0 ? this.#unitShift + 5 : 0
+    this.#markShift = memory.u32[state + W.RUNG_AT] >= W.CHECKED_FROM ? this.#unitShift + 5 : 0
     memory.onRefresh(() => {
       this.#u32 = memory.u32
     })

@@ -27,7 +27,7 @@ export function stateOf(memory: LinearMemory, { hardening, seed, quarantine }: H
   memory.u32[state + W.MAGIC_AT] = W.MAGIC
   memory.u32[state + W.RUNG_AT] = hardening
   memory.u32[state + W.QUARANTINE_LIMIT_AT] = quarantine
-  if (hardening >= 2) {
+  if (hardening >= W.RANDOM_FROM) {
     const random = new RandomWords(memory, state + W.RANDOM_AT)
     random.start(seed)
     memory.u32[state + W.KEY_AT] = random.next()
@@ -38,7 +38,7 @@ export function stateOf(memory: LinearMemory, { hardening, seed, quarantine }: H
 /** Finds the heap of `owner`, or makes one, and at rung 4 its quarantine. Throws `OutOfMemoryError`; then nothing is kept. */
 export function heapOf(memory: LinearMemory, state: number, owner: number, retiring: Retiring): { heap: number; quarantine: Quarantine | null } {
   const limit = memory.u32[state + W.QUARANTINE_LIMIT_AT]
-  const hasQuarantine = memory.u32[state + W.RUNG_AT] >= 4
+  const hasQuarantine = memory.u32[state + W.RUNG_AT] >= W.QUARANTINE_FROM
   for (let heap = memory.u32[state + W.HEAPS_AT]; heap !== 0; heap = memory.u32[heap + W.HEAP_NEXT]) {
     if (memory.u32[heap + W.HEAP_OWNER] !== owner) continue
     const at = memory.u32[heap + W.HEAP_QUARANTINE] as Address

@@ -15,6 +15,12 @@
 /** The state's first word says whose it is. */
 export const MAGIC = 0x6d6d6d69
 
+/* The rungs of the hardening ladder at which something begins. */
+export const CHECKED_FROM = 1
+export const RANDOM_FROM = 2
+export const ENCODED_FROM = 3
+export const QUARANTINE_FROM = 4
+
 /** log2 of a slice's bytes. */
 export const SLICE_SHIFT = 14
 export const SLICE = 1 << SLICE_SHIFT

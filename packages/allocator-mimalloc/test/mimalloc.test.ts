@@ -217,3 +217,13 @@ describe('the hardening ladder', () => {
     expect(() => mimalloc().create({ memory, state: 8192 as Address })).toThrow(MisuseError)
   })
 })
+
+it('readers leave no listener behind', () => {
+  const { memory, heap } = make(3)
+  take(heap, 500, 200)
+  memory.onRefresh = () => expect.fail('a reader wants to hear of new views')
+  heap.statistics()
+  heap.walk(() => undefined)
+  heap.check()
+  expect(readSlabs(memory, heap.state).length).toBeGreaterThan(0)
+})

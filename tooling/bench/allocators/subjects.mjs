@@ -10,14 +10,10 @@ import { createMemory } from '@mm/heap'
 import { CountedMemory } from '@mm/testkit'
 import { root } from '../../bootstrap/install.mjs'
 import { instantiateTlsf } from './assemblyscript-tlsf.mjs'
+import { ARRAYS, ASSEMBLYSCRIPT, HARNESS, THING } from './names.mjs'
 
 const MiB = 2 ** 20
 const LIMIT = 2000 * MiB
-
-export const HARNESS = 'harness'
-export const ASSEMBLYSCRIPT = 'assemblyscript tlsf'
-export const THING = '@thi.ng/malloc'
-export const ARRAYS = 'new Uint8Array'
 
 /** Does nothing, and says how large every block is: what is left is the cost of the loop. */
 const harness = () => ({
@@ -49,7 +45,7 @@ const arrays = () => ({
   },
 })
 
-export const peers = { [ASSEMBLYSCRIPT]: assemblyscript, [THING]: thing, [ARRAYS]: arrays }
+const peers = { [ASSEMBLYSCRIPT]: assemblyscript, [THING]: thing, [ARRAYS]: arrays }
 
 /** Every strategy of the axis that a package of the repository exports. */
 async function strategies() {

@@ -1,0 +1,2 @@
+export { tlsf } from './manifest.js'
+export { Tlsf } from './tlsf.js'

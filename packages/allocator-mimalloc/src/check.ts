@@ -2,6 +2,7 @@ import { type Address, CorruptionError, type LinearMemory } from '@mm/contract'
 import { binOf, slicesFor, unitsOf } from './bins.js'
 import { NAME } from './misuse.js'
 import { type SlabView, delayedBlocks, heapsIn, isMarked, readSlabs } from './reader.js'
+import { runList } from './segments.js'
 import * as W from './words.js'
 
 /** Throws `CorruptionError` unless `holds`. */
@@ -80,12 +81,14 @@ function checkSegments({ memory, state }: Surroundings, slabs: readonly SlabView
   }
   for (const heap of heapsIn(memory, state)) {
     const available = new Set<number>()
-    for (let segment = u32[heap + W.HEAP_AVAILABLE], previous = 0; segment !== 0; previous = segment, segment = u32[segment + W.SEGMENT_NEXT]) {
-      expect(!available.has(segment), segment * 4, 'the list of segments runs in a circle')
-      expect(u32[segment + W.SEGMENT_PREVIOUS] === previous && u32[segment + W.SEGMENT_HEAP] === heap, segment * 4, 'the list of segments has a broken link')
-      expect(u32[segment + W.SEGMENT_FREE] !== 0, segment * 4, 'a segment without a free slice is in the list of those with some')
-      available.add(segment)
-      if (!used.has(segment)) used.set(segment, 0)
+    for (let list = 0; list < W.RUN_LISTS; list++) {
+      for (let segment = u32[heap + W.HEAP_AVAILABLE + list], previous = 0; segment !== 0; previous = segment, segment = u32[segment + W.SEGMENT_NEXT]) {
+        expect(!available.has(segment), segment * 4, 'a list of segments runs in a circle')
+        expect(u32[segment + W.SEGMENT_PREVIOUS] === previous && u32[segment + W.SEGMENT_HEAP] === heap, segment * 4, 'a list of segments has a broken link')
+        expect(runList(u32[segment + W.SEGMENT_FREE]) === list, segment * 4, 'a segment is in the list of longer or shorter runs')
+        available.add(segment)
+        if (!used.has(segment)) used.set(segment, 0)
+      }
     }
     for (const [segment, bits] of used) {
       if (u32[segment + W.SEGMENT_HEAP] !== heap) continue

@@ -3,9 +3,16 @@ import { slicesFor } from './bins.js'
 import * as W from './words.js'
 
 const LEAST_ENTRIES = 64
-/** So many segments are looked at before another one is taken. */
+/** So many segments are looked at in a list of which not all fit. */
 const MOST_TRIES = 8
 const ALL_FREE = 0xffffffff
+
+/** The list of segments with such a map: by the longest run of free slices, in powers of two. */
+export function runList(free: number): number {
+  let longest = 0
+  for (let runs = free; runs !== 0; runs &= runs << 1) longest++
+  return 31 - Math.clz32(longest)
+}
 
 /** The lowest bit from which on `count` bits are set; -1 for none. */
 function firstRun(bits: number, count: number): number {
@@ -79,9 +86,7 @@ export class Segments {
     if (segment === 0) return 0
     const u32 = this.#u32
     const first = firstRun(u32[segment + W.SEGMENT_FREE], slices)
-    const free = u32[segment + W.SEGMENT_FREE] & ~(((1 << slices) - 1) << first)
-    u32[segment + W.SEGMENT_FREE] = free
-    if (free === 0) this.#unlink(heap, segment)
+    this.#setFree(heap, segment, u32[segment + W.SEGMENT_FREE] & ~(((1 << slices) - 1) << first))
     const slab = segment + W.SEGMENT_SLABS + first * W.SLAB_WORDS
     const segmentBase = u32[segment + W.SEGMENT_BASE]
     const base = segmentBase + (first << W.SLICE_SHIFT)
@@ -101,7 +106,7 @@ export class Segments {
     return slab
   }
 
-  /** Takes an empty slab back; its segment goes back to the memory when it is empty, unless it is the only one with free slices. */
+  /** Takes an empty slab back; its segment goes back to the memory when it is empty, unless it is the only such one. */
   giveSlab(slab: number): void {
     const u32 = this.#u32
     const segment = u32[slab + W.SLAB_SEGMENT]
@@ -112,13 +117,11 @@ export class Segments {
     u32[slab + W.SLAB_HEAP] = 0
     u32[slab + W.SLAB_BIN] = 0
     for (let slice = 0; slice < slices; slice++) u32[this.directory + (base >>> W.SLICE_SHIFT) + slice] = slab + slice * W.SLAB_WORDS
-    const before = u32[segment + W.SEGMENT_FREE]
-    u32[segment + W.SEGMENT_FREE] = before | (((1 << slices) - 1) << first)
+    this.#setFree(heap, segment, (u32[segment + W.SEGMENT_FREE] | (((1 << slices) - 1) << first)) >>> 0)
     u32[heap + W.HEAP_SLABS_GIVEN]++
     this.#memory.probe?.pool?.(base as Address, -1)
-    if (before === 0) this.#link(heap, segment)
-    const alone = u32[segment + W.SEGMENT_NEXT] === 0 && u32[segment + W.SEGMENT_PREVIOUS] === 0
-    if (!alone && u32[segment + W.SEGMENT_FREE] === ALL_FREE) this.#releaseSegment(heap, segment)
+    // Of those without a slab one is kept.
+    if (u32[segment + W.SEGMENT_FREE] === ALL_FREE && u32[segment + W.SEGMENT_NEXT] !== 0) this.#releaseSegment(heap, segment)
   }
 
   /** An arena for one block of `size` bytes; its record, or 0 when there is no memory. */
@@ -143,24 +146,35 @@ export class Segments {
     this.#release(u32[slab + W.SLAB_SEGMENT], slab * 4, u32[slab + W.SLAB_BYTES] + W.SLAB_RECORD_BYTES)
   }
 
-  /** Gives every segment of a heap without a slab back to the memory. */
+  /** Gives the segment of a heap that is kept without a slab back to the memory. */
   trim(heap: number): void {
-    const u32 = this.#u32
-    for (let segment = u32[heap + W.HEAP_AVAILABLE]; segment !== 0; ) {
-      const next = u32[segment + W.SEGMENT_NEXT]
-      if (u32[segment + W.SEGMENT_FREE] === ALL_FREE) this.#releaseSegment(heap, segment)
-      segment = next
-    }
+    const spare = this.#u32[heap + W.HEAP_AVAILABLE + W.RUN_LISTS - 1]
+    if (spare !== 0) this.#releaseSegment(heap, spare)
   }
 
+  /** A segment with so many free slices in a row, the shortest such run if that is found in `most` tries; 0 for none. */
   #find(heap: number, slices: number, most: number): number {
     const u32 = this.#u32
-    let segment = u32[heap + W.HEAP_AVAILABLE]
+    const least = 31 - Math.clz32(slices)
+    let segment = u32[heap + W.HEAP_AVAILABLE + least]
     for (let tries = most; segment !== 0 && tries > 0; tries--) {
       if (firstRun(u32[segment + W.SEGMENT_FREE], slices) >= 0) return segment
       segment = u32[segment + W.SEGMENT_NEXT]
     }
+    for (let list = least + 1; list < W.RUN_LISTS; list++) {
+      if (u32[heap + W.HEAP_AVAILABLE + list] !== 0) return u32[heap + W.HEAP_AVAILABLE + list]
+    }
     return 0
+  }
+
+  /** Sets a segment's map; the segment moves to the list that goes with it. */
+  #setFree(heap: number, segment: number, free: number): void {
+    const u32 = this.#u32
+    const from = u32[segment + W.SEGMENT_FREE]
+    u32[segment + W.SEGMENT_FREE] = free
+    if (runList(from) === runList(free)) return
+    if (from !== 0) this.#unlink(heap, segment, runList(from))
+    if (free !== 0) this.#link(heap, segment, runList(free))
   }
 
   #newSegment(heap: number): number {
@@ -177,31 +191,31 @@ export class Segments {
       u32[slab + W.SLAB_SEGMENT] = segment
       u32[this.directory + (base >>> W.SLICE_SHIFT) + slice] = slab
     }
-    this.#link(heap, segment)
+    this.#link(heap, segment, W.RUN_LISTS - 1)
     return segment
   }
 
   #releaseSegment(heap: number, segment: number): void {
-    this.#unlink(heap, segment)
+    this.#unlink(heap, segment, W.RUN_LISTS - 1)
     this.#release(heap, this.#u32[segment + W.SEGMENT_BASE], W.segmentBytes(this.#markShift), W.SLICES)
   }
 
-  /** Puts a segment in front of those with free slices. */
-  #link(heap: number, segment: number): void {
+  /** Puts a segment in front of a list of those with free slices. */
+  #link(heap: number, segment: number, list: number): void {
     const u32 = this.#u32
-    const next = u32[heap + W.HEAP_AVAILABLE]
+    const next = u32[heap + W.HEAP_AVAILABLE + list]
     u32[segment + W.SEGMENT_NEXT] = next
     u32[segment + W.SEGMENT_PREVIOUS] = 0
     if (next !== 0) u32[next + W.SEGMENT_PREVIOUS] = segment
-    u32[heap + W.HEAP_AVAILABLE] = segment
+    u32[heap + W.HEAP_AVAILABLE + list] = segment
   }
 
-  #unlink(heap: number, segment: number): void {
+  #unlink(heap: number, segment: number, list: number): void {
     const u32 = this.#u32
     const next = u32[segment + W.SEGMENT_NEXT]
     const previous = u32[segment + W.SEGMENT_PREVIOUS]
     if (next !== 0) u32[next + W.SEGMENT_PREVIOUS] = previous
-    u32[previous === 0 ? heap + W.HEAP_AVAILABLE : previous + W.SEGMENT_NEXT] = next
+    u32[previous === 0 ? heap + W.HEAP_AVAILABLE + list : previous + W.SEGMENT_NEXT] = next
   }
 
   /** Reserves an arena and makes the directory cover it; 0 when there is no memory for both. */

@@ -58,17 +58,18 @@ export const HEAP_DELAYED = 2
 export const HEAP_BEATS = 3
 /** Bytes of its segments and huge blocks. */
 export const HEAP_RESERVED = 4
-/** The first of the segments with free slices. */
-export const HEAP_AVAILABLE = 5
 /** Address of its quarantine's state (at rung 4). */
-export const HEAP_QUARANTINE = 6
+export const HEAP_QUARANTINE = 5
 /** Slabs taken, and slabs given back, since the beginning. */
-export const HEAP_SLABS_TAKEN = 7
-export const HEAP_SLABS_GIVEN = 8
+export const HEAP_SLABS_TAKEN = 6
+export const HEAP_SLABS_GIVEN = 7
 /** Blocks that came back from lists of other owners. */
-export const HEAP_REMOTE = 9
+export const HEAP_REMOTE = 8
 /** Slabs that the slow path looked at. */
-export const HEAP_TURNS = 10
+export const HEAP_TURNS = 9
+/** The first of the segments whose longest run of free slices is 1, 2 or 3, 4 to 7, 8 to 15, 16 to 31, or all 32. */
+export const HEAP_AVAILABLE = 10
+export const RUN_LISTS = 6
 /** Per number of units up to {@link SMALL_UNITS}: the slab to take from. */
 export const HEAP_DIRECT = 16
 export const SMALL_UNITS = 64
@@ -83,7 +84,7 @@ export const HEAP_WORDS = HEAP_LAST + BINS
 export const SEGMENT_BASE = 0
 /** One bit per slice that belongs to no slab. */
 export const SEGMENT_FREE = 1
-/** The next segment with free slices, and the one before. */
+/** The next segment of its list, and the one before. */
 export const SEGMENT_NEXT = 2
 export const SEGMENT_PREVIOUS = 3
 export const SEGMENT_HEAP = 4

@@ -150,6 +150,31 @@ describe('what is empty', () => {
   })
 })
 
+it('slabs of many sizes that come and go leave no segments with a slab here and there', () => {
+  const { heap } = make(0)
+  let word = 12_345
+  const next = (): number => {
+    word ^= word << 13
+    word ^= word >>> 17
+    word ^= word << 5
+    return word >>> 0
+  }
+  const blocks: Address[] = new Array<Address>(3000).fill(0 as Address)
+  for (let turn = 0; turn < 600_000; turn++) {
+    const index = next() % blocks.length
+    if (blocks[index] !== 0) {
+      heap.free(blocks[index])
+      blocks[index] = 0 as Address
+    } else {
+      const kind = next() % 100
+      blocks[index] = heap.malloc(4 + (next() % (kind < 80 ? 512 : kind < 98 ? 8000 : 150_000)))
+    }
+  }
+  heap.check()
+  const { liveBytes, reservedBytes } = heap.statistics()
+  expect(liveBytes / reservedBytes).toBeGreaterThan(0.4)
+})
+
 describe('the hardening ladder', () => {
   it('rung 0 refuses what lies nowhere, or where no slab is any more', () => {
     const { heap } = make(0)

@@ -32,7 +32,7 @@ beforeAll(() => {
   type('git init --quiet')
   type('pnpm install --frozen-lockfile --prefer-offline')
   type('npm run build')
-}, 600_000)
+})
 afterAll(() => rmSync(copy, { recursive: true, force: true }))
 
 test('a new collector fits into the workspace, and no other package is changed', () => {

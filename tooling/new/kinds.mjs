@@ -24,6 +24,7 @@ export const kinds = {
     description: (name) => `The allocator ${name}: for now it only moves up, as the baseline does.`,
     replacements: ({ name, packageName }) => [
       [/@mm\/allocator-bump/g, packageName],
+      [/exported: 'bump'/g, `exported: '${camelCase(name)}'`],
       [/'bump'/g, `'${name}'`],
       [/'(\.\/)bump\.js'/g, `'$1${name}.js'`],
       [/`bump`/g, `\`${name}\``],

@@ -62,11 +62,10 @@ function ownManifest(text, catalog) {
   return `${JSON.stringify(manifest, null, 2)}\n`
 }
 
-/** The files of a package that stands alone, of those that it would have in the repository. */
+/** The files of a package that stands alone, of those that it would have in the repository: all that need no tool of the repository's own. */
 export function outsidePackage(files, catalog) {
-  const leftOut = ['eslint.config.js', join('test', 'readme.test.ts')]
   return files
-    .filter(({ file }) => !leftOut.includes(file))
+    .filter(({ file, text }) => file in settings || file === 'package.json' || !OWN_TOOLS.some((tool) => text.includes(`from '${tool}`)))
     .map(({ file, text }) => ({ file, text: settings[file] ?? (file === 'package.json' ? ownManifest(text, catalog) : text) }))
 }
 

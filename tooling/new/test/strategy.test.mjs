@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -14,7 +14,11 @@ let folder
 beforeAll(() => (folder = mkdtempSync(join(tmpdir(), 'mm-new-'))))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-const run = (command, args, cwd) => execFileSync(command, args, { cwd, encoding: 'utf8', env: { ...process.env, INIT_CWD: cwd }, stdio: ['ignore', 'pipe', 'pipe'], shell: process.platform === 'win32' })
+function run(command, args, cwd) {
+  const { status, stdout, stderr } = spawnSync(command, args, { cwd, encoding: 'utf8', env: { ...process.env, INIT_CWD: cwd }, shell: process.platform === 'win32' })
+  if (status !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${status}\n${stdout}\n${stderr}`)
+  return stdout
+}
 
 test.each([
   ['allocator', 'first-fit', 'FirstFit'],

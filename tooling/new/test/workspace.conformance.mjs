@@ -77,7 +77,8 @@ test('docs/write-an-allocator.md, as it stands there', () => {
   expect(stdout).toMatch(/overlaps block[\s\S]*seed \d+/)
 })
 
-test('pnpm knows the command too', () => {
+test('pnpm knows the command too, and a name may have hyphens', () => {
   type('pnpm new strategy allocator next-fit')
   expect(existsSync(join(copy, 'packages/allocator-next-fit/src/next-fit.ts'))).toBe(true)
+  type('npm test -- --filter=@mm/allocator-next-fit')
 })

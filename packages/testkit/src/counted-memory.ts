@@ -12,7 +12,8 @@ function elementsIn(method: string, view: View, args: readonly unknown[]): numbe
 /**
  * Another way into a memory that somebody lives in, on which every access of an element is counted: what an operation costs
  * in steps, the same on every machine. Hand it to `create` together with the state of an allocator, which then
- * works on the same bytes. What the memory itself does in `reserve` and `release` is not counted.
+ * works on the same bytes. What the memory itself does in `reserve` and `release` is not counted;
+ * `Atomics` throws a `TypeError`, for it takes no view that is watched.
  */
 export class CountedMemory implements LinearMemory {
   u8!: Uint8Array

@@ -1,6 +1,6 @@
 import { type Address, type LinearMemory, type MemoryCounts, MisuseError, type Probe, type WordBytes } from '@mm/contract'
 import { alignUp } from './address.js'
-import { GRAIN, inGrains, reservationBytes } from './reservations.js'
+import { inGrains, reservationBytes } from './reservations.js'
 
 /** A memory that somebody else grows, and its own allocator. */
 export interface ForeignMemoryOptions {
@@ -8,6 +8,8 @@ export interface ForeignMemoryOptions {
   readonly memory: { readonly buffer: ArrayBufferLike }
   /** The host's `malloc`: bytes to address, 0 when there is no memory. */
   readonly malloc: (bytes: number) => number
+  /** The host's `memalign`: so many bytes at a multiple of the alignment. Without it each piece costs its alignment once more. */
+  readonly memalign?: (alignment: number, bytes: number) => number
   /** The host's `free`. */
   readonly free: (address: number) => void
   /** Bytes in a pointer; 4 by default, as in wasm32. */
@@ -16,11 +18,11 @@ export interface ForeignMemoryOptions {
   readonly limit?: number
 }
 
-/** Words before each piece: a mark that it is ours, its bytes, and what the host's malloc returned. */
-const PIECE_MARK = 0x6d6d7069
-const MARK_BEFORE = 4
-const BYTES_BEFORE = 3
-const RAW_BEFORE = 2
+/** A piece that is handed out: its bytes, and what the host's malloc returned. */
+interface Piece {
+  readonly bytes: number
+  readonly raw: number
+}
 
 /**
  * Arenas inside a foreign `WebAssembly.Memory`, from the host's own malloc. The views are replaced when the memory has
@@ -37,10 +39,10 @@ export class ForeignMemory implements LinearMemory {
   readonly #options: ForeignMemoryOptions
   readonly #limit: number
   readonly #listeners = new Set<() => void>()
+  readonly #pieces = new Map<Address, Piece>()
   #buffer: ArrayBufferLike | undefined
   #reserved = 0
   #peakReserved = 0
-  #arenas = 0
   #highWater = 0
 
   constructor(options: ForeignMemoryOptions) {
@@ -53,16 +55,13 @@ export class ForeignMemory implements LinearMemory {
   reserve(bytes: number, alignment: number): Address {
     const whole = reservationBytes(bytes, alignment)
     if (this.#reserved + whole > this.#limit) return 0 as Address
-    const raw = this.#options.malloc(whole + GRAIN + alignment) >>> 0
+    const { malloc, memalign } = this.#options
+    const raw = (memalign === undefined ? malloc(whole + alignment) : memalign(alignment, whole)) >>> 0
     this.refresh()
     if (raw === 0) return 0 as Address
-    const base = alignUp(raw + GRAIN, alignment)
-    const word = base >>> 2
-    this.u32[word - MARK_BEFORE] = PIECE_MARK
-    this.u32[word - BYTES_BEFORE] = whole
-    this.u32[word - RAW_BEFORE] = raw
+    const base = alignUp(raw, alignment)
+    this.#pieces.set(base, { bytes: whole, raw })
     this.#reserved += whole
-    this.#arenas++
     this.#peakReserved = Math.max(this.#peakReserved, this.#reserved)
     this.#highWater = Math.max(this.#highWater, base + whole)
     this.probe?.arena?.(base, whole, true)
@@ -70,25 +69,23 @@ export class ForeignMemory implements LinearMemory {
   }
 
   release(base: Address, bytes: number): void {
-    this.refresh()
-    const word = base >>> 2
-    if (base % GRAIN !== 0 || base < GRAIN || this.u32[word - MARK_BEFORE] !== PIECE_MARK) {
+    const piece = this.#pieces.get(base)
+    if (piece === undefined) {
       throw new MisuseError('foreign', { operation: 'release', address: base, size: bytes }, 'no piece that is handed out begins here')
     }
-    const reserved = this.u32[word - BYTES_BEFORE]
+    const { bytes: reserved, raw } = piece
     if (inGrains(bytes) !== reserved) {
       throw new MisuseError('bad-size', { operation: 'release', address: base, size: bytes }, `the piece has ${reserved} bytes`)
     }
-    this.u32[word - MARK_BEFORE] = 0
+    this.#pieces.delete(base)
     this.#reserved -= reserved
-    this.#arenas--
-    this.#options.free(this.u32[word - RAW_BEFORE])
+    this.#options.free(raw)
     this.refresh()
     this.probe?.arena?.(base, reserved, false)
   }
 
   counts(): MemoryCounts {
-    return { limit: this.#limit, reserved: this.#reserved, peakReserved: this.#peakReserved, arenas: this.#arenas, highWater: this.#highWater }
+    return { limit: this.#limit, reserved: this.#reserved, peakReserved: this.#peakReserved, arenas: this.#pieces.size, highWater: this.#highWater }
   }
 
   onRefresh(refresh: () => void): () => void {

@@ -66,3 +66,19 @@ it('growth of the host alone is told by refresh', () => {
   expect(foreign.u32[frame >>> 2]).toBe(7)
   expect(foreign.reserve(128 * 1024, 16)).toBe(0)
 })
+
+it('a host with memalign is asked for no byte more than a piece has', () => {
+  const { memory, malloc, free, freed } = host()
+  const asked: [number, number][] = []
+  const memalign = (alignment: number, bytes: number): number => {
+    asked.push([alignment, bytes])
+    return Math.ceil(malloc(bytes + alignment) / alignment) * alignment
+  }
+  const foreign = foreignMemory({ memory, malloc, memalign, free })
+  const base = foreign.reserve(70_000, 4096)
+  expect(asked).toEqual([[4096, 70_000]])
+  expect(base % 4096).toBe(0)
+  foreign.u8.fill(1, base, base + 70_000)
+  foreign.release(base, 70_000)
+  expect(freed).toEqual([base])
+})

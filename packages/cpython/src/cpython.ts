@@ -1,0 +1,156 @@
+import { type Allocator, type AllocatorContext, MisuseError, type Strategy } from '@mm/contract'
+import { ForeignMemory } from '@mm/heap'
+import { type DomainIndex, MEM, OBJ, RAW, type TraceWriter } from '@mm/trace'
+import { type PyodideAPI, type loadPyodide as LoadPyodide } from 'pyodide'
+import { HostMalloc } from './host-malloc.js'
+import { type Interpreter, beforeStart } from './interpreter.js'
+import { ObjectReader } from './objects.js'
+import { OwnPages } from './own-pages.js'
+import { type Program, runProgram } from './program.js'
+import { Service, type ServiceCounts } from './service.js'
+import { wasmFunction } from './wasm.js'
+
+/** One of CPython's three domains of allocation. */
+export type CPythonDomain = 'raw' | 'mem' | 'obj'
+
+/** How a CPython is loaded. */
+export interface CPythonOptions<A extends Allocator = Allocator> {
+  /** The strategy that serves the domains. Without one all goes to Pyodide's own malloc, and is counted all the same. */
+  readonly allocator?: Strategy<'allocator', AllocatorContext, A>
+  /** Which domains are served; `mem` and `obj` by default. */
+  readonly domains?: readonly CPythonDomain[]
+  /** Requests of more bytes go to Pyodide's own malloc; 512 by default, as in CPython. */
+  readonly largest?: number
+  /** The most bytes that the interpreter's memory may have; 4 GiB by default. Beyond it programs get a MemoryError. */
+  readonly memoryLimit?: number
+  /** CPython's own debug hooks (`PYTHONMALLOC=debug`) on top of the allocator. */
+  readonly debugHooks?: boolean
+  /** Is told of every call from before the interpreter starts. */
+  readonly recorder?: TraceWriter
+  /** The `loadPyodide` to use; that of the package `pyodide` by default. */
+  readonly loadPyodide?: typeof LoadPyodide
+  /** What `loadPyodide` is given: `env`, `stdLibURL`, `indexURL`, ... */
+  readonly pyodide?: NonNullable<Parameters<typeof LoadPyodide>[0]>
+}
+
+/** In the order of CPython's `PyMemAllocatorDomain`. */
+const DOMAINS: readonly CPythonDomain[] = ['raw', 'mem', 'obj']
+const TRACE_DOMAINS: Readonly<Record<CPythonDomain, DomainIndex>> = { raw: RAW, mem: MEM, obj: OBJ }
+const CPYTHON_SMALL = 512
+const WASM_PAGE = 65536
+/** Words of a `PyMemAllocatorEx`: context, malloc, calloc, realloc, free. */
+const CALLS_WORDS = 5
+
+/** A real CPython whose memory we serve. Made by {@link loadCPython}. */
+export class CPython<A extends Allocator = Allocator> {
+  readonly pyodide: PyodideAPI
+  /** The interpreter's memory, from which the allocator has its arenas. */
+  readonly memory: ForeignMemory
+  readonly allocator: A | undefined
+  readonly objects: ObjectReader
+  readonly #service: Service
+
+  constructor(pyodide: PyodideAPI, { memory, allocator, service, interpreter }: Wiring<A>) {
+    this.pyodide = pyodide
+    this.memory = memory
+    this.allocator = allocator
+    this.objects = new ObjectReader(pyodide, interpreter, memory)
+    this.#service = service
+  }
+
+  /** How requests were answered since the interpreter started. */
+  counts(): ServiceCounts {
+    return this.#service.counts()
+  }
+
+  /** What the allocator threw, the first few; empty when all is well. Such a call was answered by Pyodide's malloc or not at all. */
+  get faults(): readonly unknown[] {
+    return this.#service.faults
+  }
+
+  /** Tells `recorder` of every call from now on; `null` ends it. */
+  record(recorder: TraceWriter | null): void {
+    this.#service.recorder = recorder
+  }
+
+  /** Runs a program as `python FILE` does, in a `__main__` of its own; its exit status. What it prints goes where Pyodide's output goes. */
+  run(program: Program): number {
+    return runProgram(this.pyodide, program)
+  }
+}
+
+/** What is put together before the interpreter starts. */
+interface Wiring<A extends Allocator> {
+  readonly interpreter: Interpreter
+  readonly memory: ForeignMemory
+  readonly allocator: A | undefined
+  readonly service: Service
+}
+
+/** Growth of the memory is one method: ours replaces the views, and refuses what is over the limit as the engine itself would. */
+function watchGrowth({ memory }: Interpreter, limit: number, refresh: () => void): void {
+  const grow = memory.grow.bind(memory)
+  Object.defineProperty(memory, 'grow', {
+    value: (pages: number) => {
+      if (memory.buffer.byteLength + pages * WASM_PAGE > limit) throw new RangeError('the memory may not grow so far')
+      const before = grow(pages)
+      refresh()
+      return before
+    },
+  })
+}
+
+/** Hands CPython the functions for its domains. */
+function install({ interpreter, service, memory }: Wiring<Allocator>, domains: readonly CPythonDomain[], debugHooks: boolean): void {
+  const { call, table } = interpreter
+  const struct = call('malloc')(CALLS_WORDS * 4) >>> 0
+  for (const name of domains) {
+    const { malloc, calloc, realloc, free } = service.callsFor(TRACE_DOMAINS[name])
+    const functions = [wasmFunction(malloc, 2, 1), wasmFunction(calloc, 3, 1), wasmFunction(realloc, 3, 1), wasmFunction(free, 2, 0)]
+    const first = table.grow(functions.length)
+    for (const [index, entry] of functions.entries()) table.set(first + index, entry)
+    memory.u32.set([0, first, first + 1, first + 2, first + 3], struct >>> 2)
+    call('PyMem_SetAllocator')(DOMAINS.indexOf(name), struct)
+  }
+  call('free')(struct)
+  if (debugHooks) call('PyMem_SetupDebugHooks')()
+}
+
+function wire<A extends Allocator>(interpreter: Interpreter, options: CPythonOptions<A>): Wiring<A> {
+  const host = new HostMalloc(interpreter)
+  const pages = new OwnPages(host)
+  const memory = new ForeignMemory({
+    memory: interpreter.memory,
+    malloc: (bytes) => pages.take(16, bytes),
+    memalign: (alignment, bytes) => pages.take(alignment, bytes),
+    free: (base) => pages.giveBack(base),
+  })
+  watchGrowth(interpreter, options.memoryLimit ?? Infinity, () => memory.refresh())
+  const allocator = options.allocator?.create({ memory })
+  const service = new Service(allocator, memory, host, pages, options.largest ?? CPYTHON_SMALL)
+  service.recorder = options.recorder ?? null
+  return { interpreter, memory, allocator, service }
+}
+
+/**
+ * Loads a CPython whose `mem` and `obj` domains are served by the allocator, inside the interpreter's own memory, from before the
+ * interpreter starts. One at a time; several may live in one process if they are of one version of Pyodide. Throws what `loadPyodide` throws, `MisuseError`
+ * for a domain that there is not, and what the strategy throws when it is made.
+ */
+export async function loadCPython<A extends Allocator>(options: CPythonOptions<A> = {}): Promise<CPython<A>> {
+  const { domains = ['mem', 'obj'], debugHooks = false } = options
+  for (const name of domains) {
+    if (!DOMAINS.includes(name)) throw new MisuseError('bad-option', { operation: 'loadCPython' }, `there is no domain ${name}, only ${DOMAINS.join(', ')}`)
+  }
+  const loadPyodide = options.loadPyodide ?? (await import('pyodide')).loadPyodide
+  let wiring: Wiring<A> | undefined
+  const pyodide = await beforeStart(
+    () => loadPyodide(options.pyodide),
+    (interpreter) => {
+      wiring = wire(interpreter, options)
+      install(wiring, domains, debugHooks)
+    },
+  )
+  if (wiring === undefined) throw new TypeError('loadCPython: the interpreter did not start')
+  return new CPython(pyodide, wiring)
+}

@@ -1,0 +1,4 @@
+import * as pyodide from 'pyodide'
+import { cpythonSuite } from './suite.js'
+
+cpythonSuite(pyodide)

@@ -2,6 +2,8 @@ import { helpText } from './arguments/help.js'
 import { commonFlags } from './arguments/options.js'
 import { type Command } from './commands/command.js'
 import { compareCommand } from './commands/compare.js'
+import { recordCommand } from './commands/record.js'
+import { replayCommand } from './commands/replay.js'
 import { runCommand } from './commands/run.js'
 import { strategiesCommand } from './commands/strategies.js'
 import { tourCommand } from './commands/tour.js'
@@ -10,7 +12,7 @@ import { BrokenPipeError, STATUS, UsageError, oneLine, statusOf } from './errors
 import { nearest } from './strategies/nearest.js'
 import { type Colours } from './terminal/colours.js'
 
-const commands: readonly Command[] = [tourCommand, runCommand, compareCommand, strategiesCommand]
+const commands: readonly Command[] = [tourCommand, runCommand, compareCommand, recordCommand, replayCommand, strategiesCommand]
 
 const overview = (colours: Colours): string => {
   const width = Math.max(...commands.map(({ name }) => name.length))

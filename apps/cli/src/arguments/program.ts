@@ -16,6 +16,7 @@ export interface Cut {
 }
 
 const takesValue = (flags: Flags, word: string): boolean => {
+  if (/^-[^-]$/.test(word)) return Object.values(flags).some(({ type, short }) => type === 'string' && short === word[1])
   if (!word.startsWith('--') || word.includes('=')) return false
   const name = word.slice(2)
   return Object.hasOwn(flags, name) && flags[name].type === 'string'

@@ -1,20 +1,23 @@
 import { fstatSync, readFileSync } from 'node:fs'
 import { type Axis, axes, observedBy } from '@mm/contract'
 import { helpText, type HelpPage } from '../arguments/help.js'
-import { type Flags, memoryFlags, memorySettings, parse, reportFlags } from '../arguments/options.js'
+import { type Flags, type Parsed, memoryFlags, memorySettings, parse, reportFlags } from '../arguments/options.js'
 import { type Target, cutProgram } from '../arguments/program.js'
-import { type ChildResult, runChild } from '../compare/child.js'
+import { runChild } from '../compare/child.js'
+import { inTurn } from '../compare/turns.js'
 import { type Comparison, rowOf } from '../compare/rows.js'
 import { comparisonText } from '../compare/text.js'
 import { type Context, engineSettings } from '../context.js'
+import { type CPythonComparison, cpythonComparisonText, cpythonRow, isWrong, runCPythonChild } from '../cpython/compare.js'
+import { HOST, cpythonAllocator, engineFlag, engineOf, refuseForCPython } from '../cpython/engine-flag.js'
 import { nameOf, readProgram } from '../engine/sources.js'
 import { STATUS, UsageError } from '../errors.js'
 import { type Choice, type Combination, allCombinations, misfitOf, oneAtATime } from '../strategies/combinations.js'
 import { manifestsIn } from '../strategies/installed.js'
-import { progressOf } from '../terminal/progress.js'
 import { type Command } from './command.js'
 
 const flags = {
+  ...engineFlag,
   all: { type: 'boolean', help: 'try every combination that works, not only one change at a time' },
   ...memoryFlags,
   ...reportFlags,
@@ -30,6 +33,7 @@ here hold for all runs; the others vary. Input for the program comes from a file
   examples: [
     ['mm compare examples/04-cycles.py', 'what happens without a cycle collector?'],
     ['mm compare --lifetime immediate FILE', 'vary all but the lifetime'],
+    ['mm compare --engine cpython FILE', 'real CPython on every allocator'],
   ],
 }
 
@@ -71,6 +75,7 @@ async function run(args: readonly string[], context: Context): Promise<number> {
     return STATUS.ok
   }
   if (target === undefined) throw new UsageError('there is no program to compare', 'compare')
+  if (engineOf('compare', values) === 'cpython') return compareInCPython(target, rest, values, context)
   const { strategies: fixed } = memorySettings('compare', values)
   const program = readProgram(target, context.cwd)
   const observes = observedBy(program.source)
@@ -78,29 +83,34 @@ async function run(args: readonly string[], context: Context): Promise<number> {
   const common = ['word-bytes', 'max-heap', 'relocate-every'].flatMap((name) => (typeof values[name] === 'string' ? [`--${name}`, values[name]] : []))
   const combinations = await combinationsOf(context, fixed, values['all'] === true)
 
-  const interrupt = new AbortController()
-  const onInterrupt = (): void => interrupt.abort()
-  process.once('SIGINT', onInterrupt)
-  const progress = progressOf(combinations.length)
-  const results: ChildResult[] = []
-  try {
-    for (const [done, combination] of combinations.entries()) {
-      progress.at(done, combination.label)
-      const words = [...common, ...flagsOf(combination, fixed), ...targetWords(target), ...rest]
-      results.push(await runChild({ args: words, cwd: context.cwd, input, signal: interrupt.signal }))
-      if (interrupt.signal.aborted) return STATUS.interrupted
-    }
-  } catch (error) {
-    if (interrupt.signal.aborted) return STATUS.interrupted
-    throw error
-  } finally {
-    progress.end()
-    process.off('SIGINT', onInterrupt)
-  }
+  const results = await inTurn(combinations.map(({ label }) => label), (_, signal, index) => {
+    const words = [...common, ...flagsOf(combinations[index], fixed), ...targetWords(target), ...rest]
+    return runChild({ args: words, cwd: context.cwd, input, signal })
+  })
+  if (results === undefined) return STATUS.interrupted
   const rows = combinations.map((combination, index) => rowOf(combination, results[index], results[0], observes))
   const comparison: Comparison = { schema: 'mm.compare/1', program: nameOf(target), observes, rows }
   context.output.out(values['json'] === true ? `${JSON.stringify(comparison, null, 2)}\n` : comparisonText(comparison, context.colours.out))
   return rows.some(({ expected }) => expected === false) ? STATUS.failed : STATUS.ok
+}
+
+/** Pyodide's own malloc, and every allocator that is installed; with `--allocator`, that one alone beside it. */
+async function compareInCPython(target: Target, args: readonly string[], values: Parsed['values'], context: Context): Promise<number> {
+  const memory = memorySettings('compare', values)
+  refuseForCPython('compare', memory)
+  const { allocator } = memory.strategies
+  await cpythonAllocator(context, allocator)
+  const { manifests } = await manifestsIn(context)
+  const names = allocator === undefined ? manifests.filter(({ axis }) => axis === 'allocator').map(({ name }) => name) : [allocator]
+  const input = target.kind === 'stdin' ? readProgram(target, context.cwd).source : inputFile()
+  const common = typeof values['max-heap'] === 'string' ? ['--max-heap', values['max-heap']] : []
+  const subjects = [HOST, ...names.filter((name) => name !== HOST)]
+  const results = await inTurn(subjects, (name, signal) => runCPythonChild([...common, '--allocator', name, ...targetWords(target), ...args], { cwd: context.cwd, input, signal }))
+  if (results === undefined) return STATUS.interrupted
+  const rows = subjects.map((name, index) => cpythonRow(name, results[index], results[0]))
+  const comparison: CPythonComparison = { schema: 'mm.cpython-compare/1', program: nameOf(target), rows }
+  context.output.out(values['json'] === true ? `${JSON.stringify(comparison, null, 2)}\n` : cpythonComparisonText(comparison, context.colours.out))
+  return rows.some(isWrong) ? STATUS.failed : STATUS.ok
 }
 
 /** `mm compare`. */

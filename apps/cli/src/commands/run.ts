@@ -1,9 +1,11 @@
 import { writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { helpText, type HelpPage } from '../arguments/help.js'
-import { commonFlags, memoryFlags, memorySettings, parse } from '../arguments/options.js'
-import { cutProgram } from '../arguments/program.js'
+import { type Parsed, commonFlags, memoryFlags, memorySettings, parse } from '../arguments/options.js'
+import { type Target, cutProgram } from '../arguments/program.js'
 import { type Context, engineSettings } from '../context.js'
+import { HOST, cpythonAllocator, engineFlag, engineOf, refuseForCPython } from '../cpython/engine-flag.js'
+import { cpythonStatsText } from '../cpython/stats.js'
 import { execute } from '../engine/execute.js'
 import { nameOf, readProgram } from '../engine/sources.js'
 import { UsageError, fileProblem } from '../errors.js'
@@ -11,6 +13,7 @@ import { statsText } from '../report/stats-text.js'
 import { type Command } from './command.js'
 
 const flags = {
+  ...engineFlag,
   ...memoryFlags,
   stats: { type: 'boolean', help: 'print what memory did, on standard error' },
   'stats-json': { type: 'string', value: 'FILE', help: 'write the same as data (mm.stats/1)' },
@@ -21,6 +24,8 @@ const help: HelpPage = {
   usage: 'mm run [options] FILE | - | -c CODE | -m MODULE [program arguments]',
   about: `Runs a Python program on mm's memory. Standard output is the program's alone; what follows FILE is the program's too.
 Exits with 0, 1 after an uncaught exception, n after sys.exit(n), 2 when mm was called wrongly, 130 after Ctrl-C.
+With --engine cpython it runs in a real CPython with the whole standard library, whose small blocks the allocator serves
+(--allocator host: Pyodide's own malloc).
 A strategy is a built-in, @mm/allocator-NAME or @mm/gc-NAME, another package, or a ./folder; options follow a colon.`,
   flags,
   examples: [
@@ -28,6 +33,7 @@ A strategy is a built-in, @mm/allocator-NAME or @mm/gc-NAME, another package, or
     ['mm run --collector none -c "print(1 + 1)"', 'another strategy, code from the command line'],
     ['mm run --collector generational:threshold0=700 FILE', 'a strategy with options'],
     ['mm run --max-heap 16M FILE', 'with little memory'],
+    ['mm run --engine cpython --stats FILE', 'real CPython on our allocator'],
   ],
 }
 
@@ -48,6 +54,7 @@ async function run(args: readonly string[], context: Context): Promise<number> {
     return 0
   }
   if (target === undefined) throw new UsageError('there is no program to run', 'run')
+  if (engineOf('run', values) === 'cpython') return runInCPython(target, rest, values, context)
   const settings = await engineSettings(context, memorySettings('run', values))
   const program = readProgram(target, context.cwd)
   const data = values['stats-json']
@@ -64,6 +71,23 @@ async function run(args: readonly string[], context: Context): Promise<number> {
   })
   if (values['stats'] === true) context.output.err(statsText(stats, context.colours.err))
   if (typeof data === 'string') writeData('--stats-json', data, context.cwd, `${JSON.stringify(stats, null, 2)}\n`)
+  return stats.exitCode
+}
+
+async function runInCPython(target: Target, args: readonly string[], values: Parsed['values'], context: Context): Promise<number> {
+  const memory = memorySettings('run', values)
+  refuseForCPython('run', memory)
+  const allocator = await cpythonAllocator(context, memory.strategies.allocator)
+  const data = values['stats-json']
+  if (typeof data === 'string') writeData('--stats-json', data, context.cwd, '')
+  // Loaded only now: it is large, and nothing else needs it.
+  const { executeInCPython } = await import('../cpython/execute.js')
+  const tell = (text: string): void => context.output.err(text)
+  const { limit } = memory
+  const stats = await executeInCPython({ target, args, cwd: context.cwd, allocator, tell, ...(limit !== undefined && { limit }) })
+  if (values['stats'] === true) context.output.err(cpythonStatsText(stats, context.colours.err))
+  if (typeof data === 'string') writeData('--stats-json', data, context.cwd, `${JSON.stringify(stats, null, 2)}\n`)
+  if (stats.faults.length > 0) throw new Error(`the allocator ${stats.allocator?.name ?? HOST} went wrong: ${stats.faults[0]}`)
   return stats.exitCode
 }
 

@@ -1,4 +1,4 @@
-import { type AllocatorStatistics, type CollectorStatistics, type MemoryCounts } from '@mm/contract'
+import { type AllocatorStatistics, type CollectorStatistics, type MemoryCounts, type Probe } from '@mm/contract'
 import { type Strategies } from '@mm/runtime'
 
 /** What a program does to the world; all else is its own memory. */
@@ -66,6 +66,8 @@ export interface Engine {
   facts(): EngineFacts
   /** Calls `look` when the memory is about to be at a high: when an arena is taken, when a collection begins. */
   watch(look: () => void): void
+  /** Tells `probe` of all that happens in the memory, in place of what {@link watch} was given; `null` ends it. */
+  observe(probe: Probe | null): void
 }
 
 /** Makes engines; tests bring their own. */

@@ -1,3 +1,4 @@
+import { type Probe } from '@mm/contract'
 import { type Stats, statsOf } from '../report/stats.js'
 import { type Output } from '../terminal/output.js'
 import { drive } from './drive.js'
@@ -18,10 +19,12 @@ export interface Execution {
   readonly input: LineReader
   /** Whether to look out for the peak of the live bytes. */
   readonly watch: boolean
+  /** Is told of all that happens in the memory while the program runs. */
+  readonly probe?: Probe
 }
 
 /** Runs a program to its end on a memory of its own, and tells what memory did; its exit code is in the report. */
-export async function execute({ name, program, args, settings, createEngine, output, input, watch }: Execution): Promise<Stats> {
+export async function execute({ name, program, args, settings, createEngine, output, input, watch, probe }: Execution): Promise<Stats> {
   const host = processHost(program.folder, output, input)
   const begun = performance.now()
   const engine = await createEngine(settings, host, [program.argv0, ...args])
@@ -36,9 +39,11 @@ export async function execute({ name, program, args, settings, createEngine, out
   if (watch) engine.watch(sample)
   let end: EngineFacts | undefined
   host.onEnd = () => {
+    if (probe !== undefined) engine.observe(null)
     end = engine.facts()
     sample()
   }
+  if (probe !== undefined) engine.observe(probe)
   engine.load(program.source, program.filename)
   await drive(engine, host, input, output, watch ? sample : undefined)
   const runMs = performance.now() - started

@@ -40,6 +40,9 @@ const start: CreateEngine = async ({ strategies, wordBytes, limit, relocateEvery
       freelists: runtime.freelists.statistics(),
       interned: runtime.interning.statistics(),
     }),
+    observe(probe) {
+      runtime.memory.probe = probe
+    },
     watch(look) {
       runtime.memory.probe = { arena: look, phase: (name) => (name === 'start' ? look() : undefined) }
     },

@@ -5,27 +5,29 @@ import { tableText } from './table.js'
 import { type Stats } from './stats.js'
 import { countOf, grouped, inBytes, inPercent, inTime } from './units.js'
 
-type Fact = readonly [label: string, value: string, note?: string]
+/** A line of a report: what it is about, a figure, and what that means. */
+export type Fact = readonly [label: string, value: string, note?: string]
 
 const LABEL_WIDTH = 18
 const VALUE_WIDTH = 12
 
 /** Facts under a heading: labels on the left, values to the right of them, then what they mean. */
-function section(title: string, facts: readonly Fact[], colours: Colours): string[] {
+export function section(title: string, facts: readonly Fact[], colours: Colours): string[] {
   const line = ([label, value, note = '']: Fact): string =>
     `  ${label.padEnd(LABEL_WIDTH)}${value.padStart(VALUE_WIDTH)}${note === '' ? '' : `  ${colours.dim(note)}`}`
   return ['', colours.bold(title), ...facts.map(line)]
 }
 
 /** Names on the left, what goes with them to the right. */
-function choices(title: string, rows: readonly Fact[], colours: Colours): string[] {
+export function choices(title: string, rows: readonly Fact[], colours: Colours): string[] {
   const width = Math.max(...rows.map(([, value]) => value.length))
   const line = ([label, value, note = '']: Fact): string =>
     `  ${label.padEnd(LABEL_WIDTH)}${colours.green(value)}${note === '' ? '' : ' '.repeat(width - value.length + 2) + colours.dim(note)}`
   return ['', colours.bold(title), ...rows.map(line)]
 }
 
-const optionsText = (options: Readonly<Record<string, unknown>>): string => {
+/** Options as they were written. */
+export const optionsText = (options: Readonly<Record<string, unknown>>): string => {
   const written = Object.entries(options).map(([name, value]) => `${name}=${String(value)}`)
   return written.length === 0 ? '' : written.join(', ')
 }

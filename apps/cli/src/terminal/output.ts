@@ -1,15 +1,15 @@
 import { writeSync } from 'node:fs'
 import { BrokenPipeError } from '../errors.js'
 
-const STDOUT = 1
-const STDERR = 2
+export const STDOUT = 1
+export const STDERR = 2
 const HELD_MOST = 1 << 16
 const RETRY_MS = 2
 
 const sleeper = (): Int32Array => new Int32Array(new SharedArrayBuffer(4))
 
 /** Writes all of `bytes`, waiting for a slow reader; throws `BrokenPipeError` when there is no reader any more. */
-function writeFully(fd: number, bytes: Uint8Array): void {
+export function writeFully(fd: number, bytes: Uint8Array): void {
   for (let at = 0; at < bytes.length; ) {
     try {
       at += writeSync(fd, bytes, at)

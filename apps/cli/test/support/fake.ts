@@ -116,6 +116,7 @@ const fakeEngine: CreateEngine = (_settings, host, argv) => {
     },
     facts: () => (begun ? end : before),
     watch: (look) => look(),
+    observe: () => {},
   })
 }
 

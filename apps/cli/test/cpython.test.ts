@@ -1,0 +1,158 @@
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { loadCPython } from '@mm/cpython'
+import { cachedLibrary } from '@mm/cpython/node'
+import { runMm } from '@mm/programs'
+import * as pyodide from 'pyodide'
+import { type CPythonComparison } from '../src/cpython/compare.js'
+import { type CPythonStats } from '../src/cpython/stats.js'
+import { type Recording, type Replays } from '../src/trace/report.js'
+import { problemsOf } from './support/schemas.js'
+
+let folder: string
+const at = (name: string): string => join(folder, name)
+const env = { ...process.env, PYTHONHASHSEED: '0' }
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'mm-cpython-'))
+  mkdirSync(at('traces'))
+  writeFileSync(at('helper.py'), 'def double(x):\n    return 2 * x\n')
+  writeFileSync(
+    at('program.py'),
+    'import json, sys\nfrom helper import double\nrows = [{"n": double(n), "s": str(n)} for n in range(3000)]\ntext = json.dumps(rows)\nprint(len(text), json.loads(text) == rows, sys.argv[1:])\n',
+  )
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+describe('mm run --engine cpython', () => {
+  test('runs a program with modules of its own, and says what was served', async () => {
+    const { status, stdout, stderr } = await runMm(['run', '--engine', 'cpython', '--stats', '--stats-json', 'stats.json', 'program.py', '--x'], { cwd: folder, env })
+    expect({ status, stdout }).toEqual({ status: 0, stdout: "76335 True ['--x']\n" })
+    expect(stderr).toMatch(/served\s+100 %\s+of the small ones: [\d,]+ by pymalloc/)
+    const stats = JSON.parse(readFileSync(at('stats.json'), 'utf8')) as CPythonStats
+    expect(problemsOf(stats)).toEqual([])
+    expect(stats.requests.servedShare).toBeGreaterThanOrEqual(0.99)
+    expect(stats.faults).toEqual([])
+  })
+
+  test('standard input, exit statuses and tracebacks are as under python', async () => {
+    expect(await runMm(['run', '--engine', 'cpython', '-c', 'import sys; print(input()[::-1]); sys.exit(4)'], { input: 'abc\n' })).toEqual({ status: 4, stdout: 'cba\n', stderr: '' })
+    const { status, stderr } = await runMm(['run', '--engine', 'cpython', '-'], { input: 'def f():\n    return 1 // 0\nf()\n' })
+    expect(status).toBe(1)
+    expect(stderr).toMatch(/^Traceback \(most recent call last\):\n {2}File "<stdin>", line 3, in <module>\n.*\nZeroDivisionError: [^\n]*\n$/s)
+  })
+
+  test('with little memory it is a MemoryError', async () => {
+    const code = 'kept = []\ntry:\n    while True: kept.append(bytearray(10**6))\nexcept MemoryError:\n    print("caught", len(kept) > 5)'
+    expect(await runMm(['run', '--engine', 'cpython', '--max-heap', '64M', '-c', code])).toEqual({ status: 0, stdout: 'caught True\n', stderr: '' })
+  })
+
+  test('what is none of its business is refused', async () => {
+    expect(await runMm(['run', '--engine', 'cpython', '--collector', 'none', '-c', '1'])).toMatchObject({ status: 2, stderr: expect.stringContaining('--collector is not for --engine cpython') as string })
+    expect(await runMm(['run', '--engine', 'pypy', '-c', '1'])).toMatchObject({ status: 2, stderr: expect.stringContaining('there is no engine pypy') as string })
+  })
+})
+
+test('mm compare --engine cpython', async () => {
+  const { status, stdout } = await runMm(['compare', '--engine', 'cpython', '--allocator', 'pymalloc', '--json', 'program.py'], { cwd: folder, env })
+  const comparison = JSON.parse(stdout) as CPythonComparison
+  expect(problemsOf(comparison)).toEqual([])
+  expect(comparison.rows.map(({ allocator, differs }) => [allocator, differs])).toEqual([
+    ['host', undefined],
+    ['pymalloc', undefined],
+  ])
+  expect(status).toBe(0)
+})
+
+describe('mm record, mm replay', () => {
+  test('a program recorded twice gives the same bytes, which are replayed', async () => {
+    const first = await runMm(['record', 'program.py', '-o', 'traces/one.mmtrace', 'x'], { cwd: folder, env })
+    expect(first).toMatchObject({ status: 0, stdout: "76335 True ['x']\n", stderr: expect.stringMatching(/bytes an event/) as string })
+    const second = await runMm(['record', '--json', '-o', 'traces/two.mmtrace', 'program.py', 'x'], { cwd: folder, env })
+    const recording = JSON.parse(second.stdout) as Recording
+    expect(problemsOf(recording)).toEqual([])
+    expect(recording.bytes / recording.events).toBeLessThanOrEqual(2.5)
+    expect(Buffer.compare(readFileSync(at('traces/one.mmtrace')), readFileSync(at('traces/two.mmtrace')))).toBe(0)
+
+    const { status, stdout } = await runMm(['replay', '--json', '--steps', '--allocator', 'pymalloc:hardening=0,bump', 'traces/one.mmtrace'], { cwd: folder })
+    expect(status).toBe(0)
+    const replays = JSON.parse(stdout) as Replays
+    expect(problemsOf(replays)).toEqual([])
+    expect(replays.trace).toMatchObject({ program: 'program.py', wordBytes: 4, events: recording.events })
+    const [ours, baseline] = replays.rows
+    expect(ours.report?.peakRequested).toBe(baseline.report?.peakRequested)
+    expect(ours.report!.peakReserved).toBeLessThan(baseline.report!.peakReserved)
+    expect(ours.steps).toBeGreaterThan(recording.events)
+  })
+
+  test("mm's own Python is recorded too, packed, and as text", async () => {
+    const args = ['record', '--engine', 'mm', '-c', 'print(len([str(n) for n in range(2000)]))', '-o']
+    expect(await runMm([...args, 'own.mmtrace.gz'], { cwd: folder })).toMatchObject({ status: 0, stdout: '2000\n' })
+    expect(await runMm([...args, 'own.rep'], { cwd: folder })).toMatchObject({ status: 0 })
+    const replayed = async (name: string): Promise<Replays> => JSON.parse((await runMm(['replay', '--json', '--allocator', 'pymalloc', name], { cwd: folder })).stdout) as Replays
+    const [packed, text] = [await replayed('own.mmtrace.gz'), await replayed('own.rep')]
+    expect(packed.trace).toMatchObject({ engine: 'mm', wordBytes: 8 })
+    expect(packed.trace.events).toBeGreaterThan(2000)
+    expect(text.rows[0].report).toEqual(packed.rows[0].report)
+  })
+
+  test('what is truncated, corrupt or no trace is refused with the offset, and nothing is begun', async () => {
+    await runMm(['record', '--engine', 'mm', '-c', 'print(list(range(500)))', '-o', 'whole.mmtrace'], { cwd: folder })
+    const bytes = readFileSync(at('whole.mmtrace'))
+    writeFileSync(at('short.mmtrace'), bytes)
+    truncateSync(at('short.mmtrace'), 500)
+    const changed = Buffer.from(bytes)
+    changed[300] ^= 1
+    writeFileSync(at('changed.mmtrace'), changed)
+    writeFileSync(at('short.mmtrace.gz'), gzipSync(bytes).subarray(0, 400))
+    for (const [name, said] of [
+      ['short.mmtrace', /the file ends within a chunk, at byte 500/],
+      ['changed.mmtrace', /the checksum of a chunk is wrong, at byte \d+/],
+      ['short.mmtrace.gz', /the packed file ends early, at byte 400/],
+      ['program.py', /does not begin with 'mmtrace', at byte 0/],
+    ] as const) {
+      const { status, stdout, stderr } = await runMm(['replay', name], { cwd: folder })
+      expect({ status, stdout }).toEqual({ status: 1, stdout: '' })
+      expect(stderr).toMatch(said)
+    }
+    expect((await runMm(['replay', 'nowhere.mmtrace'], { cwd: folder })).status).toBe(2)
+  })
+
+  test('a recording that fails leaves no file', async () => {
+    const { status } = await runMm(['record', '--engine', 'mm', '-o', 'none.mmtrace', 'nowhere.py'], { cwd: folder })
+    expect(status).toBe(2)
+    expect(readdirSync(folder).filter((name) => name.startsWith('none'))).toEqual([])
+  })
+})
+
+test('counts and thresholds in the memory of the real CPython are those that our runtime gives the same program', async () => {
+  const program = `
+import gc, sys
+gc.set_threshold(700, 10, 5)
+class Node: pass
+a = Node(); b = [a, a, (a,)]; c = {'k': a}; a.me = a
+shared = 'a made up ' + str(12)
+d = [shared] * 7
+def f(x=a, y=d): return x
+objects = (a, b, c, shared, d, f, Node.__dict__)
+counts = [sys.getrefcount(obj) - 3 for obj in objects]
+`
+  const ours = await runMm(['run', '-c', `${program}print(*counts, *gc.get_threshold())`])
+  expect(ours.status).toBe(0)
+  const stdLibURL = await cachedLibrary(pyodide)
+  const cpython = await loadCPython({ loadPyodide: pyodide.loadPyodide, pyodide: { stdLibURL } })
+  let read: number[] = []
+  cpython.pyodide.registerJsModule('probe', {
+    read: (...ids: number[]) => {
+      // Of the three references that getrefcount's caller has, one is left: the tuple of the objects.
+      read = [...ids.map((id) => cpython.objects.refcount(id) - 1), ...cpython.objects.generations().map(({ threshold }) => threshold)]
+    },
+  })
+  cpython.objects.prepare()
+  expect(cpython.run({ source: `${program}from probe import read\nread(*map(id, objects))`, filename: 'probe.py' })).toBe(0)
+  expect(read.slice(0, 6)).toEqual(ours.stdout.trim().split(' ').map(Number).slice(0, 6))
+  expect(read.slice(7)).toEqual([700, 10, 5])
+  expect(ours.stdout.trim().split(' ').slice(7)).toEqual(['700', '10', '5'])
+})

@@ -6,7 +6,8 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { Worker, isMainThread } from 'node:worker_threads'
 import * as pyodide from 'pyodide'
-import * as allocators from '@mm/allocator'
+import { general } from '@mm/allocator'
+import { pymalloc } from '@mm/allocator/hardened'
 import { loadCPython } from '@mm/cpython'
 import { cachedLibrary } from '@mm/cpython/node'
 
@@ -14,7 +15,8 @@ const [lib, name, ...modules] = process.argv.slice(2)
 
 async function strategyOf(allocator) {
   if (allocator === 'host') return undefined
-  if (allocator in allocators) return allocators[allocator]()
+  if (allocator === 'pymalloc') return pymalloc()
+  if (allocator === 'general') return general()
   const factory = Object.values(await import(pathToFileURL(allocator))).find(({ manifest }) => manifest?.axis === 'allocator')
   return factory()
 }

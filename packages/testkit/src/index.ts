@@ -1,4 +1,5 @@
 export { type AllocatorSuiteOptions, allocatorChecks, allocatorSuite } from './allocator/suite.js'
+export { type SoakOptions, type SoakReport, soakAllocator } from './allocator/soak.js'
 export { type AllocatorClaims, type AttachAllocator, type Detection, detections } from './allocator/subject.js'
 export { type CollectorSuiteOptions, collectorChecks, collectorSuite } from './collector/suite.js'
 export { CountedMemory } from './counted-memory.js'

@@ -47,6 +47,8 @@ export class WatchedMemory implements LinearMemory {
   readonly views: 'stable' | 'detachable'
   /** How many reservations were asked for. */
   reservations = 0
+  /** Whether a reservation has failed, or was made to, since {@link failAt} was last called. */
+  failed = false
   /** The reservation, counted from 0, that fails; {@link failOn} says whether all later ones do too. */
   #failing = NEVER
   #failingOn = false
@@ -80,9 +82,12 @@ export class WatchedMemory implements LinearMemory {
 
   reserve(bytes: number, alignment: number): Address {
     const turn = this.reservations++
-    if (turn === this.#failing || (this.#failingOn && turn > this.#failing)) return 0 as Address
-    const base = this.#memory.reserve(bytes, alignment)
-    if (base === 0) return base
+    const fails = turn === this.#failing || (this.#failingOn && turn > this.#failing)
+    const base = fails ? (0 as Address) : this.#memory.reserve(bytes, alignment)
+    if (base === 0) {
+      this.failed = true
+      return base
+    }
     this.#pieces.set(base, inGrains(bytes))
     if (this.#watch.fences === true) this.#fence()
     if (this.#watch.moving === true) this.#memory.relocate()
@@ -128,6 +133,7 @@ export class WatchedMemory implements LinearMemory {
   failAt(turn: number, andLater = false): void {
     this.#failing = turn
     this.#failingOn = andLater
+    this.failed = false
   }
 
   /** Bytes that are handed out. */

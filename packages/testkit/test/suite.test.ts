@@ -1,5 +1,5 @@
 import { type Allocator, MisuseError } from '@mm/contract'
-import { type SuiteOptions, allocatorChecks, allocatorSuite, collectorSuite } from '@mm/testkit'
+import { ConformanceError, type SuiteOptions, allocatorChecks, allocatorSuite, collectorSuite, soakAllocator } from '@mm/testkit'
 import { brokenAllocators, referenceAllocator, referenceClaims, referenceCollector } from '@mm/testkit/broken'
 import { expect, test } from 'vitest'
 import { failuresOf } from './record.js'
@@ -79,6 +79,41 @@ test('the strategies without a fault pass whatever the seed', () => {
     collectorSuite({ test: runner, strategy: referenceCollector, seed, runs: 5, wordBytes: [8] })
     expect(failures).toEqual([])
   }
+})
+
+test('check is called after every n-th call, whatever is looked at', () => {
+  const strategy = {
+    ...referenceAllocator,
+    create: (context: Parameters<typeof referenceAllocator.create>[0]) => {
+      const allocator = referenceAllocator.create(context)
+      const check = allocator.check?.bind(allocator)
+      allocator.check = () => {
+        check?.()
+        if ((allocator.statistics?.().liveBlocks ?? 0) > 5) throw new RangeError('six blocks are too many')
+      }
+      return allocator
+    },
+  }
+  const failuresAt = (checkEvery: number): readonly ConformanceError[] =>
+    failuresOf((runner) => {
+      allocatorSuite({ ...referenceClaims, test: runner, strategy, wordBytes: [8], checkEvery })
+    }, 'blocks are aligned')
+  expect(failuresAt(8)[0].message).toContain('six blocks are too many')
+  expect(failuresAt(8)[0].calls.at(-1)).toBe('check()')
+  expect(failuresAt(Infinity)).toEqual([])
+})
+
+test('a soak does what its seed says, says what it did, and shows its last calls where it fails', () => {
+  const options = { strategy: referenceAllocator, calls: 4000, live: 200, checkEvery: 100 }
+  const told: number[] = []
+  const report = soakAllocator({ ...options, progress: (calls) => void told.push(calls) })
+  expect(report).toEqual(soakAllocator(options))
+  expect(report.digest).not.toBe(soakAllocator({ ...options, seed: 1 }).digest)
+  expect(report).toMatchObject({ calls: 4000, takeovers: 5, heaps: 1 })
+  expect(report.mallocs + report.callocs + report.reallocs + report.frees).toBeGreaterThanOrEqual(4000)
+  expect(told).toEqual([4000])
+  const { strategy } = brokenAllocators().find((broken) => broken.strategy.manifest.name === 'overlapping')!
+  expect(() => soakAllocator({ ...options, strategy })).toThrow(ConformanceError)
 })
 
 test('a failure is the shortest sequence of calls, and the same seed gives it again', () => {

@@ -35,6 +35,8 @@ export interface SessionOptions {
   readonly prefix?: string
   /** Where the calls are written down; sessions side by side share one list. */
   readonly calls?: string[]
+  /** After every call whose number this divides, the allocator's `check` is called; never by default. */
+  readonly checkEvery?: number
 }
 
 /** What part of the limit a strategy must serve, whatever its overhead. */
@@ -57,6 +59,7 @@ export class AllocatorSession {
   readonly #options: SessionOptions
   #serial = 0
   #requested = 0
+  #turns = 0
 
   constructor(memory: WatchedMemory, allocator: Allocator, options: SessionOptions = {}) {
     this.memory = memory
@@ -94,7 +97,7 @@ export class AllocatorSession {
       this.#options.observer?.received?.(this, block, 'realloc', kept)
       this.fill(block)
     }
-    this.#options.observer?.called?.(this)
+    this.#over()
     return address !== 0
   }
 
@@ -104,7 +107,7 @@ export class AllocatorSession {
     this.call(`free(${block.name})`, () => {
       this.allocator.free(block.address)
     })
-    this.#options.observer?.called?.(this)
+    this.#over()
   }
 
   freeAll(): void {
@@ -202,12 +205,20 @@ export class AllocatorSession {
     this.fail(`${this.describe(block)} has lost its content at or after byte ${offset}`)
   }
 
+  /** A call is over, and the model is up to date. */
+  #over(): void {
+    this.#options.observer?.called?.(this)
+    if (++this.#turns % (this.#options.checkEvery ?? Infinity) !== 0) return
+    this.expectSound()
+    if (this.allocator.check !== undefined) this.calls.pop()
+  }
+
   #receive(origin: Origin, size: number, text: string, run: () => Address): ModelBlock | undefined {
     const name = `${this.#options.prefix ?? ''}${blockName(this.#serial)}`
     const address = this.call(`${name} = ${text}`, run)
     if (address === 0) {
       this.#refused(size)
-      this.#options.observer?.called?.(this)
+      this.#over()
       return undefined
     }
     this.#serial++
@@ -217,7 +228,7 @@ export class AllocatorSession {
     this.blocks.push(block)
     this.#options.observer?.received?.(this, block, origin, 0)
     this.fill(block)
-    this.#options.observer?.called?.(this)
+    this.#over()
     return block
   }
 

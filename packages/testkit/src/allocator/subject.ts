@@ -3,6 +3,8 @@ import { type Subject } from '../suite.js'
 import { type WatchOptions, WatchedMemory } from '../watched-memory.js'
 import { AllocatorSession, type SessionOptions } from './session.js'
 
+export const DEFAULT_SEED = 20_260_321
+
 /** Bad pointers that an allocator may be able to tell. */
 export const detections = ['double-free', 'interior', 'foreign', 'misaligned'] as const
 
@@ -25,6 +27,16 @@ export interface AllocatorClaims {
 /** The optional methods of an allocator. */
 export type AllocatorMethod = 'owns' | 'usableSize' | 'walk' | 'reset' | 'statistics' | 'check'
 
+/** The numbers that all subjects of a suite share, and what is claimed. */
+export interface SubjectSettings {
+  readonly seed: number
+  readonly runs: number
+  readonly limit: number
+  readonly checkEvery: number
+  readonly soakCalls: number
+  readonly claims: AllocatorClaims
+}
+
 /** A strategy, in one word width, with all that the checks of the kit must know. */
 export class AllocatorSubject implements Subject {
   readonly title: string
@@ -34,16 +46,22 @@ export class AllocatorSubject implements Subject {
   readonly wordBytes: WordBytes
   /** Bytes that the memories of the checks hand out at most. */
   readonly limit: number
+  /** Calls after which the allocator's `check` is called, again and again. */
+  readonly checkEvery: number
+  /** Calls of the long run. */
+  readonly soakCalls: number
   readonly claims: AllocatorClaims
   #sample: Allocator | undefined
 
-  constructor(strategy: AllocatorStrategy, wordBytes: WordBytes, { seed, runs, limit, claims }: { seed: number; runs: number; limit: number; claims: AllocatorClaims }) {
+  constructor(strategy: AllocatorStrategy, wordBytes: WordBytes, { seed, runs, limit, checkEvery, soakCalls, claims }: SubjectSettings) {
     this.title = `allocator ${strategy.manifest.name}, ${wordBytes}-byte words`
     this.seed = seed
     this.runs = runs
     this.strategy = strategy
     this.wordBytes = wordBytes
     this.limit = limit
+    this.checkEvery = checkEvery
+    this.soakCalls = soakCalls
     this.claims = claims
   }
 
@@ -85,7 +103,7 @@ export class AllocatorSubject implements Subject {
   }
 
   open(options: SessionOptions = {}, memory = this.memory()): AllocatorSession {
-    return new AllocatorSession(memory, this.create(memory), options)
+    return new AllocatorSession(memory, this.create(memory), { checkEvery: this.checkEvery, ...options })
   }
 
   /** An instance that only tells which methods there are; one without any where none can be made (then every check says why). */

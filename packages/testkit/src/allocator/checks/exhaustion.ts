@@ -95,6 +95,33 @@ export const exhaustionChecks: readonly Check<AllocatorSubject>[] = [
     },
   },
   {
+    name: 'a reservation that fails leaves nothing behind',
+    absent: (subject) => subject.withoutFree(),
+    run(subject) {
+      const memory = subject.memory()
+      const session = subject.open({ scarce: true }, memory)
+      /** What is kept when everything is freed, after each of some rounds in which the same reservation failed. */
+      const keptAfter = (rounds: number, turn: number): number[] =>
+        Array.from({ length: rounds }, () => {
+          memory.failAt(memory.reservations + turn)
+          for (const operation of fixedSequence) perform(session, operation)
+          session.freeAll()
+          session.calls.splice(0, Infinity, `${fixedSequence.length} calls again and again; each time reservation ${turn} fails, and at the end everything is freed`)
+          return memory.reservedBytes
+        })
+      let asked = Infinity
+      for (let turn = 0; turn < asked; turn++) {
+        // What is kept for later is kept once; what is lost is lost each time, and adds up.
+        const before = memory.reservations
+        const first = Math.max(...keptAfter(5, turn).slice(1))
+        const then = Math.min(...keptAfter(5, turn))
+        session.expect(then <= first, () => `keeps ${then} bytes when everything is freed, and ${first} five rounds before`)
+        session.expectSound()
+        asked = (memory.reservations - before) / 10
+      }
+    },
+  },
+  {
     name: 'works within any limit',
     run(subject) {
       for (let limit = 4096; limit <= subject.limit; limit *= 2) {

@@ -4,7 +4,10 @@ import { type AllocatorSession, type ModelBlock } from '../session.js'
 import { type AllocatorSubject } from '../subject.js'
 
 /** What is no size, whoever calls: plain JavaScript too. */
-const badSizes: readonly unknown[] = [-1, 1.5, NaN, Infinity, -Infinity, 2 ** 31, 2 ** 32, 2 ** 32 + 8, -(2 ** 31), '8', undefined]
+const badSizes: readonly unknown[] = [-1, 1.5, -0.5, NaN, Infinity, -Infinity, 2 ** 31, 2 ** 32, 2 ** 32 + 8, 2 ** 53, -(2 ** 31), Number.MIN_VALUE, '8', undefined, null, true]
+
+/** Counts and sizes of which one at least is none, though their product is a size. */
+const badProducts = [[-1, -1], [-2, -8], [0.5, 16], [16, 0.5], [0, -1], [-1, 0], [0, NaN], [NaN, 0], [0, 2 ** 31], [2 ** 32, 0], [Infinity, 0]]
 
 /** All that must be the same after a refused call. */
 function picture({ allocator, memory }: AllocatorSession): string {
@@ -78,6 +81,9 @@ export const misuseChecks: readonly Check<AllocatorSubject>[] = [
           session.expectRefusal(`realloc(0, ${text})`, () => allocator.realloc(0 as Address, size), ['bad-size'])
           session.expectRefusal(`realloc(${block.name}, ${text})`, () => allocator.realloc(block.address, size), ['bad-size'])
         }
+        for (const [count, size] of badProducts) {
+          session.expectRefusal(`calloc(${count}, ${size})`, () => session.allocator.calloc(count, size), ['bad-size', 'bad-count'])
+        }
       })
       goesOn(session)
     },
@@ -131,10 +137,32 @@ export const misuseChecks: readonly Check<AllocatorSubject>[] = [
       session.malloc(24)
       const above = memory.occupy(8192, 4096, 0x22)
       session.malloc(100_000)
-      for (const [pointer, address] of [['below + 256', below + 256], ['above + 256', above + 256], ['the last page', 0xffff_f000]] as const) {
+      for (const [pointer, address] of [['null + 16', 16], ['null + 1024', 1024], ['below + 256', below + 256], ['above + 256', above + 256], ['the last page', 0xffff_f000]] as const) {
         refuses(session, pointer, address, ['foreign', 'bad-address'])
       }
       memory.expectUntouched()
+      goesOn(session)
+    },
+  },
+  {
+    name: 'refuses what is no address',
+    absent: (subject) => subject.withoutDetection('foreign'),
+    run(subject) {
+      const session = furnish(subject)
+      for (const { name, address } of some(session, 24, 600, 100_000)) {
+        const wrong: readonly (readonly [string, unknown])[] = [
+          [`-${name}`, -Number(address)],
+          [`${name} + 0.5`, address + 0.5],
+          [`${name} + 2^32`, address + 2 ** 32],
+          [`${name} - 2^32`, address - 2 ** 32],
+          ['NaN', NaN],
+          ['Infinity', Infinity],
+          ['-1', -1],
+          ['0.5', 0.5],
+          ['undefined', undefined],
+        ]
+        for (const [text, pointer] of wrong) refuses(session, text, pointer as number, [])
+      }
       goesOn(session)
     },
   },
@@ -144,7 +172,7 @@ export const misuseChecks: readonly Check<AllocatorSubject>[] = [
     run(subject) {
       const session = furnish(subject)
       for (const block of some(session, 24, 600, 100_000)) {
-        for (const offset of [1, 4]) refuses(session, `${block.name} + ${offset}`, block.address + offset, ['misaligned'])
+        for (const offset of [1, 4, subject.alignment / 2]) refuses(session, `${block.name} + ${offset}`, block.address + offset, ['misaligned'])
       }
       goesOn(session)
     },

@@ -102,6 +102,19 @@ class Permissive extends ReferenceAllocator {
   }
 }
 
+class ProductOnly extends ReferenceAllocator {
+  override calloc(count: number, size: number): Address {
+    // Wrong: -1 times -1 is a size, neither factor is.
+    return super.calloc(1, count * size)
+  }
+}
+
+class UncheckedShrink extends ReferenceAllocator {
+  override realloc(block: Address, size: number): Address {
+    return block !== 0 && size < 0 ? block : super.realloc(block, size)
+  }
+}
+
 class Signed extends ReferenceAllocator {
   override malloc(size: number): Address {
     return (super.malloc(size) | 0) as Address
@@ -121,6 +134,8 @@ export function blockFaults(): readonly BrokenAllocator[] {
     broken('class-edge', 'One byte more than a size class gets that class.', 'a block of every size holds what was asked for', ClassEdge),
     broken('signed', 'Addresses are signed.', 'addresses above 2 GiB stay positive', Signed),
     broken('permissive', 'Any number is a size.', 'a size that is no size is refused and changes nothing', Permissive),
+    broken('product-only', 'calloc looks at the product only.', 'a size that is no size is refused and changes nothing', ProductOnly),
+    broken('unchecked-shrink', 'realloc to a negative size shrinks.', 'a size that is no size is refused and changes nothing', UncheckedShrink),
     broken('stingy', 'Some sizes are refused.', 'gives blocks while there is memory', Stingy),
     broken('takes-more', 'Arenas are taken for larger than they are.', 'blocks lie inside the arenas that it reserved', TakesMore),
     broken('short-sizes', 'Sizes have 24 bits.', 'a size greater than the memory is answered with 0', ShortSizes),

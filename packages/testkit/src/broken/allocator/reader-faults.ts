@@ -32,6 +32,16 @@ class NullFree extends ReferenceAllocator {
   }
 }
 
+class WrapsAddresses extends ReferenceAllocator {
+  override free(block: Address): void {
+    super.free((block >>> 0) as Address)
+  }
+
+  override realloc(block: Address, size: number): Address {
+    return super.realloc((block >>> 0) as Address, size)
+  }
+}
+
 class Miscounting extends ReferenceAllocator {
   override statistics(): AllocatorStatistics {
     const statistics = super.statistics()
@@ -97,6 +107,7 @@ export function readerFaults(): readonly BrokenAllocator[] {
     broken('ignores-interior', 'A pointer into a block is overlooked.', 'refuses a pointer into a block', lenient('bad-address')),
     broken('ignores-foreign', 'A pointer of somebody else is overlooked.', 'refuses a pointer that is not its own', lenient('foreign')),
     broken('ignores-misaligned', 'A misaligned pointer is overlooked.', 'refuses a misaligned pointer', lenient('misaligned')),
+    broken('wraps-addresses', 'An address is taken modulo 2^32.', 'refuses what is no address', WrapsAddresses),
     broken('miscounting', 'Live bytes leave the headers out.', 'statistics agree with the calls', Miscounting),
     broken('forgets-large-arenas', 'Reserved bytes count arenas of one size only.', 'statistics agree with the calls', ForgetsArenaCount),
     broken('boastful', 'usableSize is a header too great.', 'all of usableSize may be used', Boastful),

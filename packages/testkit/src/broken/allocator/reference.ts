@@ -12,7 +12,7 @@ import { type Address, type Allocator, type AllocatorContext, type AllocatorStat
 const MAGIC = 0x6d6b0001
 const STATE_BYTES = 32
 export const FIRST_ARENA = 1
-const LIVE_BLOCKS = 2
+export const LIVE_BLOCKS = 2
 const LIVE_BYTES = 3
 const RESERVED_BYTES = 4
 const ARENA_BYTES = 65_536

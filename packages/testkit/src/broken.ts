@@ -1,5 +1,6 @@
 export { brokenAllocators } from './broken/allocator/all.js'
 export { type BrokenAllocator, referenceAllocator, referenceClaims } from './broken/allocator/broken.js'
+export { trustingAllocator } from './broken/allocator/trusting.js'
 export { brokenCollectors } from './broken/collector/all.js'
 export { type BrokenCollector, referenceCollector, tracingCollector } from './broken/collector/broken.js'
 export { type BrokenLifetime, brokenLifetimes, referenceLifetime } from './broken/lifetimes.js'

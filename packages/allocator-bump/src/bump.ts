@@ -124,7 +124,11 @@ export class Bump implements Allocator {
     }
     if (u32[this.#state + MAGIC_AT] !== MAGIC) fail('the state is gone')
     let bytes = STATE_BYTES
-    for (let chunk = u32[this.#state + CHUNK_AT]; chunk !== 0; chunk = u32[(chunk >>> 2) + CHUNK_BELOW]) bytes += u32[(chunk >>> 2) + CHUNK_BYTES]
+    for (let chunk = u32[this.#state + CHUNK_AT]; chunk !== 0; chunk = u32[(chunk >>> 2) + CHUNK_BELOW]) {
+      const own = u32[(chunk >>> 2) + CHUNK_BYTES]
+      bytes += own
+      if (!(own > 0 && bytes <= u32[this.#state + RESERVED_AT])) fail('chunks are miscounted')
+    }
     if (bytes !== u32[this.#state + RESERVED_AT]) fail('chunks are miscounted')
     const chunk = u32[this.#state + CHUNK_AT]
     const cursor = u32[this.#state + CURSOR_AT]
@@ -191,8 +195,11 @@ export class Bump implements Allocator {
     const u32 = this.#u32
     if (block % this.#alignment !== 0) return 0
     let end = u32[this.#state + CURSOR_AT]
-    for (let chunk = u32[this.#state + CHUNK_AT]; chunk !== 0; ) {
+    // Chunks that were overwritten may lead in circles: more bytes than there are end the search.
+    let bytes = u32[this.#state + RESERVED_AT]
+    for (let chunk = u32[this.#state + CHUNK_AT]; chunk > 0 && bytes > 0; ) {
       if (block >= this.#firstBlockIn(chunk) && block < end) return end
+      bytes -= Math.max(u32[(chunk >>> 2) + CHUNK_BYTES], CHUNK_HEADER)
       chunk = u32[(chunk >>> 2) + CHUNK_BELOW]
       end = this.#endOf(chunk)
     }

@@ -92,7 +92,7 @@ export class Tlsf implements Allocator, Retiring {
   }
 
   realloc(block: Address, size: number): Address {
-    checkSize('realloc', size)
+    if (!((size | 0) === size && size >= 0)) checkSize('realloc', size)
     if (block === 0) return this.malloc(size)
     const to = this.#resize(block, size)
     const { probe } = this.#memory

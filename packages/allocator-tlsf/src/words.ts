@@ -82,7 +82,7 @@ export const ARENA_PART = 64
 /** No arena has fewer: a free block of less is not a whole arena. */
 export const FEWEST_GRANULES = 100
 /** Blocks of a list of several sizes that are looked at before the next list is taken. */
-export const NEAR_TRIES = 8
+export const NEAR_TRIES = 4
 
 /** The list of free blocks of so many granules: level * LISTS + list. Up to 63 granules a list holds one size. */
 export function listOf(granules: number): number {

@@ -110,6 +110,7 @@ class Pool {
       case 'complex':
         return complexFrom(vm, Number(template.real), Number(template.imag))
       case 'str':
+        if (template.name) return immortalName(vm, template.value)
         return template.intern ? internedFrom(vm, template.value) : strFrom(vm, template.value)
       case 'bytes':
         return bytesFrom(vm, Uint8Array.from(template.value, (letter) => letter.charCodeAt(0)))

@@ -1,6 +1,6 @@
 import { type OpcodeName } from '../opcodes/names.js'
 import type * as ast from './ast.js'
-import { str, tuple } from './constants.js'
+import { str } from './constants.js'
 import { compileExpression } from './expressions.js'
 import { compileSequence, LIST_OPS, STACK_GUIDELINE } from './literals.js'
 import { compileName } from './names.js'
@@ -32,7 +32,7 @@ export function compileArguments(unit: Unit, pushed: number, args: readonly ast.
   for (const keyword of keywords) compileExpression(unit, keyword.value)
   const count = pushed + args.length + keywords.length
   if (keywords.length === 0) return unit.emit('CALL', count, at)
-  unit.loadConstant(tuple(keywords.map((keyword) => str(keyword.arg!))), at)
+  unit.loadNames(keywords.map((keyword) => keyword.arg!), at)
   unit.emit('CALL_KW', count, at)
 }
 

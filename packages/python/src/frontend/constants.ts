@@ -48,6 +48,18 @@ export class ConstantPool {
     }
   }
 
+  /** The index of a tuple of names, which are immortal wherever the unit has them. */
+  addNames(names: readonly string[]): number {
+    const value = tuple(names.map(str))
+    const index = this.add(value)
+    for (const name of value.kind === 'tuple' ? value.items : []) {
+      const at = this.add(name)
+      const entry = this.entries[at]
+      if (entry.kind === 'str') this.entries[at] = { ...entry, name: true }
+    }
+    return index
+  }
+
   /** The index of a new code constant; code is never merged. */
   addCode(value: CodeTemplate): number {
     return this.entries.push({ kind: 'code', value }) - 1

@@ -15,8 +15,8 @@ export type ConstantTemplate =
   /** `value` as `Number(value)` reads it: also `-0`, `Infinity`, `NaN`, none of which JSON has. */
   | { readonly kind: 'float'; readonly value: string }
   | { readonly kind: 'complex'; readonly real: string; readonly imag: string }
-  /** UTF-16 text, lone surrogates kept; `intern` says that the string is to be interned. */
-  | { readonly kind: 'str'; readonly value: string; readonly intern: boolean }
+  /** UTF-16 text, lone surrogates kept; `intern` says that the string is to be interned, `name` that it is immortal as names are. */
+  | { readonly kind: 'str'; readonly value: string; readonly intern: boolean; readonly name?: true }
   /** One character per byte, U+0000 to U+00FF. */
   | { readonly kind: 'bytes'; readonly value: string }
   | { readonly kind: 'tuple' | 'frozenset'; readonly items: readonly number[] }

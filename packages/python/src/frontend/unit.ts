@@ -112,6 +112,11 @@ export class Unit {
     this.emit('LOAD_CONST', this.constantIndex(this.compilation.pool.add(value)), at)
   }
 
+  /** Loads a tuple of names. */
+  loadNames(names: readonly string[], at: Position | null): void {
+    this.emit('LOAD_CONST', this.constantIndex(this.compilation.pool.addNames(names)), at)
+  }
+
   loadNone(at: Position | null): void {
     this.loadConstant(NONE, at)
   }

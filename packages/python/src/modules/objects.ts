@@ -22,12 +22,23 @@ import { intFrom } from '../types/int.js'
 import { listFromIterable } from '../types/list-fill.js'
 import { listSortBy } from '../types/list-sort.js'
 import { callableIterator } from '../types/protocol-iterators.js'
-import { isStr } from '../types/str.js'
+import { internOwned, isStr } from '../types/str.js'
 import { tupleItem, tupleSize } from '../types/tuple.js'
 
 const first = (vm: VM, args: number): number => vm.word(args)
 const second = (vm: VM, args: number): number => vm.word(args + W)
 const third = (vm: VM, args: number): number => vm.word(args + 2 * W)
+
+/** `setattr(object, name, value)`: the name is interned (CPython 3.13, Objects/object.c: PyObject_SetAttr). */
+const setNamed: Native = (vm, args) => {
+  const name = second(vm, args)
+  if (vm.typeOf(name) !== T.str) return setAttribute(vm, first(vm, args), name, third(vm, args))
+  const interned = internOwned(vm, vm.retain(name))
+  if (interned === 0) return FAILED
+  const result = setAttribute(vm, first(vm, args), interned, third(vm, args))
+  vm.release(interned)
+  return result
+}
 
 function checkName(vm: VM, name: number): boolean {
   return isStr(vm, name) || raise(vm, T.TypeError, `attribute name must be string, not '${typeName(vm, name)}'`) !== 0
@@ -132,7 +143,7 @@ export const objectFunctions: readonly NativeSpec[] = [
   method('locals', 0, 0, locals),
   method('next', 1, 2, nextOf),
   method('repr', 1, 1, (vm, args) => repr(vm, first(vm, args))),
-  method('setattr', 3, 3, (vm, args) => setAttribute(vm, first(vm, args), second(vm, args), third(vm, args))),
+  method('setattr', 3, 3, setNamed),
   named('sorted', '*args, key=None, reverse=False', sorted),
   method('vars', 0, 1, (vm, args, count) => (count === 0 ? locals(vm, args, 0) : vars(vm, first(vm, args)))),
 ]

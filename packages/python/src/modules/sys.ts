@@ -42,14 +42,14 @@ const getSizeOf: Native = (vm, args) => {
 
 const intern: Native = (vm, args) => {
   const string = vm.word(args)
-  if (!isStr(vm, string)) return raise(vm, T.TypeError, `intern() argument must be str, not ${typeName(vm, string)}`)
+  if (!isStr(vm, string)) return raise(vm, T.TypeError, `intern() argument must be str, not ${string === NONE ? 'None' : typeName(vm, string)}`)
   if (vm.typeOf(string) !== T.str) return raise(vm, T.TypeError, `can't intern ${typeName(vm, string)}`)
   return internOwned(vm, vm.retain(string))
 }
 
 const isInterned: Native = (vm, args) => {
   const string = vm.word(args)
-  if (!isStr(vm, string)) return raise(vm, T.TypeError, `_is_interned() argument must be str, not ${typeName(vm, string)}`)
+  if (!isStr(vm, string)) return raise(vm, T.TypeError, `_is_interned() argument must be str, not ${string === NONE ? 'None' : typeName(vm, string)}`)
   return strInterned(vm, string) === 0 ? FALSE : TRUE
 }
 

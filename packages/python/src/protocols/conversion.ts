@@ -3,7 +3,7 @@ import { TYPE_OVERRIDES } from '../core/layouts.js'
 import { N } from '../core/names.js'
 import { FAILED } from '../core/native.js'
 import { OVERRIDE_FORMAT, OVERRIDE_REPR, OVERRIDE_STR, slotsOfType } from '../core/slots.js'
-import { T, T_STR } from '../core/statics.js'
+import { T, T_INT, T_STR } from '../core/statics.js'
 import { S, type StepList } from '../core/steps.js'
 import { type VM } from '../core/vm.js'
 import { finish, pushNativeFrame } from '../engine/native-frames.js'
@@ -59,7 +59,11 @@ export function str(vm: VM, object: number): number {
 /** `format(object, spec)`; owned, FAILED or SUSPENDED. */
 export function format(vm: VM, object: number, spec: number): number {
   const type = vm.typeOf(object)
-  if (type === T_STR && strLength(vm, spec) === 0) return vm.retain(object)
+  if (strLength(vm, spec) === 0) {
+    if (type === T_STR) return vm.retain(object)
+    // As `str` does, so never a shared character (CPython 3.13, Objects/abstract.c: PyObject_Format).
+    if (type === T_INT) return str(vm, object)
+  }
   if (overridden(vm, type, OVERRIDE_FORMAT)) return checkedCall(vm, S.format, checkFormat, lookupType(vm, type, N.__format__), object, spec)
   const slot = slotsOfType(vm, type).format
   if (slot !== undefined) return slot(vm, object, spec)

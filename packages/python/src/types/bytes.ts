@@ -237,7 +237,11 @@ const join: Native = (vm, args) => {
 const replace: Native = (vm, args) => {
   const [self, old, fresh] = [vm.word(args), vm.word(args + W), vm.word(args + 2 * W)]
   for (const item of [old, fresh]) if (!isBytesLike(vm, item)) return raise(vm, T.TypeError, `a bytes-like object is required, not '${typeName(vm, item)}'`)
-  return likeSelf(vm, self, unlatin(latin(bytesView(vm, self)).replaceAll(latin(bytesView(vm, old)), () => latin(bytesView(vm, fresh)))))
+  const text = latin(bytesView(vm, self))
+  const replaced = text.replaceAll(latin(bytesView(vm, old)), () => latin(bytesView(vm, fresh)))
+  if (isBytearray(vm, self) || replaced === '') return likeSelf(vm, self, unlatin(replaced))
+  // A new object even of one byte, as in CPython; the bytes themselves where nothing was found.
+  return replaced === text && vm.typeOf(self) === T.bytes ? vm.retain(self) : bytesOfType(vm, T.bytes, unlatin(replaced))
 }
 
 const decode: Native = (vm, args) => {
@@ -256,6 +260,22 @@ const fromHex: Native = (vm, args) => {
   return type === T.bytearray ? bytearrayFrom(vm, type, content) : type === T.bytes ? bytesFrom(vm, content) : bytesOfType(vm, type, content)
 }
 
+const WHITE_SPACE = '\t\n\v\f\r '
+
+/** `strip` and its halves; without an argument, or with None, white space goes. */
+const strip =
+  (left: boolean, right: boolean): Native =>
+  (vm, args, count) => {
+    const [self, given] = [vm.word(args), count < 2 ? NONE : vm.word(args + W)]
+    if (given !== NONE && !isBytesLike(vm, given)) return raise(vm, T.TypeError, `a bytes-like object is required, not '${typeName(vm, given)}'`)
+    const gone = given === NONE ? WHITE_SPACE : latin(bytesView(vm, given))
+    const text = latin(bytesView(vm, self))
+    let [from, to] = [0, text.length]
+    while (left && from < to && gone.includes(text[from])) from++
+    while (right && to > from && gone.includes(text[to - 1])) to--
+    return likeSelf(vm, self, unlatin(text.slice(from, to)))
+  }
+
 const methods: readonly NativeSpec[] = [
   named('decode', "encoding='utf-8', errors='strict'", decode),
   method('hex', 0, 0, hex),
@@ -265,7 +285,9 @@ const methods: readonly NativeSpec[] = [
   method('endswith', 1, 1, affix(true)),
   method('upper', 0, 0, changed((text) => text.replace(/[a-z]+/g, (part) => part.toUpperCase()))),
   method('lower', 0, 0, changed((text) => text.replace(/[A-Z]+/g, (part) => part.toLowerCase()))),
-  method('strip', 0, 0, changed((text) => text.replace(/^[ \t-\r]+|[ \t-\r]+$/g, ''))),
+  method('strip', 0, 1, strip(true, true)),
+  method('lstrip', 0, 1, strip(true, false)),
+  method('rstrip', 0, 1, strip(false, true)),
   method('join', 1, 1, join),
   named('split', 'sep=None, maxsplit=-1', split),
   method('replace', 2, 2, replace),

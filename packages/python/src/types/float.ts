@@ -271,7 +271,7 @@ export const floatType: TypeSpec = {
       return reflected ? arithmetic(vm, op, y, x) : arithmetic(vm, op, x, y)
     },
     negative: (vm, self) => floatFrom(vm, -floatValue(vm, self)),
-    positive: (vm, self) => floatFrom(vm, floatValue(vm, self)),
+    positive: (vm, self) => (vm.typeOf(self) === T_FLOAT ? vm.retain(self) : floatFrom(vm, floatValue(vm, self))),
     absolute: (vm, self) => floatFrom(vm, Math.abs(floatValue(vm, self))),
     toInt: (vm, self) => wholeInt(vm, Math.trunc(floatValue(vm, self))),
     toFloat: (vm, self) => (vm.typeOf(self) === T_FLOAT ? vm.retain(self) : floatFrom(vm, floatValue(vm, self))),

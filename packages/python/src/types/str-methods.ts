@@ -10,7 +10,7 @@ import { intFrom } from './int.js'
 import { isList, listItem, listSize } from './list.js'
 import { isSpace, rsplit, split, splitLines, stripper } from './text-split.js'
 import { formatMethod } from './str-format.js'
-import { isStr, strCodePoint, strFrom, strIsAscii, strJoin, strLength, strValue } from './string-memory.js'
+import { isStr, strCodePoint, strFrom, strIsAscii, strJoin, strLength, strOfType, strValue } from './string-memory.js'
 import { expandTabs, justifier, zeroFill } from './text-alignment.js'
 import { countOf, endsWith, find, index, partition, removePrefix, removeSuffix, replace, rfind, rindex, startsWith } from './text-search.js'
 import { isTuple, tupleFrom, tupleItem, tupleSize } from './tuple.js'
@@ -29,6 +29,15 @@ const changed =
   (change: (text: string) => string): Native =>
   (vm, args) =>
     strFrom(vm, change(strValue(vm, vm.word(args))))
+
+/** As {@link changed}, for `lower` and `upper`: of ASCII text they make a new string even of one character, as in CPython. */
+const changedCase =
+  (change: (text: string) => string): Native =>
+  (vm, args) => {
+    const self = vm.word(args)
+    const text = change(strValue(vm, self))
+    return text !== '' && strIsAscii(vm, self) ? strOfType(vm, T.str, text) : strFrom(vm, text)
+  }
 
 const capitalize = (text: string): string => {
   const first = String.fromCodePoint(text.codePointAt(0) ?? 32)
@@ -177,7 +186,7 @@ export const strMethods: readonly NativeSpec[] = [
   method('isupper', 0, 0, cased(isUpper, (character) => isLower(character) || /\p{Lt}/u.test(character))),
   method('join', 1, 1, join),
   method('ljust', 1, 2, justifier('left')),
-  method('lower', 0, 0, changed((text) => text.toLowerCase())),
+  method('lower', 0, 0, changedCase((text) => text.toLowerCase())),
   method('lstrip', 0, 1, stripper('lstrip', true, false)),
   method('partition', 1, 1, partition(false)),
   method('removeprefix', 1, 1, removePrefix),
@@ -196,7 +205,7 @@ export const strMethods: readonly NativeSpec[] = [
   method('swapcase', 0, 0, changed(swapped)),
   method('title', 0, 0, changed(titled)),
   method('translate', 1, 1, (vm, args) => callPrelude(vm, P.str_translate, vm.word(args), vm.word(args + W))),
-  method('upper', 0, 0, changed((text) => text.toUpperCase())),
+  method('upper', 0, 0, changedCase((text) => text.toUpperCase())),
   method('zfill', 1, 1, zeroFill),
   method('__getnewargs__', 0, 0, (vm, args) => {
     const copy = strFrom(vm, strValue(vm, vm.word(args)))

@@ -1,9 +1,9 @@
 import { raise, typeName } from '../core/errors.js'
 import { type Native } from '../core/native.js'
-import { FALSE, NONE, T, TRUE } from '../core/statics.js'
+import { EMPTY_STR, FALSE, NONE, T, TRUE } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
 import { intFrom, isInt, toIndex } from './int.js'
-import { isStr, strCodePoint, strFrom, strJoin, strLength, strSlice, strSubstring, strValue } from './string-memory.js'
+import { isStr, strCodePoint, strFrom, strJoin, strLength, strOfType, strSlice, strSubstring, strValue } from './string-memory.js'
 import { tupleOwned } from './owned-items.js'
 import { tupleItem, tupleSize, isTuple } from './tuple.js'
 
@@ -146,7 +146,9 @@ export const replace: Native = (vm, args) => {
     from = at + wanted
   }
   if (times === 0) return vm.typeOf(self) === T.str ? vm.retain(self) : strJoin(vm, [self])
-  return strFrom(vm, out + strSlice(vm, self, from, length))
+  const replaced = out + strSlice(vm, self, from, length)
+  // A new string even of one character, as in CPython.
+  return replaced === '' ? EMPTY_STR : strOfType(vm, T.str, replaced)
 }
 
 /** `partition` and `rpartition`: three strings, as code point ranges of `self`. */

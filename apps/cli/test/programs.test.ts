@@ -13,16 +13,8 @@ test.each(findPrograms(own))('$name, of the command line’s own programs', asyn
   expect(await tryProgram(program)).toBeUndefined()
 })
 
-/** Golden programs that are still short, and of what: each must go on failing here, or leave this list. */
-const short: Readonly<Record<string, string>> = {
-  gc_schedule: 'a list and a tuple that the interpreter itself dropped wait on free lists: three counts are one less',
-  id_reuse: 'the product of two floats takes the block of an operand that CPython frees only afterwards',
-}
-test.each(findPrograms(golden).filter(({ name }) => short[name] === undefined))('golden $name', async (program) => {
+test.each(findPrograms(golden))('golden $name', async (program) => {
   expect(await tryProgram(program)).toBeUndefined()
-})
-test.each(findPrograms(golden).filter(({ name }) => short[name] !== undefined))('golden $name is known to be short', async (program) => {
-  expect(await tryProgram(program)).toBeDefined()
 })
 
 test.each(programs)('$name, when the whole memory moves at every safepoint', { timeout: 120_000 }, async (program) => {

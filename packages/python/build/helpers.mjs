@@ -40,5 +40,6 @@ export const helpers = {
   '../namespaces.js':
     words('deleteGlobal deleteName loadBuildClass loadFromDictOrDeref loadFromDictOrGlobals loadGlobal loadName raiseUnboundCell raiseUnboundLocal setupAnnotations storeGlobal storeName'),
   '../operations.js': words('binaryOperation compareOperation'),
+  '../specialization.js': ['specialize'],
   '../supers.js': words('loadSuper loadSuperMethod'),
 }

@@ -595,13 +595,14 @@ def group_subgroup(self, condition):
 
 # --- printing
 
-def print_to(file, texts, separator, end, flush):
-    write = file.write
-    for index, text in enumerate(texts):
-        if index:
-            write(' ' if separator is None else separator)
-        write(text)
-    write('\n' if end is None else end)
+def print_to(file, values, separator, end, flush):
+    follows = False
+    for value in values:
+        if follows:
+            file.write(' ' if separator is None else str(separator))
+        follows = True
+        file.write(str(value))
+    file.write('\n' if end is None else str(end))
     if flush:
         file.flush()
 

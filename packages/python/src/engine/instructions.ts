@@ -1,5 +1,6 @@
 import { type CodeTemplate } from '../frontend/template.js'
 import { cacheWords, jumpOpcodes, numbers } from './generated/instructions.js'
+import { WARM_UP } from './specialization.js'
 
 /** Instructions as they lie in memory. */
 export interface LaidOut {
@@ -69,14 +70,16 @@ function placedLoad(code: readonly number[], index: number, next: number): numbe
 export function layOut(template: CodeTemplate): LaidOut {
   const { code } = template
   const count = code.length / 2
+  const opcodes = Array.from({ length: count }, (_, index) => placed(code, index))
   const wordOf = new Int32Array(count + 1)
-  for (let index = 0; index < count; index++) wordOf[index + 1] = wordOf[index] + 1 + cacheWords[code[2 * index]]
+  for (let index = 0; index < count; index++) wordOf[index + 1] = wordOf[index] + 1 + cacheWords[opcodes[index]]
   const words = new Int32Array(wordOf[count])
   for (let index = 0; index < count; index++) {
     const opcode = code[2 * index]
     const argument = code[2 * index + 1]
     const written = jumpOpcodes.has(opcode) ? wordOf[argument] - wordOf[index + 1] : argument
-    words[wordOf[index]] = placed(code, index) | (written << 8)
+    words[wordOf[index]] = opcodes[index] | (written << 8)
+    if (opcode === numbers.BINARY_OP && opcodes[index] !== opcode) words[wordOf[index] + 1] = WARM_UP
   }
   return { words, wordOf }
 }

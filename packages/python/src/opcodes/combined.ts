@@ -35,7 +35,7 @@ const arithmetic = (name: Opcode['name'], second: string, sign: string): Opcode 
          } else if (type === T_FLOAT) answer = floatNew(vm, f64[(left + FLOAT_VALUE) >>> 3] ${sign} f64[(right + FLOAT_VALUE) >>> 3])
          if (answer !== 0) {
            PUSH(answer)
-           pc += 2
+           pc += 3
            NEXT
          }
        }

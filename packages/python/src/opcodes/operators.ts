@@ -1,5 +1,13 @@
 import { type Opcode, op } from './opcode.js'
 
+/** Kinds of operands that arithmetic is specialised for (engine/specialization.ts). */
+const OF_INTS = 1
+const OF_FLOATS = 2
+const OF_STRINGS = 3
+
+/** Whether the instruction, with operands of this kind, is specialised for them. */
+const specialized = (kind: number | string): string => `((CACHE(0) & 3) === ${kind} || specialize(vm, pc, ${kind}))`
+
 /** Integers of at most one digit, both: `expression` of their values `x` and `y` fits 32 bits. Floats, both: in doubles. */
 const arithmetic = (name: 'ADD' | 'SUBTRACT' | 'MULTIPLY', sign: '+' | '-' | '*', integer: string): Opcode =>
   op(
@@ -9,8 +17,10 @@ const arithmetic = (name: 'ADD' | 'SUBTRACT' | 'MULTIPLY', sign: '+' | '-' | '*'
     `const left = TOP(2)
      const right = TOP(1)
      const type = TYPE_OF(left)
+     let kind = 0
      if (TYPE_OF(right) === type) {
        if (type === T_INT) {
+         kind = ${OF_INTS}
          const a = i32[(left + INT_TAG) >>> 2]
          const b = i32[(right + INT_TAG) >>> 2]
          if (a < 16 && b < 16) {
@@ -20,43 +30,58 @@ const arithmetic = (name: 'ADD' | 'SUBTRACT' | 'MULTIPLY', sign: '+' | '-' | '*'
          }
        } else if (type === T_FLOAT) {
          const x = f64[(left + FLOAT_VALUE) >>> 3] ${sign} f64[(right + FLOAT_VALUE) >>> 3]
-         if (COUNTED && i32[left >>> 2] === 1) {
-           f64[(left + FLOAT_VALUE) >>> 3] = x
-           DROP(1)
-           RELEASE_FLOAT(right)
-           NEXT
-         }
-         if (COUNTED && i32[right >>> 2] === 1) {
-           f64[(right + FLOAT_VALUE) >>> 3] = x
-           TOP(2) = right
-           DROP(1)
-           DECREMENT(left)
-           NEXT
+         if (${specialized(OF_FLOATS)} && COUNTED) {
+           if (i32[left >>> 2] === 1) {
+             f64[(left + FLOAT_VALUE) >>> 3] = x
+             DROP(1)
+             RELEASE_FLOAT(right)
+             NEXT
+           }
+           if (i32[right >>> 2] === 1) {
+             f64[(right + FLOAT_VALUE) >>> 3] = x
+             TOP(2) = right
+             DROP(1)
+             DECREMENT(left)
+             NEXT
+           }
          }
          const sum = floatNew(vm, x)
-         if (sum !== 0) {
-           TOP(2) = sum
-           DROP(1)
-           DECREMENT(left)
-           RELEASE_FLOAT(right)
-           NEXT
-         }
-       }
+         if (sum === 0) FAIL
+         TOP(2) = sum
+         DROP(1)
+         RELEASE_FLOAT(left)
+         RELEASE_FLOAT(right)
+         NEXT
+       }${name === 'ADD' ? ` else if (type === T_STR) kind = ${OF_STRINGS}` : ''}
      }
      SAVE()
-     ANSWER(2, binaryOperation(vm, arg, left, right))`,
+     const special = kind !== 0 && (CACHE(0) & 3) === kind || specialize(vm, pc, kind)
+     const answer = binaryOperation(vm, arg, left, right)
+     if (special && kind === ${OF_INTS} && answer > SUSPENDED) {
+       TOP(2) = answer
+       DROP(1)
+       RELEASE_INT(right)
+       RELEASE_INT(left)
+       NEXT
+     }
+     ANSWER(2, answer)`,
+    1,
   )
 
 const integerResult = (value: string): string => `
            const value = ${value}
            const sum = value >= -5 && value <= 256 ? SMALL_INT_ZERO + value * 32 : intNew(vm, value)
-           if (sum !== 0) {
-             TOP(2) = sum
-             DROP(1)
-             RELEASE_INT(left)
+           if (sum === 0) FAIL
+           TOP(2) = sum
+           DROP(1)
+           if (${specialized(OF_INTS)}) {
              RELEASE_INT(right)
+             RELEASE_INT(left)
              NEXT
-           }`
+           }
+           RELEASE_INT(left)
+           RELEASE_INT(right)
+           NEXT`
 
 /** Which outcomes of a comparison make each operator true, four bits each: 1 less, 2 equal, 4 greater, 8 unordered. */
 const OUTCOMES = '0x64d231'
@@ -119,8 +144,8 @@ export const operatorOpcodes: readonly Opcode[] = [
     `const right = POP()
      const left = TOP(1)
      TOP(1) = (left === right) === (arg === 0) ? TRUE : FALSE
-     RELEASE(right)
-     RELEASE(left)`,
+     RELEASE(left)
+     RELEASE(right)`,
   ),
   op(
     'CONTAINS_OP',

@@ -81,6 +81,16 @@ export interface Collector {
   readonly state?: Address
 }
 
+/** Who looks at one collection closely, for debugging. */
+export interface CollectionObserver {
+  /** The collection begins; its generations are listed as they were. */
+  begins(generation: number): void
+  /** Nothing reachable refers to the object; its weak references and its finalizer are still to come. */
+  unreachable(object: ObjectRef): void
+  /** The object is about to be cleared. `true`: somebody holds it now, and it stays as it is, counted as collected. */
+  keep(object: ObjectRef): boolean
+}
+
 /** What a collector tells the mutator. */
 export interface CollectorHooks {
   /** The collector has become {@link Collector.due}. */
@@ -93,6 +103,8 @@ export interface CollectorHooks {
   failed(error: unknown, object: ObjectRef): void
   /** Milliseconds, for pauses. */
   now(): number
+  /** Who looks at the collection that begins, and at each of its steps: asked for once a step. */
+  observer?(): CollectionObserver | undefined
 }
 
 /** What a collector is created with. */

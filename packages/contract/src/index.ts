@@ -36,6 +36,7 @@ export {
   type CollectionRecord,
   type Collector,
   type CollectorContext,
+  type CollectionObserver,
   type CollectorHooks,
   type CollectorStatistics,
   type Generations,

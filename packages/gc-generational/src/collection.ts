@@ -54,7 +54,9 @@ export class Collection {
           if (!hooks.phase('start', state.get('generation'), 0, 0)) return 'suspended'
           break
         case phases.separating:
+          hooks.observer?.()?.begins(state.get('generation'))
           this.#separate()
+          this.#showUnreachable()
           this.#enter(phases.callingBack, 'weakrefs')
           this.#clearWeakReferences()
           break
@@ -118,6 +120,13 @@ export class Collection {
       if (generation === GENERATIONS - 2) state.add('longLivedPending', this.#lists.sizeOf(young))
       this.#lists.merge(young, this.#older())
     }
+  }
+
+  #showUnreachable(): void {
+    const observer = this.#context.hooks.observer?.()
+    if (observer === undefined) return
+    const { trash } = this.#state
+    for (let node = this.#lists.after(trash); node !== trash; node = this.#lists.after(node)) observer.unreachable((node + 2 * this.#W) as ObjectRef)
   }
 
   #untrackWhatMay(list: number, trait: number): void {
@@ -227,14 +236,15 @@ export class Collection {
 
   /** Clears object by object, which makes counts fall to zero; what lives on all the same grows old. */
   #delete(): boolean {
-    const { lifetime, objects } = this.#context
+    const { lifetime, objects, hooks } = this.#context
     const { seen } = this.#state
+    const observer = hooks.observer?.()
     for (;;) {
       if (lifetime.suspended) return false
       const node = this.#lists.after(seen)
       if (node === seen) return true
       const object = (node + 2 * this.#W) as ObjectRef
-      if ((this.#traitsOf(object) & clear) !== 0) {
+      if (observer?.keep(object) !== true && (this.#traitsOf(object) & clear) !== 0) {
         lifetime.retain(object)
         objects.clear(object)
         lifetime.release(object)

@@ -1,4 +1,4 @@
-import { type Address, type Collector, type CollectorHooks, type LifetimeHooks, type ObjectRef, type Roots, type SlotVisitor } from '@mm/contract'
+import { type Address, type CollectionObserver, type Collector, type CollectorHooks, type LifetimeHooks, type ObjectRef, type Roots, type SlotVisitor } from '@mm/contract'
 import { type FreeLists } from '@mm/freelist'
 
 /** What a mutator of its own (a language) tells the runtime; all of it optional. */
@@ -13,6 +13,8 @@ export interface MutatorHooks {
   readonly phase?: (name: 'start' | 'stop', generation: number, collected: number, uncollectable: number) => boolean
   /** Runs the callback of a weak reference: see `WeakReferences.call`. */
   readonly callback?: (reference: ObjectRef) => boolean
+  /** See `CollectorHooks.observer`. */
+  readonly observer?: () => CollectionObserver | undefined
   /** A full collection is over; the free lists have been emptied. */
   readonly fullCollectionDone?: () => void
   /** A finalizer or callback written in JavaScript threw. Absent: the error is thrown to nobody in particular, as an unhandled rejection. */
@@ -73,6 +75,10 @@ export class RuntimeHooks implements LifetimeHooks, CollectorHooks, Roots {
 
   phase(name: 'start' | 'stop', generation: number, collected: number, uncollectable: number): boolean {
     return this.mutator.phase === undefined || this.mutator.phase(name, generation, collected, uncollectable)
+  }
+
+  observer(): CollectionObserver | undefined {
+    return this.mutator.observer?.()
   }
 
   fullCollectionDone(): void {

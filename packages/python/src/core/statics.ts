@@ -109,6 +109,8 @@ export const BUILTINS = 0x3d110
 export const MAIN = 0x3d118
 /** The list `gc.callbacks`, once there is a module `gc`. */
 export const GC_CALLBACKS = 0x3d120
+/** The list `gc.garbage`, likewise. */
+export const GC_GARBAGE = 0x3d128
 /** First and end of the roots that every collection visits, all references or 0; those from SPARE_ROOTS on are free for modules. */
 export const FIRST_ROOT = 0x3d100
 export const SPARE_ROOTS = 0x3d140
@@ -118,6 +120,8 @@ export const END_OF_ROOTS = 0x3d200
 export const NEXT_TYPE_VERSION = 0x3e000
 /** Last key table version given (u32), see types/dict-keys.ts. */
 export const LAST_KEYS_VERSION = 0x3e008
+/** What `gc.set_debug` has set (u32). */
+export const GC_DEBUG = 0x3e00c
 /** First of the exceptions kept for when there is no memory, linked through their `args` words; how many there are. */
 export const MEMORY_ERRORS = 0x3e010
 export const MEMORY_ERROR_COUNT = 0x3e018

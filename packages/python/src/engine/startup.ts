@@ -32,6 +32,7 @@ import { builtinFunction } from '../types/native-objects.js'
 import { protocolIteratorSteps } from '../types/protocol-iterators.js'
 import { internedFrom, isStr, strBytes, strEquals, strFrom, strValue } from '../types/str.js'
 import { tupleFinish, tupleItem, tupleNew, tupleSize } from '../types/tuple.js'
+import { CollectionDebugging } from './collection-debugging.js'
 import { collect, collectionSteps, requestPhase } from './collections.js'
 import { loadUnit } from './code.js'
 import { constructSteps } from './construct.js'
@@ -74,6 +75,7 @@ function attach(vm: VM): void {
   attachTables(vm)
   defineFloatFreeList(vm)
   vm.steps = stepTable(...stepLists)
+  const debugging = new CollectionDebugging(vm)
   vm.runtime.attachMutator({
     roots: (visit) => visitRoots(vm, visit),
     suspended: () => {
@@ -82,7 +84,11 @@ function attach(vm: VM): void {
     schedule: () => {
       vm.breaker = true
     },
-    phase: (name, generation, collected, uncollectable) => nobodyListens(vm) || requestPhase(vm, name, generation, collected, uncollectable),
+    observer: () => debugging.observer(),
+    phase: (name, generation, collected, uncollectable) => {
+      if (name === 'stop') debugging.ended(collected, uncollectable)
+      return nobodyListens(vm) || requestPhase(vm, name, generation, collected, uncollectable)
+    },
     callback: (reference) => requestCallback(vm, reference),
     strings: { equal: (a, b) => strEquals(vm, a, b), bytesOf: (string: ObjectRef) => strBytes(vm, string) },
     now: () => vm.host.now(),

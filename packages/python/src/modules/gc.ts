@@ -1,6 +1,6 @@
 import { raise, typeName } from '../core/errors.js'
 import { type ModuleSpec, type Native, method, named } from '../core/native.js'
-import { FALSE, GC_CALLBACKS, NONE, T, TRUE } from '../core/statics.js'
+import { FALSE, GC_CALLBACKS, GC_DEBUG, GC_GARBAGE, NONE, T, TRUE } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
 import { collect } from '../engine/collections.js'
 import { isType } from '../protocols/isinstance.js'
@@ -16,9 +16,26 @@ import { put } from './sys.js'
 /** How many generations the collector in place has, at least one. */
 const generationCount = (vm: VM): number => vm.collector.generations?.count ?? 3
 
+/** An argument that is a C int; NaN with an exception set. */
+function integer(vm: VM, object: number): number {
+  const value = isInt(vm, object) ? intValue(vm, object) : toIndex(vm, object)
+  if (isInt(vm, object) && !(value >= -(2 ** 31) && value < 2 ** 31)) {
+    raise(vm, T.OverflowError, 'Python int too large to convert to C int')
+    return NaN
+  }
+  return value
+}
+
+const setDebug: Native = (vm, args) => {
+  const flags = integer(vm, vm.word(args))
+  if (Number.isNaN(flags)) return 0
+  vm.u32[GC_DEBUG >>> 2] = flags
+  return NONE
+}
+
 const collectNative: Native = (vm, args) => {
   const given = vm.word(args)
-  const generation = given === 0 ? generationCount(vm) - 1 : toIndex(vm, given)
+  const generation = given === 0 ? generationCount(vm) - 1 : integer(vm, given)
   if (Number.isNaN(generation)) return 0
   if (generation < 0 || generation >= generationCount(vm)) return raise(vm, T.ValueError, 'invalid generation')
   const collector = vm.collector
@@ -30,11 +47,13 @@ const collectNative: Native = (vm, args) => {
 const triple = (vm: VM, numbers: readonly number[] | undefined): number => tupleOwned(vm, [0, 1, 2].map((index) => intFrom(vm, numbers?.[index] ?? 0)))
 
 const setThreshold: Native = (vm, args, count) => {
+  if (count < 1 || count > 3) return raise(vm, T.TypeError, 'gc.set_threshold requires 1 to 3 arguments')
   const thresholds: number[] = []
   for (let index = 0; index < count; index++) {
     const object = vm.word(args + index * W)
     if (!isInt(vm, object)) return raise(vm, T.TypeError, `'${typeName(vm, object)}' object cannot be interpreted as an integer`)
     const value = intValue(vm, object)
+    if (Number.isNaN(value)) return raise(vm, T.OverflowError, 'Python int too large to convert to C long')
     if (!(value >= -(2 ** 31) && value < 2 ** 31)) {
       return raise(vm, T.OverflowError, value < 0 ? 'signed integer is less than minimum' : 'signed integer is greater than maximum')
     }
@@ -60,7 +79,8 @@ const getObjects: Native = (vm, args) => {
   const given = vm.word(args)
   let generation: number | undefined
   if (given !== 0 && given !== NONE) {
-    generation = toIndex(vm, given)
+    if (!isInt(vm, given)) return raise(vm, T.TypeError, `argument should be integer or None, not '${typeName(vm, given)}'`)
+    generation = integer(vm, given)
     if (Number.isNaN(generation)) return 0
     const count = generationCount(vm)
     if (generation >= count) return raise(vm, T.ValueError, `generation parameter must be less than the number of available generations (${count})`)
@@ -121,7 +141,9 @@ export const gcModule: ModuleSpec = {
     method('isenabled', 0, 0, (vm) => answer(vm.collector.enabled)),
     method('get_count', 0, 0, (vm) => triple(vm, vm.collector.generations?.counts())),
     method('get_threshold', 0, 0, (vm) => triple(vm, vm.collector.generations?.thresholds())),
-    method('set_threshold', 1, 3, setThreshold),
+    method('set_threshold', 0, -1, setThreshold),
+    method('set_debug', 1, 1, setDebug),
+    method('get_debug', 0, 0, (vm) => intFrom(vm, vm.i32[GC_DEBUG >>> 2])),
     method('get_stats', 0, 0, getStats),
     method('is_tracked', 1, 1, (vm, args) => answer(isTracked(vm, vm.word(args)))),
     method('is_finalized', 1, 1, (vm, args) => answer(isTracked(vm, vm.word(args)) && (vm.collector.isFinalized?.(vm.word(args) as never) ?? false))),
@@ -139,7 +161,9 @@ export const gcModule: ModuleSpec = {
     method('get_freeze_count', 0, 0, (vm) => intFrom(vm, vm.collector.frozenCount?.() ?? 0)),
   ],
   fill(vm, dict) {
-    put(vm, dict, 'garbage', listNew(vm, 0))
+    const garbage = listNew(vm, 0)
+    if (garbage !== 0) vm.replaceSlot(GC_GARBAGE, vm.retain(garbage))
+    put(vm, dict, 'garbage', garbage)
     const callbacks = listNew(vm, 0)
     if (callbacks !== 0) vm.replaceSlot(GC_CALLBACKS, vm.retain(callbacks))
     put(vm, dict, 'callbacks', callbacks)

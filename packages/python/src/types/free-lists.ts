@@ -21,15 +21,16 @@ export const FREE_DICT_KEYS_BYTES = (3 * W + 8) + 8 + 5 * 2 * W
 /** Defines the free lists of the containers, the first that a VM defines. Throws where others came before. */
 export function defineContainerFreeLists(vm: VM): void {
   let next = FREE_TUPLES
-  const define = (name: string, capacity: number, bytes: number, object: number): void => {
-    const list = vm.runtime.freelists.define({ name, capacity, bytes, object })
+  const define = (name: string, capacity: number, bytes: number, object: number, keep = false): void => {
+    const list = vm.runtime.freelists.define({ name, capacity, bytes, object, keep })
     if (list !== next++) throw new Error(`free list ${name} has number ${list}`)
   }
   for (let size = 1; size <= FREE_TUPLE_SIZES; size++) define(`${size}-sized PyTupleObject`, 2000, TUPLE_ITEMS + size * W, GC_PRE_HEADER)
   define('PyListObject', 80, LIST_BYTES, GC_PRE_HEADER)
   define('PyDictObject', 80, DICT_BYTES, GC_PRE_HEADER)
   define('PyDictKeysObject', 80, FREE_DICT_KEYS_BYTES, 0)
-  define('PySliceObject', 1, SLICE_BYTES, GC_PRE_HEADER)
+  // The one slice outlives full collections: a run of CPython 3.13.0 shows it.
+  define('PySliceObject', 1, SLICE_BYTES, GC_PRE_HEADER, true)
 }
 
 /** Takes a trackable object from a free list: count 1, pre-header zero, its fields as they were; 0 when the list is empty. */

@@ -61,6 +61,17 @@ export class Arenas {
     else this.#moveUp(arena, before)
   }
 
+  /** Whether the pool, given back now, would be the next one taken: then giving and taking it leaves everything as it was. */
+  wouldBeNext(pool: number): boolean {
+    const u32 = this.#u32
+    const arena = u32[pool + W.POOL_ARENA]
+    const count = u32[arena + W.ARENA_FREE_POOLS]
+    if (count === 0) return true
+    const state = this.#state
+    if (u32[state + W.USABLE_AT] !== arena || u32[state + W.LAST_WITH_AT + count] !== arena) return false
+    return count < POOLS_PER_ARENA - 1 || u32[arena + W.ARENA_NEXT] === 0
+  }
+
   /** The address of a pool's first byte. */
   baseOf(pool: number): Address {
     const arena = this.#u32[pool + W.POOL_ARENA]

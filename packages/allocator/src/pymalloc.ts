@@ -161,7 +161,8 @@ export class Pymalloc implements Allocator {
     const recordBytes = W.recordBytesOf(this.geometry, this.#checked)
     const [state, arenas] = [this.#state, u32[this.#state + W.ARENAS_AT]]
     let { liveBlocks, liveBytes } = general
-    let [pools, freePools] = [0, 0]
+    const lingering = u32[state + W.LINGERING_AT]
+    let [pools, freePools] = [0, Number(lingering !== 0 && u32[lingering + W.POOL_COUNT] === 0)]
     for (let entry = this.#directory; entry < this.#directory + this.#entries; entry++) {
       const arena = u32[entry]
       if (arena === 0) continue
@@ -349,8 +350,32 @@ export class Pymalloc implements Allocator {
     u32[used] = pool
   }
 
-  /** Takes a pool off its class's list, and gives it back. */
+  /**
+   * A pool has no live block any more. If it would be the next one taken, and is alone in its class's list, it lingers there: a block that is
+   * taken and freed in turn does not move its pool to and fro, and nobody can tell the difference.
+   */
   #poolEmptied(pool: number): void {
+    const { u32 } = this
+    const lingering = this.#state + W.LINGERING_AT
+    if (u32[lingering] === pool) return
+    this.#settle()
+    const used = this.#used + u32[pool + W.POOL_CLASS] - 1
+    const isAlone = u32[used] === pool && u32[pool + W.POOL_NEXT] === 0
+    if (isAlone && this.memory.probe === null && this.arenas.wouldBeNext(pool)) u32[lingering] = pool
+    else this.#giveBack(pool)
+  }
+
+  /** If a pool lingers that is still empty, it goes back to its arena: before anything else happens there. */
+  #settle(): void {
+    const { u32 } = this
+    const lingering = u32[this.#state + W.LINGERING_AT]
+    if (lingering === 0) return
+    u32[this.#state + W.LINGERING_AT] = 0
+    if (u32[lingering + W.POOL_COUNT] === 0) this.#giveBack(lingering)
+  }
+
+  /** Takes a pool off its class's list, and gives it back to its arena. */
+  #giveBack(pool: number): void {
     const { u32 } = this
     const previous = u32[pool + W.POOL_PREVIOUS]
     const next = u32[pool + W.POOL_NEXT]
@@ -363,6 +388,7 @@ export class Pymalloc implements Allocator {
 
   #takeFromNewPool(size: number, used: number): Address {
     const sizeClass = used - this.#used
+    this.#settle()
     const pool = this.arenas.takePool()
     this.#readDirectory()
     if (pool === 0) return 0 as Address

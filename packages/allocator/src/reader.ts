@@ -26,6 +26,8 @@ export interface ArenaView {
   readonly base: Address
   /** Pools without a block, carved or not. */
   readonly freePools: number
+  /** The record of a pool of this arena that has no block and lingers in its class's list all the same; 0 for none. */
+  readonly lingering: number
   /** The pools that were ever taken from it, by address. */
   readonly pools: readonly PoolView[]
 }
@@ -52,10 +54,13 @@ export function readArenas(memory: LinearMemory, state: Address): ArenaView[] {
   const geometry = geometryOf(memory.wordBytes)
   const directory = u32[(state >>> 2) + DIRECTORY_AT]
   const records = [...u32.subarray(directory, directory + u32[(state >>> 2) + ENTRIES_AT])].filter((record) => record !== 0)
+  const last = u32[(state >>> 2) + W.LINGERING_AT]
+  const lingering = last !== 0 && u32[last + W.POOL_COUNT] === 0 ? last : 0
   return records.map((record) => ({
     record,
     base: u32[record + W.ARENA_BASE] as Address,
-    freePools: u32[record + W.ARENA_FREE_POOLS],
+    freePools: u32[record + W.ARENA_FREE_POOLS] + Number(lingering !== 0 && u32[lingering + W.POOL_ARENA] === record),
+    lingering: lingering !== 0 && u32[lingering + W.POOL_ARENA] === record ? lingering : 0,
     pools: Array.from({ length: u32[record + W.ARENA_CARVED] }, (_, index) => readPool(u32, geometry, record, index)),
   }))
 }

@@ -23,6 +23,8 @@ export const ARENAS_TAKEN_AT = 9
 export const RANDOM_AT = 10
 export const KEY_AT = 11
 export const QUARANTINE_AT = 12
+/** A pool that became empty and is still in its class's list, because it would be the next one taken; 0 for none. */
+export const LINGERING_AT = 13
 /** One word per size class: the first of its pools that are partly used. */
 export const USED_AT = 16
 const MOST_CLASSES = 64

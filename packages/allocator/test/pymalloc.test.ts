@@ -92,6 +92,53 @@ describe('pool for pool', () => {
   })
 })
 
+describe('pools that become empty and are taken again', () => {
+  it('come and go as in CPython, whatever else is between', () => {
+    /** Arenas full to the last pool, some of which are opened; then classes of which few blocks live, so that pools empty all the time. */
+    const openings = fc.array(fc.record({ arena: fc.nat(2), pools: fc.integer({ min: 1, max: 3 }) }), { maxLength: 4 })
+    const churn = fc.array(fc.record({ sizeClass: fc.nat(3), take: fc.boolean() }), { minLength: 50, maxLength: 400, size: 'max' })
+    fc.assert(
+      fc.property(openings, churn, (opened, steps) => {
+        const { memory, heap } = make(4)
+        const model = new PymallocModel(4)
+        const ids = new Map<number, number>()
+        const live: { block: Address; place: Place; size: number }[] = []
+        const take = (size: number): void => {
+          const block = heap.malloc(size)
+          const place = model.malloc(size)
+          const arena = block >>> 18
+          if (!ids.has(place.arena)) ids.set(place.arena, arena)
+          expect([arena, (block >>> 12) & 63, (block % 4096) - 32]).toEqual([ids.get(place.arena), place.pool, place.block * model.bytesOf(size)])
+          live.push({ block, place, size })
+        }
+        const give = (index: number): void => {
+          const [{ block, place }] = live.splice(index, 1)
+          heap.free(block)
+          model.free(place)
+          if (heap.statistics().arenas !== ids.size) ids.forEach((arena, id) => readArenas(memory, heap.state).some(({ base }) => base >>> 18 === arena) || ids.delete(id))
+        }
+        for (let count = 0; count < 3 * 64 * 7; count++) take(512)
+        for (const { arena, pools } of opened) {
+          const base = live.find(({ place }) => place.arena === arena)?.place.arena
+          for (let count = 0; count < pools; count++) {
+            const pool = live.find(({ place, size }) => size === 512 && place.arena === base)?.place.pool
+            for (let index = live.length - 1; index >= 0; index--) if (live[index].place.arena === base && live[index].place.pool === pool) give(index)
+          }
+        }
+        for (const { sizeClass, take: more } of steps) {
+          const size = [16, 24, 496, 504][sizeClass]
+          const index = live.findLastIndex((one) => one.size === size)
+          if (more || index === -1) take(size)
+          else give(index)
+          expect(readArenas(memory, heap.state).map(({ freePools }) => freePools).filter((count) => count > 0).sort((a, b) => a - b)).toEqual(model.usable)
+        }
+        heap.check()
+      }),
+      { numRuns: 60 },
+    )
+  })
+})
+
 describe('the rules of CPython', () => {
   it('a block that was freed last is used first', () => {
     const { heap } = make()

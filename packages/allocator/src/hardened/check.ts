@@ -58,21 +58,24 @@ function checkPool(memory: LinearMemory, arena: ArenaView, pool: PoolView, { mar
   return live > 0 && free.length > 0
 }
 
+/** Free pools that the arena knows of: one that lingers has not come back yet. */
+const freeIn = ({ freePools, lingering }: ArenaView): number => freePools - Number(lingering !== 0)
+
 function checkArena(memory: LinearMemory, arena: ArenaView, rung: RungView, partlyUsed: Map<number, PoolView>): void {
   const { u32 } = memory
   expect(arena.base % (1 << geometryOf(memory.wordBytes).arenaShift) === 0, arena.base, 'the arena is not aligned')
   expect(arena.pools.length <= POOLS_PER_ARENA, arena.base, 'more pools than an arena has')
   for (const pool of arena.pools) {
-    if (checkPool(memory, arena, pool, rung)) partlyUsed.set(pool.record, pool)
+    if (checkPool(memory, arena, pool, rung) || pool.record === arena.lingering) partlyUsed.set(pool.record, pool)
   }
   const listed = new Set<number>()
   for (let pool = u32[arena.record + W.ARENA_POOL_LIST]; pool !== 0; pool = u32[pool + W.POOL_NEXT]) {
     expect(!listed.has(pool), arena.base, 'the list of free pools runs in a circle')
     listed.add(pool)
   }
-  const empty = arena.pools.filter(({ live }) => live === 0)
+  const empty = arena.pools.filter(({ live, record }) => live === 0 && record !== arena.lingering)
   expect(empty.length === listed.size && empty.every(({ record }) => listed.has(record)), arena.base, 'the list of free pools is not that of the pools without a block')
-  expect(arena.freePools === POOLS_PER_ARENA - arena.pools.length + empty.length, arena.base, 'the arena has miscounted its free pools')
+  expect(freeIn(arena) === POOLS_PER_ARENA - arena.pools.length + empty.length, arena.base, 'the arena has miscounted its free pools')
 }
 
 /** The lists by class hold exactly the pools that are partly used. */
@@ -95,14 +98,14 @@ function checkUsed(memory: LinearMemory, state: Address, partlyUsed: Map<number,
 /** The usable arenas are those with free pools, fewest first, and the index by that number is right. */
 function checkUsable(memory: LinearMemory, state: Address, arenas: readonly ArenaView[]): void {
   const { u32 } = memory
-  const usable = new Map(arenas.filter(({ freePools }) => freePools > 0).map((arena) => [arena.record, arena]))
+  const usable = new Map(arenas.filter((arena) => freeIn(arena) > 0).map((arena) => [arena.record, arena]))
   const lastWith = new Map<number, number>()
   let previous = 0
   let fewest = 1
   for (let record = u32[(state >>> 2) + W.USABLE_AT]; record !== 0; record = u32[record + W.ARENA_NEXT]) {
     const arena = usable.get(record)
     expect(arena !== undefined, record * 4, 'the usable arenas list one that is not, or twice')
-    const freePools = arena?.freePools ?? 0
+    const freePools = arena === undefined ? 0 : freeIn(arena)
     expect(freePools >= fewest, arena?.base ?? 0, 'the usable arenas are not in order')
     expect(freePools < POOLS_PER_ARENA || u32[record + W.ARENA_NEXT] === 0, arena?.base ?? 0, 'an empty arena is not the last')
     expect(u32[record + W.ARENA_PREVIOUS] === previous, record * 4, 'the list of arenas has a broken link')

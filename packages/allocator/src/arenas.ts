@@ -6,7 +6,8 @@ import * as W from './words.js'
 /**
  * Where pools come from and go back to: the arenas of a pymalloc. Those with free pools are a list, fewest first, so that the
  * fullest is used first and others become empty; an empty one goes back to the memory, but for the last. An index by number
- * of free pools makes keeping the order a matter of a few steps (CPython 3.8 on: `nfp2lasta` in `Objects/obmalloc.c`).
+ * of free pools makes keeping the order a matter of a few steps (CPython 3.8 on: `nfp2lasta` in `Objects/obmalloc.c`). The list is a
+ * circle through the state, which stands where an arena's record would: so no link has a special case.
  * All of it lies in the memory.
  */
 export class Arenas {
@@ -25,21 +26,22 @@ export class Arenas {
     memory.onRefresh(() => {
       this.#u32 = memory.u32
     })
+    if (memory.u32[state + W.USABLE_AT] === 0) memory.u32[state + W.USABLE_AT] = memory.u32[state + W.LAST_USABLE_AT] = state
   }
 
   /** The record of a pool without a block, out of the usable arena with the fewest; 0 when there is no memory. */
   takePool(): number {
     const state = this.#state
-    const arena = this.#u32[state + W.USABLE_AT] || this.#newArena()
+    let arena = this.#u32[state + W.USABLE_AT]
+    if (arena === state) arena = this.#newArena()
     if (arena === 0) return 0
     const u32 = this.#u32
-    const last = state + W.LAST_WITH_AT
-    const count = u32[arena + W.ARENA_FREE_POOLS]
+    const count = u32[arena + W.ARENA_FREE_POOLS]--
     // The first of the list has the fewest: with one less it still is the first, and the last with so many.
-    if (u32[last + count] === arena) u32[last + count] = 0
-    if (count > 1) u32[last + count - 1] = arena
-    else this.#setUsable(u32[arena + W.ARENA_NEXT])
-    u32[arena + W.ARENA_FREE_POOLS] = count - 1
+    const lastWith = state + W.LAST_WITH_AT + count
+    if (u32[lastWith] === arena) u32[lastWith] = 0
+    if (count > 1) u32[lastWith - 1] = arena
+    else this.#unlink(arena)
     let pool = u32[arena + W.ARENA_POOL_LIST]
     if (pool !== 0) u32[arena + W.ARENA_POOL_LIST] = u32[pool + W.POOL_NEXT]
     else {
@@ -49,27 +51,45 @@ export class Arenas {
     return pool
   }
 
-  /** Takes a pool back whose last block was freed. Its arena moves to its place among the usable ones, or goes back to the memory. */
+  /**
+   * Takes a pool back whose last block was freed. Its arena goes behind the last that has as many free pools as it had (a full one, which
+   * was in no list, in front), or, without a block, back to the memory if it is not the last.
+   */
   givePool(pool: number): void {
     const u32 = this.#u32
     const arena = u32[pool + W.POOL_ARENA]
     u32[pool + W.POOL_NEXT] = u32[arena + W.ARENA_POOL_LIST]
     u32[arena + W.ARENA_POOL_LIST] = pool
-    const before = u32[arena + W.ARENA_FREE_POOLS]++
-    if (before === 0) this.#usableAgain(arena)
-    else if (before === POOLS_PER_ARENA - 1 && u32[arena + W.ARENA_NEXT] !== 0) this.#release(arena)
-    else this.#moveUp(arena, before)
+    const count = u32[arena + W.ARENA_FREE_POOLS]++
+    const lastWith = this.#state + W.LAST_WITH_AT + count
+    const last = count === 0 ? this.#state : u32[lastWith]
+    if (last === arena) {
+      // Where the state stands in a record's place it has its directory's word index, which no number of pools is as large as.
+      const previous = u32[arena + W.ARENA_PREVIOUS]
+      u32[lastWith] = u32[previous + W.ARENA_FREE_POOLS] === count ? previous : 0
+    }
+    if (this.#isLeft(arena, count)) {
+      this.#unlink(arena)
+      this.#release(arena)
+      return
+    }
+    if (u32[lastWith + 1] === 0) u32[lastWith + 1] = arena
+    if (last === arena) return
+    if (count > 0) this.#unlink(arena)
+    const next = u32[last + W.ARENA_NEXT]
+    u32[arena + W.ARENA_PREVIOUS] = last
+    u32[arena + W.ARENA_NEXT] = next
+    u32[last + W.ARENA_NEXT] = arena
+    u32[next + W.ARENA_PREVIOUS] = arena
   }
 
   /** Whether the pool, given back now, would be the next one taken: then giving and taking it leaves everything as it was. */
   wouldBeNext(pool: number): boolean {
     const u32 = this.#u32
+    const state = this.#state
     const arena = u32[pool + W.POOL_ARENA]
     const count = u32[arena + W.ARENA_FREE_POOLS]
-    if (count === 0) return true
-    const state = this.#state
-    if (u32[state + W.USABLE_AT] !== arena || u32[state + W.LAST_WITH_AT + count] !== arena) return false
-    return count < POOLS_PER_ARENA - 1 || u32[arena + W.ARENA_NEXT] === 0
+    return count === 0 || (u32[state + W.USABLE_AT] === arena && u32[state + W.LAST_WITH_AT + count] === arena && !this.#isLeft(arena, count))
   }
 
   /** The address of a pool's first byte. */
@@ -78,55 +98,17 @@ export class Arenas {
     return (this.#u32[arena + W.ARENA_BASE] + (((pool - arena - W.POOLS) >>> W.POOL_WORDS_SHIFT) << this.#geometry.poolShift)) as Address
   }
 
-  /** A full arena has its first free pool: nothing has fewer, so it goes in front. */
-  #usableAgain(arena: number): void {
-    const u32 = this.#u32
-    const first = u32[this.#state + W.USABLE_AT]
-    u32[arena + W.ARENA_NEXT] = first
-    if (first !== 0) u32[first + W.ARENA_PREVIOUS] = arena
-    this.#setUsable(arena)
-    if (u32[this.#state + W.LAST_WITH_AT + 1] === 0) u32[this.#state + W.LAST_WITH_AT + 1] = arena
-  }
-
-  /** An arena that had `before` free pools has one more: it goes behind the last that has as many as it had. */
-  #moveUp(arena: number, before: number): void {
-    const u32 = this.#u32
-    const lastWith = this.#state + W.LAST_WITH_AT
-    const last = u32[lastWith + before]
-    this.#noLongerLast(arena, before)
-    if (u32[lastWith + before + 1] === 0) u32[lastWith + before + 1] = arena
-    if (last === arena) return
-    this.#unlink(arena)
-    const behind = u32[last + W.ARENA_NEXT]
-    u32[arena + W.ARENA_PREVIOUS] = last
-    u32[arena + W.ARENA_NEXT] = behind
-    u32[last + W.ARENA_NEXT] = arena
-    if (behind !== 0) u32[behind + W.ARENA_PREVIOUS] = arena
-  }
-
-  /** If the arena was the last with so many free pools, the one before it is, if it has as many. */
-  #noLongerLast(arena: number, count: number): void {
-    const u32 = this.#u32
-    const lastWith = this.#state + W.LAST_WITH_AT + count
-    if (u32[lastWith] !== arena) return
-    const previous = u32[arena + W.ARENA_PREVIOUS]
-    u32[lastWith] = previous !== 0 && u32[previous + W.ARENA_FREE_POOLS] === count ? previous : 0
-  }
-
-  #setUsable(arena: number): void {
-    this.#u32[this.#state + W.USABLE_AT] = arena
-    if (arena !== 0) this.#u32[arena + W.ARENA_PREVIOUS] = 0
+  /** Whether an arena that had `count` free pools has all of them with one more, and another usable one stands behind it. */
+  #isLeft(arena: number, count: number): boolean {
+    return count === POOLS_PER_ARENA - 1 && this.#u32[arena + W.ARENA_NEXT] !== this.#state
   }
 
   #unlink(arena: number): void {
     const u32 = this.#u32
     const next = u32[arena + W.ARENA_NEXT]
     const previous = u32[arena + W.ARENA_PREVIOUS]
-    if (previous === 0) this.#setUsable(next)
-    else {
-      u32[previous + W.ARENA_NEXT] = next
-      if (next !== 0) u32[next + W.ARENA_PREVIOUS] = previous
-    }
+    u32[previous + W.ARENA_NEXT] = next
+    u32[next + W.ARENA_PREVIOUS] = previous
   }
 
   /** Takes an arena from the memory, the only usable one; its record's word index, or 0. */
@@ -149,16 +131,15 @@ export class Arenas {
     u32[arena + W.ARENA_FREE_POOLS] = POOLS_PER_ARENA
     u32[u32[state + DIRECTORY_AT] + (base >>> arenaShift)] = arena
     u32[state + W.LAST_WITH_AT + POOLS_PER_ARENA] = arena
-    u32[state + W.USABLE_AT] = arena
+    u32[state + W.USABLE_AT] = u32[state + W.LAST_USABLE_AT] = arena
+    u32[arena + W.ARENA_NEXT] = u32[arena + W.ARENA_PREVIOUS] = state
     u32[state + W.ARENAS_TAKEN_AT]++
     u32[state + W.ARENAS_PEAK_AT] = Math.max(u32[state + W.ARENAS_PEAK_AT], ++u32[state + W.ARENAS_AT])
     return arena
   }
 
-  /** All pools of an arena are free, and another usable one stands behind it. */
+  /** Gives an arena without a block back to the memory. */
   #release(arena: number): void {
-    this.#noLongerLast(arena, POOLS_PER_ARENA - 1)
-    this.#unlink(arena)
     const u32 = this.#u32
     const base = u32[arena + W.ARENA_BASE] as Address
     const { arenaShift } = this.#geometry

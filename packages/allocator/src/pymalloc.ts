@@ -1,4 +1,4 @@
-import { type Address, type Allocator, type AllocatorStatistics, type LinearMemory, MisuseError } from '@mm/contract'
+import { type Address, type Allocator, type LinearMemory } from '@mm/contract'
 import { Arenas } from './arenas.js'
 import { CHECKED_AT as RUNG_AT, DIRECTORY_AT, ENTRIES_AT, MAGIC_AT } from './directory.js'
 import { General } from './general.js'
@@ -66,8 +66,11 @@ export class Pymalloc implements Allocator {
   #directory = 0
   #entries = 0
 
-  /** Takes up the state at `state`, or makes one. From rung 1 on live blocks are marked in a bitmap, so that every wrong pointer is found. */
-  constructor(memory: LinearMemory, rung: number, state: Address | undefined) {
+  /**
+   * Takes up the state at `state`, or makes one. From rung 1 on live blocks are marked in a bitmap, so that every wrong pointer is found.
+   * Throws `MisuseError` (`bad-option`) for a state whose rung is over `highestRung`: take it up with the pymalloc of `@mm/allocator/hardened`.
+   */
+  constructor(memory: LinearMemory, rung: number, state: Address | undefined, highestRung = 1) {
     const geometry = geometryOf(memory.wordBytes)
     this.memory = memory
     this.geometry = geometry
@@ -93,7 +96,7 @@ export class Pymalloc implements Allocator {
       this.general = new General(memory, rung > 0, u32[word + W.GENERAL_AT] as Address)
     }
     this.rung = memory.u32[word + RUNG_AT]
-    if (this.rung > this.highestRung) throw new MisuseError('bad-option', { operation: 'attach', address: this.state, strategy: NAME }, `the heap stands on rung ${this.rung}: take it up with the pymalloc of @mm/allocator/hardened`)
+    if (this.rung > highestRung) refuse(NAME, 'attach', 'bad-option', this.state)
     this.#checked = this.rung > 0
     this.arenas = new Arenas(memory, geometry, word, this.#checked)
     memory.onRefresh(() => {
@@ -152,47 +155,6 @@ export class Pymalloc implements Allocator {
     if (arena === 0) return this.general.usableSize(block)
     this.#checkLive(arena, block, 'usableSize')
     return this.bytesIn(this.#poolOf(arena, block))
-  }
-
-  /** Blocks and bytes, with those of the general allocator below. Cost: the pools. */
-  statistics(): AllocatorStatistics {
-    const { u32 } = this
-    const general = this.general.statistics()
-    const recordBytes = W.recordBytesOf(this.geometry, this.#checked)
-    const [state, arenas] = [this.#state, u32[this.#state + W.ARENAS_AT]]
-    let { liveBlocks, liveBytes } = general
-    const lingering = u32[state + W.LINGERING_AT]
-    let [pools, freePools] = [0, Number(lingering !== 0 && u32[lingering + W.POOL_COUNT] === 0)]
-    for (let entry = this.#directory; entry < this.#directory + this.#entries; entry++) {
-      const arena = u32[entry]
-      if (arena === 0) continue
-      freePools += u32[arena + W.ARENA_FREE_POOLS]
-      const end = arena + W.POOLS + (u32[arena + W.ARENA_CARVED] << W.POOL_WORDS_SHIFT)
-      for (let pool = arena + W.POOLS; pool < end; pool += 1 << W.POOL_WORDS_SHIFT) {
-        const count = u32[pool + W.POOL_COUNT]
-        if (count > 0) pools++
-        liveBlocks += count
-        liveBytes += count * this.bytesIn(pool)
-      }
-    }
-    return {
-      liveBlocks,
-      liveBytes,
-      reservedBytes: arenas * ((1 << this.#arenaShift) + recordBytes) + 4 * (W.STATE_WORDS + this.#entries) + general.reservedBytes,
-      arenas,
-      pools,
-      freePools,
-      generalBlocks: general.liveBlocks,
-      generalBytes: general.liveBytes,
-      generalArenas: general.arenas,
-      /** `sys.getallocatedblocks()`: small blocks, and those larger ones that came through pymalloc. */
-      allocatedBlocks: liveBlocks - general.liveBlocks + u32[state + W.RAW_BLOCKS_AT],
-    }
-  }
-
-  /** The highest rung that this class can take up. */
-  protected get highestRung(): number {
-    return 1
   }
 
   /** The fast path of allocation: the first free block of the first pool of the class that has one. */
@@ -306,11 +268,6 @@ export class Pymalloc implements Allocator {
   protected poolAt(address: number): number {
     const arena = this.#arenaOf(address)
     return arena === 0 ? 0 : this.#poolOf(arena, address)
-  }
-
-  /** The pool from which a block of `size` bytes would come now; 0 where a new one would be taken, or none. */
-  protected firstPoolFor(size: number): number {
-    return (size - 1) >>> 0 < SMALL_THRESHOLD ? this.u32[this.#used + ((size - 1) >>> this.#alignmentShift)] : 0
   }
 
   /** The pool's free list is empty: one more block is carved, or the pool is full and leaves the list. */
@@ -439,13 +396,9 @@ export class Pymalloc implements Allocator {
     return arena + W.POOLS + ((block >>> this.#recordShift) & POOLS_MASK)
   }
 
-  /** Whether a block of the pool's class was ever handed out at this address, in a pool that has live blocks. */
+  /** Whether the address lies in a pool that has live blocks: all that is known without marks. */
   #mayBeLive(arena: number, block: number): boolean {
-    const pool = this.#poolOf(arena, block)
-    const { u32 } = this
-    if (u32[pool + W.POOL_COUNT] === 0) return false
-    const offset = block - this.arenas.baseOf(pool) - this.geometry.poolHeader
-    return offset >= 0 && offset % this.bytesIn(pool) === 0 && block < u32[pool + W.POOL_FRESH]
+    return this.u32[this.#poolOf(arena, block) + W.POOL_COUNT] > 0
   }
 
   /** Throws the `MisuseError` for an address in one of our arenas where no live block begins, as far as it is known. */

@@ -1,5 +1,5 @@
-import { type Address, type LinearMemory } from '@mm/contract'
-import { DIRECTORY_AT, ENTRIES_AT } from './directory.js'
+import { type Address, type AllocatorStatistics, type LinearMemory } from '@mm/contract'
+import { CHECKED_AT as RUNG_AT, DIRECTORY_AT, ENTRIES_AT } from './directory.js'
 import { type Geometry, geometryOf } from './geometry.js'
 import * as W from './words.js'
 
@@ -91,5 +91,29 @@ export function walkPymalloc(memory: LinearMemory, state: Address, visit: (block
         if (!free.has(block)) visit(block as Address, pool.blockBytes)
       }
     }
+  }
+}
+
+/** Blocks and bytes, with those of the general allocator below. Cost: the pools. */
+export function pymallocStatistics(memory: LinearMemory, state: Address, general: AllocatorStatistics): AllocatorStatistics {
+  const { u32 } = memory
+  const word = state >>> 2
+  const geometry = geometryOf(memory.wordBytes)
+  const arenas = readArenas(memory, state)
+  const used = arenas.flatMap(({ pools }) => pools).filter(({ live }) => live > 0)
+  const small = used.reduce((sum, { live }) => sum + live, 0)
+  const arenaBytes = 2 ** geometry.arenaShift + W.recordBytesOf(geometry, u32[word + RUNG_AT] > 0)
+  return {
+    liveBlocks: small + general.liveBlocks,
+    liveBytes: used.reduce((sum, { live, blockBytes }) => sum + live * blockBytes, general.liveBytes),
+    reservedBytes: arenas.length * arenaBytes + 4 * (W.STATE_WORDS + u32[word + ENTRIES_AT]) + general.reservedBytes,
+    arenas: arenas.length,
+    pools: used.length,
+    freePools: arenas.reduce((sum, { freePools }) => sum + freePools, 0),
+    generalBlocks: general.liveBlocks,
+    generalBytes: general.liveBytes,
+    generalArenas: general.arenas,
+    /** `sys.getallocatedblocks()`: small blocks, and those larger ones that came through pymalloc. */
+    allocatedBlocks: small + u32[word + W.RAW_BLOCKS_AT],
   }
 }

@@ -9,10 +9,10 @@ import { type Geometry } from './geometry.js'
 export const MAGIC = 0x6d6d7079
 
 /* The state; its first four words are the directory's. */
-/** The first of the usable arenas, which are sorted by free pools, fewest first. */
+/** The first of the usable arenas, which are sorted by free pools, fewest first; the state itself when there is none. In place of an arena's next one. */
 export const USABLE_AT = 4
-/** Address of the general allocator's state. */
-export const GENERAL_AT = 5
+/** The last of them, in place of an arena's previous one. */
+export const LAST_USABLE_AT = 5
 /** Live blocks that the general allocator holds for us. */
 export const RAW_BLOCKS_AT = 6
 export const ARENAS_AT = 7
@@ -23,6 +23,8 @@ export const ARENAS_TAKEN_AT = 9
 export const RANDOM_AT = 10
 export const KEY_AT = 11
 export const QUARANTINE_AT = 12
+/** Address of the general allocator's state. */
+export const GENERAL_AT = 14
 /** A pool that became empty and is still in its class's list, because it would be the next one taken; 0 for none. */
 export const LINGERING_AT = 13
 /** One word per size class: the first of its pools that are partly used. */
@@ -41,8 +43,8 @@ export const ARENA_CARVED = 1
 export const ARENA_FREE_POOLS = 2
 /** The first of its carved pools without a block. */
 export const ARENA_POOL_LIST = 3
-export const ARENA_NEXT = 4
-export const ARENA_PREVIOUS = 5
+export const ARENA_NEXT = USABLE_AT
+export const ARENA_PREVIOUS = LAST_USABLE_AT
 /** Records are 64 bytes or half of it, and begin at multiples of 64: none lies across two cache lines. */
 export const POOLS = 16
 

@@ -1,4 +1,5 @@
-import { type Heap, Pymalloc, createHeap, general, pymalloc } from '@mm/allocator'
+import { type Heap, Pymalloc, createHeap, general } from '@mm/allocator'
+import { pymalloc } from '@mm/allocator/hardened'
 import { createMemory, foreignMemory } from '@mm/heap'
 import { type Address, type AllocatorStrategy, MisuseError, OutOfMemoryError } from '@mm/contract'
 import { describe, expect, it } from 'vitest'

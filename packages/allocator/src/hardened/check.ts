@@ -100,23 +100,25 @@ function checkUsable(memory: LinearMemory, state: Address, arenas: readonly Aren
   const { u32 } = memory
   const usable = new Map(arenas.filter((arena) => freeIn(arena) > 0).map((arena) => [arena.record, arena]))
   const lastWith = new Map<number, number>()
-  let previous = 0
+  const circle = state >>> 2
+  let previous = circle
   let fewest = 1
-  for (let record = u32[(state >>> 2) + W.USABLE_AT]; record !== 0; record = u32[record + W.ARENA_NEXT]) {
+  for (let record = u32[circle + W.USABLE_AT]; record !== circle; record = u32[record + W.ARENA_NEXT]) {
     const arena = usable.get(record)
     expect(arena !== undefined, record * 4, 'the usable arenas list one that is not, or twice')
     const freePools = arena === undefined ? 0 : freeIn(arena)
     expect(freePools >= fewest, arena?.base ?? 0, 'the usable arenas are not in order')
-    expect(freePools < POOLS_PER_ARENA || u32[record + W.ARENA_NEXT] === 0, arena?.base ?? 0, 'an empty arena is not the last')
+    expect(freePools < POOLS_PER_ARENA || u32[record + W.ARENA_NEXT] === circle, arena?.base ?? 0, 'an empty arena is not the last')
     expect(u32[record + W.ARENA_PREVIOUS] === previous, record * 4, 'the list of arenas has a broken link')
     lastWith.set(freePools, record)
     usable.delete(record)
     previous = record
     fewest = freePools
   }
+  expect(u32[circle + W.LAST_USABLE_AT] === previous, state, 'the list of arenas has a broken link')
   expect(usable.size === 0, state, 'an arena with free pools is not among the usable ones')
   for (let count = 1; count <= POOLS_PER_ARENA; count++) {
-    expect(u32[(state >>> 2) + W.LAST_WITH_AT + count] === (lastWith.get(count) ?? 0), state, `the last arena with ${count} free pools is another`)
+    expect(u32[circle + W.LAST_WITH_AT + count] === (lastWith.get(count) ?? 0), state, `the last arena with ${count} free pools is another`)
   }
 }
 

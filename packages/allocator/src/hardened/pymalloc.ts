@@ -1,8 +1,9 @@
 import { type Address, type AllocatorStatistics, CorruptionError, type LinearMemory } from '@mm/contract'
 import { HIGHEST_RUNG, Quarantine, RandomWords, type Retiring } from '../hardening/index.js'
+import { SMALL_THRESHOLD } from '../geometry.js'
 import { refuse } from '../misuse.js'
 import { Pymalloc } from '../pymalloc.js'
-import { walkPymalloc } from '../reader.js'
+import { pymallocStatistics, walkPymalloc } from '../reader.js'
 import * as W from '../words.js'
 import { checkPymalloc } from './check.js'
 
@@ -30,7 +31,7 @@ export class HardenedPymalloc extends Pymalloc implements Retiring {
 
   /** Takes up the state at `state`, or makes one; then the rung is that of the state. */
   constructor(memory: LinearMemory, { hardening, seed, quarantine }: LadderOptions, state: Address | undefined) {
-    super(memory, hardening, state)
+    super(memory, hardening, state, HIGHEST_RUNG)
     const word = this.state >>> 2
     this.#poolShift = this.geometry.poolShift
     this.#random = new RandomWords(memory, word + W.RANDOM_AT)
@@ -67,8 +68,9 @@ export class HardenedPymalloc extends Pymalloc implements Retiring {
     this.general.walk(unlessWaiting)
   }
 
-  override statistics(): AllocatorStatistics {
-    const counted = super.statistics()
+  /** Blocks and bytes, with those of the general allocator below. Cost: the pools, at rung 4 the blocks. */
+  statistics(): AllocatorStatistics {
+    const counted = pymallocStatistics(this.memory, this.state, this.general.statistics())
     if (this.#quarantine === null) return counted
     const { blocks, bytes, stateBytes } = this.#quarantine
     let liveBytes = 0
@@ -102,10 +104,6 @@ export class HardenedPymalloc extends Pymalloc implements Retiring {
     const pool = this.poolAt(block)
     if (pool === 0) this.giveLarge(block)
     else this.putBack(pool, block)
-  }
-
-  protected override get highestRung(): number {
-    return HIGHEST_RUNG
   }
 
   protected override take(size: number): Address {
@@ -149,7 +147,7 @@ export class HardenedPymalloc extends Pymalloc implements Retiring {
 
   /** Every other time the second free block of the pool comes to the front, so that what was freed last need not come back first. */
   #stir(size: number): void {
-    const pool = this.firstPoolFor(size)
+    const pool = size > 0 && size <= SMALL_THRESHOLD ? this.u32[(this.state >>> 2) + W.USED_AT + ((size - 1) >>> this.geometry.alignmentShift)] : 0
     if (pool === 0 || (this.#random.next() & 1) === 0) return
     const first = this.u32[pool + W.POOL_FREE]
     const second = this.linkOf(pool, first)

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
-import { debugMallocStats, pymalloc } from '@mm/allocator'
+import { debugMallocStats } from '@mm/allocator'
+import { pymalloc } from '@mm/allocator/hardened'
 import { type Address, type WordBytes } from '@mm/contract'
 import { createMemory } from '@mm/heap'
 import { describe, expect, it } from 'vitest'

@@ -1,4 +1,5 @@
-import { type Domain, type Domains, type Pymalloc, domainsOf, pymalloc, wrapDomains } from '@mm/allocator'
+import { type Domain, type Domains, domainsOf, wrapDomains } from '@mm/allocator'
+import { type HardenedPymalloc, pymalloc } from '@mm/allocator/hardened'
 import { DebugLayer, StatsLayer, debugDomainsOf } from '@mm/allocator/layers'
 import { type Memory, createMemory } from '@mm/heap'
 import { type Address, MisuseError } from '@mm/contract'
@@ -8,7 +9,7 @@ import { describe, expect, it, test } from 'vitest'
 
 interface Made {
   readonly memory: Memory
-  readonly heap: Pymalloc
+  readonly heap: HardenedPymalloc
   readonly domains: Domains
 }
 

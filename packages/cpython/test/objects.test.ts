@@ -1,4 +1,4 @@
-import { pymalloc } from '@mm/allocator'
+import { pymalloc } from '@mm/allocator/hardened'
 import { type CPython } from '@mm/cpython'
 import * as pyodide from 'pyodide'
 import { expect, it } from 'vitest'

@@ -1,4 +1,5 @@
-import { general, pymalloc, shadow, stats } from '@mm/allocator'
+import { general, shadow, stats } from '@mm/allocator'
+import { pymalloc } from '@mm/allocator/hardened'
 import { bump } from '@mm/allocator-bump'
 import { type AllocatorStrategy, OutOfMemoryError } from '@mm/contract'
 import { createMemory } from '@mm/heap'

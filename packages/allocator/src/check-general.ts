@@ -1,5 +1,5 @@
 import { type Address, CorruptionError, type LinearMemory } from '@mm/contract'
-import { CHECKED_AT } from './directory.js'
+import { CHECKED_AT, DIRECTORY_AT, ENTRIES_AT } from './directory.js'
 import * as G from './general-words.js'
 
 /** Throws `CorruptionError` unless `holds`. */
@@ -49,26 +49,38 @@ function checkArena(memory: LinearMemory, arena: number, checked: boolean, free:
   return { blocks, bytes }
 }
 
-/** Every free block is in the list of its size, and the maps say which lists have blocks. */
+/** Every free block is in the list of its size, and the map says which lists have blocks. */
 function checkLists(memory: LinearMemory, state: number, free: Map<number, number>): void {
   const { u32 } = memory
   const shift = memory.wordBytes === 4 ? 3 : 4
-  for (let level = 0; level < G.LEVELS; level++) {
-    const map = u32[state + G.LISTS_MAPS_AT + level]
-    expect(((u32[state + G.LEVELS_MAP_AT] >>> level) & 1) === Number(map !== 0), state * 4, 'the map of levels is wrong')
-    for (let list = 0; list < G.LISTS; list++) {
-      const index = level * G.LISTS + list
-      let block = u32[state + G.HEADS_AT + index]
-      expect(((map >>> list) & 1) === Number(block !== 0), state * 4, 'a map of lists is wrong')
-      for (let previous = 0; block !== 0; previous = block, block = u32[block >>> 2]) {
-        const bytes = free.get(block)
-        expect(bytes !== undefined && G.listOf(bytes >>> shift) === index, block, 'a list holds what is no free block of its size')
-        expect(u32[(block >>> 2) + 1] === previous, block, 'a free list has a broken link')
-        free.delete(block)
-      }
+  for (let list = 0; list < G.LISTS; list++) {
+    let block = u32[state + G.HEADS_AT + list]
+    expect(((u32[state + G.LISTS_MAP_AT + (list >>> 5)] >>> list) & 1) === Number(block !== 0), state * 4, 'the map of lists is wrong')
+    for (let previous = 0; block !== 0; previous = block, block = u32[block >>> 2]) {
+      const bytes = free.get(block)
+      expect(bytes !== undefined && G.listOf(bytes >>> shift) === list, block, 'a list holds what is no free block of its size')
+      expect(u32[(block >>> 2) + 1] === previous, block, 'a free list has a broken link')
+      free.delete(block)
     }
   }
   for (const block of free.keys()) expect(false, block, 'a free block is in no list')
+}
+
+/** Word indexes of the arenas, by address: what the directory of the state at word `state` holds. */
+const arenasOf = (u32: Uint32Array, state: number): Set<number> =>
+  new Set(u32.subarray(u32[state + DIRECTORY_AT], u32[state + DIRECTORY_AT] + u32[state + ENTRIES_AT]).filter((arena) => arena !== 0))
+
+/** Calls `visit` for every live block of the general allocator whose state is at `at`, by address, with the bytes that it occupies. */
+export function walkGeneral({ u32 }: LinearMemory, at: Address, visit: (block: Address, bytes: number) => void): void {
+  for (const arena of arenasOf(u32, at >>> 2)) {
+    for (let block = u32[arena + G.ARENA_FIRST]; ; ) {
+      const header = u32[(block >>> 2) - 1]
+      const size = header & ~G.FLAGS
+      if (size === 0) break
+      if ((header & G.FREE) === 0) visit(block as Address, size)
+      block += size
+    }
+  }
 }
 
 /** Checks every invariant of the general allocator's structures in memory; throws `CorruptionError` for the first that fails. */
@@ -80,18 +92,12 @@ export function checkGeneral(memory: LinearMemory, at: Address): void {
   let reserved = 0
   let blocks = 0
   let bytes = 0
-  for (let arena = u32[state + G.FIRST_ARENA_AT], previous = 0; arena !== 0; previous = arena, arena = u32[arena + G.ARENA_NEXT]) {
-    expect(u32[arena + G.ARENA_PREVIOUS] === previous, arena * 4, 'the list of arenas has a broken link')
+  for (const arena of arenasOf(u32, state)) {
+    const live = checkArena(memory, arena, u32[state + CHECKED_AT] === 1, free)
     arenas++
     reserved += u32[arena + G.ARENA_BYTES]
-    if (u32[arena + G.ARENA_ALONE] === 1) {
-      blocks++
-      bytes += u32[(u32[arena + G.ARENA_FIRST] >>> 2) - 1]
-    } else {
-      const live = checkArena(memory, arena, u32[state + CHECKED_AT] === 1, free)
-      blocks += live.blocks
-      bytes += live.bytes
-    }
+    blocks += live.blocks
+    bytes += live.bytes
   }
   expect(u32[state + G.ARENAS_AT] === arenas && u32[state + G.RESERVED_AT] === reserved, at, 'arenas are miscounted')
   expect(u32[state + G.LIVE_BLOCKS_AT] === blocks && u32[state + G.LIVE_BYTES_AT] === bytes, at, `${blocks} live blocks are counted as ${u32[state + G.LIVE_BLOCKS_AT]}`)

@@ -1,4 +1,6 @@
 import { type Allocator } from '@mm/contract'
+import { General } from './general.js'
+import { type LargeBlocks } from './large-blocks.js'
 
 /** CPython's three domains (`PyMem_Raw*`, `PyMem_*`, `PyObject_*`): a block goes back to the domain that it came from. */
 export type Domain = 'raw' | 'mem' | 'obj'
@@ -11,8 +13,9 @@ export type Domains = Readonly<Record<Domain, Allocator>>
  * that only `raw` differs from the others (`Objects/obmalloc.c`, without `PYTHONMALLOC`). `debugDomainsOf` of
  * `@mm/allocator/layers` puts CPython's debug hooks around each.
  */
-export function domainsOf(objects: Allocator & { readonly general: Allocator }): Domains {
-  return { raw: objects.general, mem: objects, obj: objects }
+export function domainsOf(objects: Allocator & { readonly general: LargeBlocks }): Domains {
+  const { memory, checked, state } = objects.general
+  return { raw: new General(memory, checked, state), mem: objects, obj: objects }
 }
 
 /**

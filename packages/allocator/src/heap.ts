@@ -1,5 +1,5 @@
 import { type Address, type Allocator, type AllocatorContext, type LinearMemory, OutOfMemoryError, type Strategy } from '@mm/contract'
-import { Memory, type MemoryOptions } from '@mm/heap'
+import { FixedMemory, type FixedMemoryOptions } from '@mm/heap'
 
 /** An allocator strategy whose product is an `A`. */
 type Makes<A extends Allocator> = Strategy<'allocator', AllocatorContext, A>
@@ -9,66 +9,43 @@ export interface HeapOptions<A extends Allocator = Allocator> {
   /** The strategy: `pymalloc()`, `bump()`, anybody's. */
   readonly allocator: Makes<A>
   /** The memory to allocate from, or how to make one. */
-  readonly memory?: LinearMemory | MemoryOptions
+  readonly memory?: LinearMemory | FixedMemoryOptions
 }
 
-/** The anchor of a memory under which a heap leaves its allocator's state. */
-const ALLOCATOR_ANCHOR = 0
-
-const isMemory = (memory: LinearMemory | MemoryOptions): memory is LinearMemory => typeof memory.reserve === 'function'
-
 /** A memory and an allocator over it: `malloc` and `free` for whoever has bytes to keep. Addresses are offsets into `memory.u8` and its other views. */
-export class Heap<A extends Allocator = Allocator> {
+export interface Heap<A extends Allocator = Allocator> {
   readonly memory: LinearMemory
   /** The raw level: 0 instead of an error when there is no memory, and whatever this strategy can do besides. */
   readonly allocator: A
-  readonly #strategy: string
-
-  constructor({ allocator, memory = {} }: HeapOptions<A>) {
-    const own = isMemory(memory) ? memory : new Memory(memory)
-    const state = own instanceof Memory ? own.anchor(ALLOCATOR_ANCHOR) : 0
-    this.memory = own
-    this.allocator = allocator.create(state === 0 ? { memory: own } : { memory: own, state })
-    this.#strategy = allocator.manifest.name
-    if (own instanceof Memory) own.setAnchor(ALLOCATOR_ANCHOR, this.allocator.state ?? (0 as Address))
-  }
-
   /** A block of at least `size` bytes, aligned to 16 (to 8 with words of 4), its content undefined. Throws `OutOfMemoryError`, or `MisuseError` for a size that is none. */
-  malloc(size: number): Address {
-    const block = this.allocator.malloc(size)
-    if (block === 0) this.#fail('malloc', size)
-    return block
-  }
-
-  /** A block of `count` times `size` bytes, all 0. Throws as {@link malloc}. */
-  calloc(count: number, size: number): Address {
-    const block = this.allocator.calloc(count, size)
-    if (block === 0) this.#fail('calloc', count * size)
-    return block
-  }
-
-  /** Makes the block at least `size` bytes, moving it if need be. Throws as {@link malloc}; the block is then as it was. */
-  realloc(block: Address, size: number): Address {
-    const to = this.allocator.realloc(block, size)
-    if (to === 0) this.#fail('realloc', size)
-    return to
-  }
-
+  malloc(this: void, size: number): Address
+  /** A block of `count` times `size` bytes, all 0. Throws as {@link Heap.malloc}. */
+  calloc(this: void, count: number, size: number): Address
+  /** Makes the block at least `size` bytes, moving it if need be. Throws as {@link Heap.malloc}; the block is then as it was. */
+  realloc(this: void, block: Address, size: number): Address
   /** Takes the block back; 0 is nothing. Throws `MisuseError` for what is no block, as far as the strategy can tell. */
-  free(block: Address): void {
-    this.allocator.free(block)
-  }
-
-  #fail(operation: string, size: number): never {
-    const { limit, reserved } = this.memory.counts()
-    throw new OutOfMemoryError({ operation, size, strategy: this.#strategy }, `out of memory: ${reserved} of ${limit} bytes are reserved`)
-  }
+  free(this: void, block: Address): void
 }
 
 /**
- * Makes a heap. Over a memory in which a heap of the same strategy lives already (one made with `buffer` or `image`), that
- * heap goes on.
+ * Makes a heap. Over a memory in which a heap of the same strategy lives already (one with a `buffer` or an `image` of it), that
+ * heap goes on. Throws `MisuseError`, or `OutOfMemoryError` where there is no room even for the allocator.
  */
-export function createHeap<A extends Allocator>(options: HeapOptions<A>): Heap<A> {
-  return new Heap(options)
+export function createHeap<A extends Allocator>({ allocator: strategy, memory: given = {} }: HeapOptions<A>): Heap<A> {
+  const memory = 'u8' in given ? given : new FixedMemory(given)
+  const { rootAt, u32 } = memory
+  const allocator = strategy.create({ memory, state: ((rootAt && u32[rootAt]) as Address) || undefined })
+  if (rootAt) memory.u32[rootAt] = allocator.state ?? 0
+  const checked = (block: Address, operation: string, size: number): Address => {
+    if (block === 0) throw new OutOfMemoryError({ operation, size, strategy: strategy.manifest.name })
+    return block
+  }
+  return {
+    memory,
+    allocator,
+    malloc: (size) => checked(allocator.malloc(size), 'malloc', size),
+    calloc: (count, size) => checked(allocator.calloc(count, size), 'calloc', count * size),
+    realloc: (block, size) => checked(allocator.realloc(block, size), 'realloc', size),
+    free: (block) => allocator.free(block),
+  }
 }

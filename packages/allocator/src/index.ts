@@ -1,7 +1,7 @@
 export { general, pymalloc } from './manifest.js'
 export { General } from './general.js'
 export { Pymalloc } from './pymalloc.js'
-export { Heap, type HeapOptions, createHeap } from './heap.js'
+export { type Heap, type HeapOptions, createHeap } from './heap.js'
 export { type Domain, type Domains, domainsOf, wrapDomains } from './domains.js'
 export { debugMallocStats } from './debug-malloc-stats.js'
 export { type ArenaView, type PoolView, readArenas } from './reader.js'

@@ -8,7 +8,7 @@ const hardening = {
   min: 0,
   max: 1,
   integer: true,
-  description: '1: a bitmap of live blocks finds freed pointers and pointers inside blocks; 0: only what costs nothing is found',
+  description: '1: a bitmap finds freed and inner pointers; 0: not',
 } as const
 
 /**
@@ -18,8 +18,8 @@ const hardening = {
 export const pymalloc = /* @__PURE__ */ defineStrategy({
   axis: 'allocator',
   name: 'pymalloc',
-  idea: 'Small blocks come from pools of one size class, pools from arenas; the fullest arena is used first, so that whole arenas become free.',
-  source: "CPython 3.13, Objects/obmalloc.c; from 512 bytes on Masmano et al., 'TLSF', 2004",
+  idea: 'Small blocks come from pools of one size class, pools from arenas; the fullest arena is used first.',
+  source: 'CPython 3.13, Objects/obmalloc.c',
   options: { hardening },
   requires: [],
   provides: ['free'],
@@ -31,8 +31,8 @@ export const pymalloc = /* @__PURE__ */ defineStrategy({
 export const general = /* @__PURE__ */ defineStrategy({
   axis: 'allocator',
   name: 'general',
-  idea: 'Free blocks are kept in lists by size, two levels deep and found through bitmaps; neighbours join when they are freed.',
-  source: "Masmano, Ripoll, Crespo, Real: 'TLSF: A New Dynamic Memory Allocator for Real-Time Systems', 2004",
+  idea: 'Free blocks are kept in lists by size, eight for each power of two, found through a bitmap; neighbours join when they are freed.',
+  source: "Wilson, Johnstone, Neely, Boles: 'Dynamic Storage Allocation: A Survey and Critical Review', 1995",
   options: { hardening },
   requires: [],
   provides: ['free'],

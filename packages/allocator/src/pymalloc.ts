@@ -1,7 +1,7 @@
 import { type Address, type Allocator, type LinearMemory } from '@mm/contract'
 import { Arenas } from './arenas.js'
 import { CHECKED_AT as RUNG_AT, DIRECTORY_AT, ENTRIES_AT, MAGIC_AT } from './directory.js'
-import { General } from './general.js'
+import { LargeBlocks } from './large-blocks.js'
 import { MOST_BYTES, POOLS_PER_ARENA, SMALL_THRESHOLD, type Geometry, geometryOf } from './geometry.js'
 import { checkSize, productOf, refuse, reserveState } from './misuse.js'
 import * as W from './words.js'
@@ -13,9 +13,9 @@ const POOLS_MASK = (POOLS_PER_ARENA - 1) << W.POOL_WORDS_SHIFT
 const SHORT_COPY = 128
 
 /** The general allocator below; the state above it is given back when there is no room for both. */
-function generalFor(memory: LinearMemory, checked: boolean, state: Address): General {
+function generalFor(memory: LinearMemory, checked: boolean, state: Address): LargeBlocks {
   try {
-    return new General(memory, checked, undefined)
+    return new LargeBlocks(memory, checked, undefined)
   } catch (error) {
     memory.release(state, W.STATE_WORDS * 4)
     throw error
@@ -44,7 +44,7 @@ function generalFor(memory: LinearMemory, checked: boolean, state: Address): Gen
 export class Pymalloc implements Allocator {
   readonly state: Address
   /** Holds what is larger than 512 bytes; CPython's raw domain. */
-  readonly general: General
+  readonly general: LargeBlocks
   protected readonly memory: LinearMemory
   protected u32!: Uint32Array
   protected readonly arenas: Arenas
@@ -93,7 +93,7 @@ export class Pymalloc implements Allocator {
     } else {
       const { u32 } = memory
       if (u32[word + MAGIC_AT] !== W.MAGIC) refuse(NAME, 'attach', 'bad-address', state)
-      this.general = new General(memory, rung > 0, u32[word + W.GENERAL_AT] as Address)
+      this.general = new LargeBlocks(memory, rung > 0, u32[word + W.GENERAL_AT] as Address)
     }
     this.rung = memory.u32[word + RUNG_AT]
     if (this.rung > highestRung) refuse(NAME, 'attach', 'bad-option', this.state)

@@ -53,5 +53,5 @@ export interface Allocator {
 export interface AllocatorContext {
   readonly memory: LinearMemory
   /** `state` of an allocator of the same strategy that lives in this memory already: it is taken up instead of a new one made. */
-  readonly state?: Address
+  readonly state?: Address | undefined
 }

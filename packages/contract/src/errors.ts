@@ -14,52 +14,43 @@ export interface ErrorSite {
   readonly detail?: string | undefined
 }
 
-const hex = (address: number): string => (Number.isInteger(address) && address >= 0 ? `0x${address.toString(16)}` : String(address))
-
-function describe(site: ErrorSite, message: string): string {
-  const about = [
-    ...(site.address === undefined ? [] : [`address ${hex(site.address)}`]),
-    ...(site.size === undefined ? [] : [`size ${site.size}`]),
-    ...(site.strategy === undefined ? [] : [`strategy ${site.strategy}`]),
-  ]
-  return `${site.operation}: ${message}${about.length === 0 ? '' : ` (${about.join(', ')})`}`
-}
-
 /** Any error that a part of mm throws on purpose. */
 export class MmError<Code extends string = string> extends Error {
   /** Stable, for programs. */
-  readonly code: Code
-  readonly operation: string
-  readonly address: number | undefined
-  readonly size: number | undefined
-  readonly strategy: string | undefined
+  declare readonly code: Code
+  declare readonly operation: string
+  declare readonly address: number | undefined
+  declare readonly size: number | undefined
+  declare readonly strategy: string | undefined
   /** What else is known, in lines of its own; it is no part of the message. */
-  readonly detail: string | undefined
+  declare readonly detail: string | undefined
 
-  constructor(code: Code, site: ErrorSite, message: string) {
-    super(describe(site, message))
-    this.code = code
-    this.operation = site.operation
-    this.address = site.address
-    this.size = site.size
-    this.strategy = site.strategy
-    this.detail = site.detail
+  /** Where there is no more to say than the code, it is the message. */
+  constructor(code: Code, site: ErrorSite, message: string = code) {
+    const known = (['address', 'size', 'strategy'] as const).filter((name) => site[name] !== undefined)
+    const about = known.map((name) => `${name} ${name === 'address' ? `0x${site.address?.toString(16)}` : site[name]}`).join(', ')
+    super(`${site.operation}: ${message}${about && ` (${about})`}`)
+    Object.assign(this, site, { code })
   }
 }
 
 /** No memory is left within the limit; the heap is intact and usable. */
 export class OutOfMemoryError extends MmError<'out-of-memory'> {
   override readonly name = 'OutOfMemoryError'
-  constructor(site: ErrorSite, message = 'out of memory') {
+  constructor(site: ErrorSite, message?: string) {
     super('out-of-memory', site, message)
   }
 }
 
 /** What was wrong with a call. */
 export type MisuseCode =
+  /** No live block begins at the address: it was freed already, or lies inside a block. */
   | 'double-free'
+  /** The address is none that this allocator, or this memory, handed out. */
   | 'foreign'
+  /** Nothing begins at such an address, or no such alignment can be had. */
   | 'misaligned'
+  /** Not a whole number of bytes from 0 to 2^31 - 1; of a reservation, from 1 to 2^32. */
   | 'bad-size'
   | 'bad-address'
   | 'bad-option'

@@ -14,13 +14,13 @@ import { type WordBytes } from './terms.js'
  *
  * Where the type has the trait `countedType`, the type word is visited last of all.
  */
-export const referenceKinds = Object.freeze({ none: 0, fixed: 1, items: 2, buffer: 3, ranges: 4, custom: 5 })
+export const referenceKinds = /* @__PURE__ */ Object.freeze({ none: 0, fixed: 1, items: 2, buffer: 3, ranges: 4, custom: 5 })
 
 /**
  * The fields of a type block, in words of 4 bytes from the end of its header: a tight loop reads the traits of a type as
  * `u32[(type >>> 2) + (layout.items >>> 2) + typeWords.traits]`, of which only the type is not constant.
  */
-export const typeWords = Object.freeze({
+export const typeWords = /* @__PURE__ */ Object.freeze({
   /** Index of the type's functions. */
   descriptor: 0,
   /** The mutator's own. */
@@ -42,7 +42,7 @@ export const typeWords = Object.freeze({
 const TYPE_WORDS = 10
 
 /** What lifetimes and collectors must know of a type: bits of the `traits` field of a type block, its lower half. */
-export const typeTraits = Object.freeze({
+export const typeTraits = /* @__PURE__ */ Object.freeze({
   /** An object is just a block: no references, no weak references, no finalizer, no pre-header, an immortal type. */
   leaf: 1 << 0,
   /** Objects own a reference to their type. */
@@ -73,7 +73,7 @@ export const typeTraits = Object.freeze({
 export const TYPE_MARK = 0x6d6d
 
 /** Bits of a pre-header's `prev` word, below the pointer. */
-export const headerBits = Object.freeze({
+export const headerBits = /* @__PURE__ */ Object.freeze({
   /** The finalizer has run; survives untracking. */
   finalized: 1,
   /** A collection under way still holds the object for garbage; the word's upper 30 bits may then hold a count. */
@@ -167,7 +167,7 @@ function place(W: WordBytes): ObjectLayout {
   })
 }
 
-const layouts = Object.freeze({ 4: place(4), 8: place(8) })
+const layouts = /* @__PURE__ */ Object.freeze({ 4: /* @__PURE__ */ place(4), 8: /* @__PURE__ */ place(8) })
 
 /** The places of a header's words where a pointer has `wordBytes` bytes. Facts: CPython 3.13, Include/object.h and Include/internal/pycore_gc.h. */
 export function objectLayout(wordBytes: WordBytes): ObjectLayout {

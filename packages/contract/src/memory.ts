@@ -41,6 +41,8 @@ export interface LinearMemory {
   /** Takes back what {@link reserve} gave, whole; it is used again for later reservations. Throws `MisuseError` for anything else. */
   release(base: Address, bytes: number): void
   counts(): MemoryCounts
+  /** The word of {@link u32} that holds where the state of the allocator begins that serves this memory, 0 at first; absent where the memory keeps none. */
+  readonly rootAt?: number
   /** Calls `refresh` now and whenever the views are replaced; returns a function that ends this. */
   onRefresh(refresh: () => void): () => void
 }

@@ -20,28 +20,15 @@ export type OptionValues<D extends OptionDeclarations> = {
         : never
 }
 
-function refuse(strategy: string, option: string, problem: string): never {
-  throw new MisuseError('bad-option', { operation: 'options', strategy }, `option ${option}: ${problem}`)
-}
-
-function check(strategy: string, name: string, declaration: OptionDeclaration, value: unknown): number | boolean | string {
-  switch (declaration.type) {
-    case 'number': {
-      const { min = -Infinity, max = Infinity, integer = false } = declaration
-      if (typeof value !== 'number' || Number.isNaN(value)) refuse(strategy, name, `${String(value)} is not a number`)
-      if (integer && !Number.isInteger(value)) refuse(strategy, name, `${value} is not a whole number`)
-      if (value < min || value > max) refuse(strategy, name, `${value} is not from ${min} to ${max}`)
-      return value
-    }
-    case 'boolean':
-      if (typeof value !== 'boolean') refuse(strategy, name, `${String(value)} is not true or false`)
-      return value
-    case 'choice':
-      if (typeof value !== 'string' || !declaration.choices.includes(value)) {
-        refuse(strategy, name, `${String(value)} is none of ${declaration.choices.join(', ')}`)
-      }
-      return value
-  }
+/** What is wrong with `value`; nothing where it is one that the declaration allows. */
+function problemOf(declaration: OptionDeclaration, value: unknown): string | undefined {
+  if (declaration.type === 'choice') return declaration.choices.includes(value as string) ? undefined : `is none of ${declaration.choices.join(', ')}`
+  if (typeof value !== declaration.type || Number.isNaN(value)) return `is not a ${declaration.type}`
+  if (declaration.type === 'boolean') return undefined
+  const { min = -Infinity, max = Infinity, integer = false } = declaration
+  const number = value as number
+  if (integer && number % 1 !== 0) return 'is not a whole number'
+  return number < min || number > max ? `is not from ${min} to ${max}` : undefined
 }
 
 /** Fills `given` up with the defaults; throws `MisuseError` (`bad-option`) for an option that is unknown or out of range. */
@@ -51,15 +38,13 @@ export function resolveOptions<D extends OptionDeclarations>(
   given: Readonly<Record<string, unknown>> = {},
 ): OptionValues<D> {
   const values: Record<string, unknown> = {}
-  for (const name of Object.keys(given)) {
-    if (!Object.hasOwn(declarations, name)) {
-      const known = Object.keys(declarations)
-      refuse(strategy, name, known.length === 0 ? `${strategy} has no options` : `unknown; there are ${known.join(', ')}`)
-    }
-  }
-  for (const [name, declaration] of Object.entries(declarations)) {
-    const value = given[name]
-    values[name] = value === undefined ? declaration.default : check(strategy, name, declaration, value)
+  for (const name in declarations) values[name] = declarations[name].default
+  for (const [name, value] of Object.entries(given)) {
+    const problem = Object.hasOwn(declarations, name)
+      ? value !== undefined && problemOf(declarations[name], value)
+      : `is unknown; there are ${Object.keys(declarations).join(', ') || 'none'}`
+    if (typeof problem === 'string') throw new MisuseError('bad-option', { operation: 'options', strategy }, `option ${name}: ${String(value)} ${problem}`)
+    if (value !== undefined) values[name] = value
   }
   return Object.freeze(values) as OptionValues<D>
 }

@@ -48,7 +48,7 @@ export interface StrategyDefinition<
 > extends Manifest<A, R, P> {
   readonly options: D
   /** Makes one; called once per heap. Throws `MisuseError` (`bad-option`) or `OutOfMemoryError`. */
-  create(context: Context, options: OptionValues<D>): Product
+  create(this: void, context: Context, options: OptionValues<D>): Product
 }
 
 /** A strategy with its options chosen: what is handed to `createHeap` and `createRuntime`. */
@@ -87,11 +87,11 @@ export function defineStrategy<
   R extends Capability = never,
   P extends Capability = never,
 >(definition: StrategyDefinition<A, Context, Product, D, R, P>): StrategyFactory<A, Context, Product, D, R, P> {
-  const { axis, name, idea, source, options: declarations, requires, provides, preserves } = definition
-  const manifest: Manifest<A, R, P> = Object.freeze({ axis, name, idea, source, options: declarations, requires, provides, preserves })
-  const factory = (given: Partial<OptionValues<D>> = {}): Strategy<A, Context, Product, R, P> => {
-    const options = resolveOptions(name, declarations, given)
-    return { manifest, options, create: (context) => definition.create(context, options) }
+  const { create, ...card } = definition
+  const manifest: Manifest<A, R, P> = Object.freeze(card)
+  const factory = (given?: Partial<OptionValues<D>>): Strategy<A, Context, Product, R, P> => {
+    const options = resolveOptions(card.name, card.options, given)
+    return { manifest, options, create: (context) => create(context, options) }
   }
   return Object.assign(factory, { manifest })
 }

@@ -1,6 +1,8 @@
 export { addressAt, alignDown, alignUp, isAligned } from './address.js'
+export { FixedMemory, type FixedMemoryOptions } from './fixed-memory.js'
 export { Memory, type MemoryOptions, createMemory } from './memory.js'
 export { ForeignMemory, type ForeignMemoryOptions, foreignMemory } from './foreign.js'
+export { WasmMemory, type WasmMemoryOptions, wasmMemory } from './wasm.js'
 export { Stack, type StackOptions, attachStack, createStack } from './stack.js'
 export {
   type BitsDeclaration,

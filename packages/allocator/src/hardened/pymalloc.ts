@@ -1,5 +1,6 @@
 import { type Address, type AllocatorStatistics, CorruptionError, type LinearMemory } from '@mm/contract'
 import { HIGHEST_RUNG, Quarantine, RandomWords, type Retiring } from '../hardening/index.js'
+import { checkGeneral, walkGeneral } from '../check-general.js'
 import { SMALL_THRESHOLD } from '../geometry.js'
 import { refuse } from '../misuse.js'
 import { Pymalloc } from '../pymalloc.js'
@@ -65,7 +66,7 @@ export class HardenedPymalloc extends Pymalloc implements Retiring {
       if (!waiting.has(block)) visit(block, bytes)
     }
     walkPymalloc(this.memory, this.state, unlessWaiting)
-    this.general.walk(unlessWaiting)
+    walkGeneral(this.memory, this.general.state, unlessWaiting)
   }
 
   /** Blocks and bytes, with those of the general allocator below. Cost: the pools, at rung 4 the blocks. */
@@ -88,7 +89,7 @@ export class HardenedPymalloc extends Pymalloc implements Retiring {
   /** Checks every invariant of the structure in memory; throws `CorruptionError` for the first that fails. Cost: the whole heap. */
   check(): void {
     checkPymalloc(this.memory, this.state, this.#waiting())
-    this.general.check()
+    checkGeneral(this.memory, this.general.state)
     this.#quarantine?.check()
   }
 

@@ -5,6 +5,7 @@ import { type Address, type AllocatorStrategy, MisuseError, OutOfMemoryError } f
 import { type IMemPool, MemPool as ThingPool } from '@thi.ng/malloc'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { compile } from './support/assemblyscript.mjs'
 
 const KiB = 1024
 const MiB = KiB * KiB
@@ -69,22 +70,8 @@ const wasm = (
 
 let module: Uint8Array
 
-interface Compiler {
-  main(flags: readonly string[], files: { readFile(name: string): string | null; writeFile(name: string, content: Uint8Array | string): void; listFiles(): readonly string[] }): Promise<{ readonly error: Error | null }>
-}
-/** Not a literal where it is imported: the compiler's types come with a global scope of their own. */
-const compiler: string = 'assemblyscript/asc'
-
 beforeAll(async () => {
-  const { main } = (await import(compiler)) as Compiler
-  const written = new Map<string, Uint8Array>()
-  const { error } = await main(['module.ts', '--outFile', 'module.wasm', '--runtime', 'stub', '--importMemory', '--noAssert', '-O'], {
-    readFile: (name: string) => (name === 'module.ts' ? source : null),
-    writeFile: (name: string, content: Uint8Array | string) => void written.set(name, content as Uint8Array),
-    listFiles: () => [],
-  })
-  if (error) throw error
-  module = written.get('module.wasm') ?? new Uint8Array()
+  module = await compile(source)
 }, 120_000)
 
 /** The program with a memory and a heap of its own. */

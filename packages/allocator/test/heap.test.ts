@@ -65,7 +65,7 @@ describe.each(strategies)('createHeap with %s', (name, strategy) => {
     const heap = createHeap({ allocator: strategy(), memory })
     const blocks = Array.from({ length: 5000 }, (_, count) => heap.malloc((count * 37) % 900))
     for (const [place, block] of blocks.entries()) if (place % 3 === 0) heap.free(block)
-    const other = createHeap({ allocator: strategy(), memory: { image: memory.snapshot() } })
+    const other = createHeap({ allocator: strategy(), memory: createMemory({ image: memory.snapshot() }) })
     const act = ({ malloc, free }: Pick<Heap, 'malloc' | 'free'>): number[] =>
       Array.from({ length: 3000 }, (_, count) => {
         if (count % 3 === 1) free(blocks[count])

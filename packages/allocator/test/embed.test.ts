@@ -1,4 +1,5 @@
-import { createHeap, general, pymalloc } from '@mm/allocator'
+import { createHeap, general } from '@mm/allocator'
+import { pymalloc } from '@mm/allocator/hardened'
 import { MemPool, pressure, wasmHeap } from '@mm/allocator/embed'
 import { createMemory } from '@mm/heap'
 import { type Address, type AllocatorStrategy, MisuseError, OutOfMemoryError } from '@mm/contract'

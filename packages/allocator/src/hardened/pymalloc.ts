@@ -148,7 +148,7 @@ export class HardenedPymalloc extends Pymalloc implements Retiring {
 
   /** Every other time the second free block of the pool comes to the front, so that what was freed last need not come back first. */
   #stir(size: number): void {
-    const pool = size > 0 && size <= SMALL_THRESHOLD ? this.u32[(this.state >>> 2) + W.USED_AT + ((size - 1) >>> this.geometry.alignmentShift)] : 0
+    const pool = Number.isInteger(size) && size > 0 && size <= SMALL_THRESHOLD ? this.u32[(this.state >>> 2) + W.USED_AT + ((size - 1) >>> this.geometry.alignmentShift)] : 0
     if (pool === 0 || (this.#random.next() & 1) === 0) return
     const first = this.u32[pool + W.POOL_FREE]
     const second = this.linkOf(pool, first)

@@ -1,5 +1,6 @@
 import { type Check } from '../../suite.js'
 import { forAll } from '../../draw.js'
+import { hex } from '../../failure.js'
 import { type WatchedMemory } from '../../watched-memory.js'
 import { type AllocatorSession } from '../session.js'
 import { type AllocatorSubject } from '../subject.js'
@@ -53,6 +54,24 @@ export const stateChecks: readonly Check<AllocatorSubject>[] = [
       copy.blocks.splice(0, Infinity, ...blocks)
       goOn(copy)
       goOn(session)
+    },
+  },
+  {
+    name: 'a heap that is saved in the middle runs on to the same end, byte for byte',
+    absent: (subject) => subject.without('state'),
+    run(subject) {
+      forAll(subject, Math.ceil(subject.runs / 4), sequences, (sequence) => {
+        const session = subject.open()
+        for (const operation of fixedSequence) perform(session, operation)
+        const copy = attached(session, subject, session.memory.copy())
+        copy.blocks.splice(0, Infinity, ...copy.blocks.map((block) => ({ ...block })))
+        for (const operation of sequence) for (const own of [session, copy]) perform(own, operation)
+        const { highWater } = session.memory.counts()
+        session.expect(copy.memory.counts().highWater === highWater, () => `the memory is used up to ${hex(highWater)}, that of the copy up to ${hex(copy.memory.counts().highWater)}`)
+        for (let index = 0; index < highWater >>> 2; index++) {
+          session.expect(session.memory.u32[index] === copy.memory.u32[index], () => `after the same calls the word at ${hex(index * 4)} is another one in the copy`)
+        }
+      })
     },
   },
   {

@@ -75,6 +75,15 @@ class StateOutside extends ReferenceAllocator {
   }
 }
 
+/** Gives the first blocks more room, and counts them in JavaScript: correct, but another instance goes another way. */
+class RemembersOutside extends ReferenceAllocator {
+  #taken = 0
+
+  protected override take(size: number): Address {
+    return super.take(++this.#taken <= 40 ? size + 32 : size)
+  }
+}
+
 /** Instances over one memory find each other, but only while that memory is the same object. */
 function besideTheMemory(): AllocatorClass {
   const firsts = new WeakMap<object, number>()
@@ -127,6 +136,7 @@ export function memoryFaults(): readonly BrokenAllocator[] {
     broken('beside-the-memory', 'Part of the state is in JavaScript, by memory.', 'a copy of the memory is a copy of the heap', besideTheMemory()),
     { strategy: single(), caughtBy: 'every heap gets an allocator of its own' },
     { strategy: strategyOf('Nameless', '', (context) => new ReferenceAllocator(context)), caughtBy: 'its manifest is complete' },
+    broken('remembers-outside', 'What decides where blocks go is in JavaScript.', 'a heap that is saved in the middle runs on to the same end, byte for byte', RemembersOutside),
     broken('state-outside', 'Part of the state is in JavaScript.', 'another instance goes on from its state', StateOutside),
   ]
 }

@@ -97,6 +97,21 @@ const getFrame: Native = (vm, args, count) => {
   return object === 0 ? 0 : vm.retain(object)
 }
 
+/** The free lists that CPython reports, in its order; behind them those of tuples. */
+const REPORTED: readonly string[] = ['PyDictObject', 'PyDictKeysObject', 'PyFloatObject', 'PyListObject']
+
+function freeListLines(vm: VM): string[] {
+  const placeOf = (name: string): number => (name.endsWith('PyTupleObject') ? REPORTED.length : REPORTED.indexOf(name))
+  const reported = vm.freelists.statistics().filter(({ name }) => placeOf(name) >= 0)
+  return reported
+    .sort((a, b) => placeOf(a.name) - placeOf(b.name))
+    .map(({ name, count, bytes }) => {
+      // Of a dict's keys CPython counts the header alone.
+      const each = name === 'PyDictKeysObject' ? (vm.runtime.memory.wordBytes === 8 ? 32 : 20) : bytes
+      return `${`${count} free ${name}s * ${each} bytes each`.padStart(48)} =${(count * each).toLocaleString('en-US').padStart(21)}`
+    })
+}
+
 /** `sys._debugmallocstats()`: the allocator in CPython's words where it is pymalloc, else what it says of itself; then the free lists. */
 export function memoryReport(vm: VM): string {
   const { allocator } = vm
@@ -110,11 +125,7 @@ export function memoryReport(vm: VM): string {
     }
     lines.push('')
   }
-  for (const { name, count, bytes } of vm.freelists.statistics()) {
-    const label = `${count} free ${name}s * ${bytes} bytes each`
-    lines.push(`${label.padStart(48)} =${(count * bytes).toLocaleString('en-US').padStart(21)}`)
-  }
-  return `${lines.join('\n')}\n`
+  return `${[...lines, ...freeListLines(vm)].join('\n')}\n`
 }
 
 /** Puts an owned value into a module; nothing where it could not be made. */

@@ -4,12 +4,8 @@ import { pymalloc } from '@mm/allocator/hardened'
 import { type Address, type WordBytes } from '@mm/contract'
 import { createMemory } from '@mm/heap'
 import { describe, expect, it } from 'vitest'
+import { findCPython } from '../../../tooling/oracle/oracle.mjs'
 import { type ClassUse, mallocStatsText } from '../src/malloc-stats-text.js'
-
-/** The tool lies outside of the package and has no types of its own. */
-const { findCPython } = (await import(new URL('../../../tooling/oracle/oracle.mjs', import.meta.url).href)) as {
-  findCPython: () => { readonly path: string; readonly version: string } | undefined
-}
 
 const ARENA = { 8: 64 * 16384, 4: 64 * 4096 }
 

@@ -6,11 +6,7 @@ import { type Memory, createMemory } from '@mm/heap'
 import { type Address, type Allocator, CorruptionError, MisuseError, type MmError, type WordBytes } from '@mm/contract'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-
-/** The tool lies outside of the package and has no types of its own. */
-const { findCPython } = (await import(new URL('../../../tooling/oracle/oracle.mjs', import.meta.url).href)) as {
-  findCPython: () => { readonly path: string; readonly version: string } | undefined
-}
+import { findCPython } from '../../../tooling/oracle/oracle.mjs'
 
 function make(wordBytes: WordBytes = 8, hardening = 1): { memory: Memory; heap: DebugLayer } {
   const memory = createMemory({ wordBytes })

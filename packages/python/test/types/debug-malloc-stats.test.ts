@@ -1,10 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { expect, test } from 'vitest'
 import { runPython } from './python.js'
-
-const { findCPython } = (await import(new URL('../../../../tooling/oracle/oracle.mjs', import.meta.url).href)) as {
-  findCPython: () => { readonly path: string } | undefined
-}
+import { findCPython } from '../../../../tooling/oracle/oracle.mjs'
 
 const PROGRAM = 'import sys; sys._debugmallocstats()'
 

@@ -43,8 +43,9 @@ export const ARENA_CARVED = 1
 export const ARENA_FREE_POOLS = 2
 /** The first of its carved pools without a block. */
 export const ARENA_POOL_LIST = 3
-export const ARENA_NEXT = USABLE_AT
-export const ARENA_PREVIOUS = LAST_USABLE_AT
+/** The same word as {@link USABLE_AT} in the state, and the next one as {@link LAST_USABLE_AT}: the list is a circle through the state. */
+export const ARENA_NEXT = 4
+export const ARENA_PREVIOUS = 5
 /** Records are 64 bytes or half of it, and begin at multiples of 64: none lies across two cache lines. */
 export const POOLS = 16
 

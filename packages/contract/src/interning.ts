@@ -10,6 +10,11 @@ export interface Interning {
   /** Whether string constants of a program that look like names are shared, and `intern` shares what it is given. */
   readonly strings: boolean
   /**
+   * Every string, integer, float and bytes object, but NaN and -0.0, is given to `intern` as soon as its content is there,
+   * and to `forget` when it dies. Absent: strings only, those that `strings` speaks of.
+   */
+  readonly values?: true
+  /**
    * The one object for a string equal to `string`: `string` itself, now entered, when there was none; 0 when there is no
    * memory. `hash` is the string's. The table does not count its reference; `forget` must be called when an entered string dies.
    */
@@ -28,6 +33,7 @@ export interface InterningContext {
   readonly memory: LinearMemory
   /** `state` of one of the same strategy that lives in this memory already: it is taken up instead of a new one made. */
   readonly state?: Address
+  /** Whether two are of one type and have the same content. */
   equal(a: ObjectRef, b: ObjectRef): boolean
   bytesOf(string: ObjectRef): number
 }

@@ -1,3 +1,4 @@
+export { aggressive } from './aggressive.js'
 export { cpython } from './cpython.js'
 export { entry, state } from './layout.js'
 export { none } from './none.js'

@@ -28,7 +28,7 @@ const macros = {
     return `{ if (COUNTED) { const ${count} = i32[${object} >>> 2]; if ${counted(count)} i32[${object} >>> 2] = ${count} + 1 } }`
   },
   RELEASE: (object) => release(object, `dead(vm, ${object})`),
-  RELEASE_INT: (object) => release(object, `vm.allocator.free(${object} as never)`),
+  RELEASE_INT: (object) => release(object, `{ if (vm.sharing) dead(vm, ${object}); else vm.allocator.free(${object} as never) }`),
   RELEASE_FLOAT: (object) => release(object, `floatFree(vm, ${object})`),
   DECREMENT: (object) => `{ if (COUNTED) i32[${object} >>> 2]-- }`,
   RELEASE_LEAF: (object) => release(object, `dead(vm, ${object})`),

@@ -25,7 +25,7 @@ test('what ships is there, one default per axis first', () => {
   expect(names('allocator')).toEqual(['pymalloc', 'general'])
   expect(names('lifetime')).toEqual(['immediate', 'none'])
   expect(names('collector')).toEqual(['generational', 'none'])
-  expect(names('interning')).toEqual(['cpython', 'none'])
+  expect(names('interning')).toEqual(['cpython', 'aggressive', 'none'])
 })
 
 test('a name that is not there: what is, and the nearest', () => {

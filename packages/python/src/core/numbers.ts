@@ -1,5 +1,6 @@
 import { FLOAT_BYTES, FLOAT_VALUE, INT_BASIC, INT_DIGITS, INT_TAG, TAG_NEGATIVE, TYPE } from './layouts.js'
 import { allocate, created } from './objects.js'
+import { shared, unshare } from './sharing.js'
 import { SMALL_INT_ZERO, T_FLOAT, T_INT } from './statics.js'
 import { type VM } from './vm.js'
 
@@ -25,11 +26,12 @@ export function floatNew(vm: VM, value: number): number {
     if (float === 0) return 0
   }
   vm.f64[(float + FLOAT_VALUE) >>> 3] = value
-  return float
+  return vm.sharing ? shared(vm, float) : float
 }
 
 /** A dead float's block goes to the free list, or back to the allocator. */
 export function floatFree(vm: VM, float: number): void {
+  if (vm.sharing) unshare(vm, float)
   if (!vm.freelists.put(FREE_FLOATS, float as never)) vm.allocator.free(float as never)
 }
 
@@ -51,13 +53,19 @@ export function intNew(vm: VM, value: number): number {
     i32[digits] = size % DIGIT_RANGE
     i32[digits + 1] = Math.floor(size / DIGIT_RANGE)
   }
-  return integer
+  return vm.sharing ? shared(vm, integer) : integer
+}
+
+/** A dead int's block goes back to the allocator. */
+function intFree(vm: VM, integer: number): void {
+  if (vm.sharing) unshare(vm, integer)
+  vm.allocator.free(integer as never)
 }
 
 /** The count of an object has become zero. The slow half of a release, with short ways for the commonest types. */
 export function dead(vm: VM, object: number): void {
   const type = vm.i32[(object + TYPE) >>> 2]
   if (type === T_FLOAT) floatFree(vm, object)
-  else if (type === T_INT) vm.allocator.free(object as never)
+  else if (type === T_INT) intFree(vm, object)
   else vm.lifetime.dropped(object as never)
 }

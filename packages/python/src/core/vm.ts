@@ -28,6 +28,8 @@ export class VM {
   readonly collector: Collector
   readonly stack: Stack
   readonly freelists: FreeLists
+  /** Whether equal values are one object (`values` of the interning): who makes one calls `shared`, who frees one `unshare` (core/sharing.ts). */
+  readonly sharing: boolean
   /** Views of the memory, replaced when it moves. */
   i32: Int32Array
   u32: Uint32Array
@@ -122,6 +124,7 @@ export class VM {
     this.collector = runtime.collector
     this.stack = runtime.stack
     this.freelists = runtime.freelists
+    this.sharing = runtime.interning.values === true
     const { memory } = runtime
     this.i32 = memory.i32
     this.u32 = memory.u32

@@ -1,4 +1,4 @@
-import { MisuseError, type ObjectRef, OutOfMemoryError } from '@mm/contract'
+import { MisuseError, OutOfMemoryError } from '@mm/contract'
 import { attachTables, fillMemory } from '../core/boot.js'
 import { typeName } from '../core/errors.js'
 import { EXCEPTION_ARGS, MODULE_DICT, TUPLE_ITEMS } from '../core/layouts.js'
@@ -6,9 +6,10 @@ import { FAILED, SUSPENDED } from '../core/native.js'
 import { N } from '../core/names.js'
 import { defineFloatFreeList } from '../core/numbers.js'
 import { P, preludeNames } from '../core/prelude.js'
-import { BUILTINS, GC_CALLBACKS, MODULES, PRELUDE, STATICS, STATICS_ALIGNMENT, STATICS_BYTES } from '../core/statics.js'
+import { BUILTINS, GC_CALLBACKS, MODULES, PRELUDE, STATICS, STATICS_ALIGNMENT, STATICS_BYTES, T_STR } from '../core/statics.js'
+import { sameContent } from '../core/sharing.js'
 import { S, type StepList, stepTable } from '../core/steps.js'
-import { FIXED_ADDRESS } from '@mm/runtime'
+import { FIXED_ADDRESS, type MutatorHooks } from '@mm/runtime'
 import { type VM } from '../core/vm.js'
 import { type UnitTemplate } from '../frontend/template.js'
 import { classSteps } from '../modules/class-building.js'
@@ -31,6 +32,7 @@ import { listAppendOwned, listNew, listSize } from '../types/list.js'
 import { builtinFunction } from '../types/native-objects.js'
 import { protocolIteratorSteps } from '../types/protocol-iterators.js'
 import { internedFrom, isStr, strBytes, strEquals, strFrom, strValue } from '../types/str.js'
+import { sizeOf } from '../types/size-of.js'
 import { tupleFinish, tupleItem, tupleNew, tupleSize } from '../types/tuple.js'
 import { CollectionDebugging } from './collection-debugging.js'
 import { collect, collectionSteps, requestPhase } from './collections.js'
@@ -90,12 +92,21 @@ function attach(vm: VM): void {
       return nobodyListens(vm) || requestPhase(vm, name, generation, collected, uncollectable)
     },
     callback: (reference) => requestCallback(vm, reference),
-    strings: { equal: (a, b) => strEquals(vm, a, b), bytesOf: (string: ObjectRef) => strBytes(vm, string) },
+    strings: vm.sharing ? valuesOf(vm) : stringsOf(vm),
     now: () => vm.host.now(),
   })
   // A collector may have been due before anybody listened.
   vm.breaker = vm.collector.due
 }
+
+type Values = NonNullable<MutatorHooks['strings']>
+
+const stringsOf = (vm: VM): Values => ({ equal: (a, b) => strEquals(vm, a, b), bytesOf: (string) => strBytes(vm, string) })
+
+const valuesOf = (vm: VM): Values => ({
+  equal: (a, b) => (vm.typeOf(a) === T_STR ? vm.typeOf(b) === T_STR && strEquals(vm, a, b) : sameContent(vm, a, b)),
+  bytesOf: (value) => sizeOf(vm, value),
+})
 
 /** Whether `gc.callbacks` is empty. */
 function nobodyListens(vm: VM): boolean {

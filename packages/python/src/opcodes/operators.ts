@@ -28,7 +28,7 @@ const arithmetic = (name: 'ADD' | 'SUBTRACT' | 'MULTIPLY', sign: '+' | '-' | '*'
            const y = Math.imul(1 - (b & 3), i32[(right + INT_DIGITS) >>> 2])
            ${integer}
          }
-       } else if (type === T_FLOAT) {
+       } else if (type === T_FLOAT && !vm.sharing) {
          const x = f64[(left + FLOAT_VALUE) >>> 3] ${sign} f64[(right + FLOAT_VALUE) >>> 3]
          if (${specialized(OF_FLOATS)} && COUNTED) {
            if (i32[left >>> 2] === 1) {

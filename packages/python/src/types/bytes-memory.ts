@@ -12,6 +12,7 @@ import {
   TYPE_BASIC_SIZE,
   TYPE_FLAGS,
 } from '../core/layouts.js'
+import { shared } from '../core/sharing.js'
 import { EMPTY_BYTES, T, byteString } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
 
@@ -43,7 +44,8 @@ export function bytesView(vm: VM, object: number): Uint8Array {
 export function bytesFrom(vm: VM, content: Uint8Array): number {
   if (content.length === 0) return EMPTY_BYTES
   if (content.length === 1) return byteString(content[0])
-  return bytesOfType(vm, T.bytes, content)
+  const bytes = bytesOfType(vm, T.bytes, content)
+  return vm.sharing ? shared(vm, bytes) : bytes
 }
 
 /** As {@link bytesFrom}, never shared, of a type of its own. */

@@ -3,6 +3,7 @@ import { freeBuffer, freeObject } from '../core/objects.js'
 import { BYTEARRAY_BUFFER, BYTEARRAY_BYTES, BYTEARRAY_ALLOCATED, BYTES_DATA, BYTES_HASH, FLAG_BASE_TYPE, FLAG_BYTES, FLAG_SEQUENCE } from '../core/layouts.js'
 import { type Native, type NativeSpec, type Slots, type TypeSpec, method, named } from '../core/native.js'
 import { P } from '../core/prelude.js'
+import { unshare } from '../core/sharing.js'
 import { FALSE, NONE, NOT_IMPLEMENTED, T, TRUE } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
 import { callPrelude } from '../protocols/call.js'
@@ -298,7 +299,15 @@ export const bytesType: TypeSpec = {
   name: 'bytes',
   base: 'object',
   flags: FLAG_BYTES | FLAG_BASE_TYPE | FLAG_SEQUENCE,
-  shape: { basicSize: BYTES_DATA + 1, itemSize: 1, sizeOf: (vm, self) => BYTES_DATA + 1 + bytesLength(vm, self) },
+  shape: {
+    basicSize: BYTES_DATA + 1,
+    itemSize: 1,
+    sizeOf: (vm, self) => BYTES_DATA + 1 + bytesLength(vm, self),
+    reclaim(vm, self) {
+      if (vm.sharing && vm.typeOf(self) === T.bytes) unshare(vm, self)
+      freeObject(vm, self)
+    },
+  },
   slots: {
     ...slots,
     hash(vm, self) {

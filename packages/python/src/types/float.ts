@@ -3,6 +3,7 @@ import { FLAG_BASE_TYPE, FLAG_FLOAT, FLAG_HEAP_TYPE, FLOAT_BYTES, TYPE_FLAGS } f
 import { type Native, type TypeSpec, method, named } from '../core/native.js'
 import { P } from '../core/prelude.js'
 import { floatFree } from '../core/numbers.js'
+import { freeObject } from '../core/objects.js'
 import { FALSE, NONE, NOT_IMPLEMENTED, T, T_FLOAT, TRUE } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
 import { callPrelude } from '../protocols/call.js'
@@ -243,7 +244,11 @@ export const floatType: TypeSpec = {
   name: 'float',
   base: 'object',
   flags: FLAG_FLOAT | FLAG_BASE_TYPE,
-  shape: { basicSize: FLOAT_BYTES, reclaim: floatFree },
+  shape: {
+    basicSize: FLOAT_BYTES,
+    // The free list has blocks of floats only, none of a subclass.
+    reclaim: (vm, self) => (vm.typeOf(self) === T_FLOAT ? floatFree(vm, self) : freeObject(vm, self)),
+  },
   slots: {
     hash(vm, self) {
       hashDouble(vm, floatValue(vm, self), self)

@@ -2,6 +2,8 @@ import { raise, typeName } from '../core/errors.js'
 import { FLAG_BASE_TYPE, FLAG_HEAP_TYPE, FLAG_INT, INT_BASIC, TYPE_FLAGS } from '../core/layouts.js'
 import { type Native, type TypeSpec, method, named } from '../core/native.js'
 import { P } from '../core/prelude.js'
+import { freeObject } from '../core/objects.js'
+import { unshare } from '../core/sharing.js'
 import { FALSE, NONE, NOT_IMPLEMENTED, T, T_INT, T_STR, TRUE } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
 import { callPrelude } from '../protocols/call.js'
@@ -192,6 +194,10 @@ export const intType: TypeSpec = {
     itemSize: 4,
     bytes: intBytes,
     sizeOf: intBytes,
+    reclaim(vm, self) {
+      if (vm.sharing && vm.typeOf(self) === T_INT) unshare(vm, self)
+      freeObject(vm, self)
+    },
   },
   slots: {
     hash: hashInt,

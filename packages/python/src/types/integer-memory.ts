@@ -1,6 +1,7 @@
 import { allocate } from '../core/objects.js'
 import { raise, typeName } from '../core/errors.js'
 import { FLAG_INT, INT_BASIC, INT_DIGITS, INT_TAG, TAG_NEGATIVE, TAG_ZERO, TYPE_FLAGS } from '../core/layouts.js'
+import { shared } from '../core/sharing.js'
 import { SMALL_INT_GREATEST, SMALL_INT_LEAST, T, T_BOOL, T_INT, smallInt } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
 
@@ -37,9 +38,11 @@ function block(vm: VM, type: number, digits: number, negative: boolean): number 
   return integer
 }
 
+const maybeShared = (vm: VM, integer: number): number => (vm.sharing ? shared(vm, integer) : integer)
+
 /** The int of a whole number of at most 2^53 in size: a shared one from -5 to 256, else new. */
 export function intFrom(vm: VM, value: number): number {
-  return value >= SMALL_INT_LEAST && value <= SMALL_INT_GREATEST ? smallInt(value) : intOfType(vm, T_INT, value)
+  return value >= SMALL_INT_LEAST && value <= SMALL_INT_GREATEST ? smallInt(value) : maybeShared(vm, intOfType(vm, T_INT, value))
 }
 
 /** As {@link intFrom}, never a shared one: for subclasses. */
@@ -56,7 +59,7 @@ export function intOfType(vm: VM, type: number, value: number): number {
 
 /** The int of any size; a shared one from -5 to 256. */
 export function intFromBig(vm: VM, value: bigint): number {
-  return value >= -9007199254740991n && value <= 9007199254740991n ? intFrom(vm, Number(value)) : bigOfType(vm, T_INT, value)
+  return value >= -9007199254740991n && value <= 9007199254740991n ? intFrom(vm, Number(value)) : maybeShared(vm, bigOfType(vm, T_INT, value))
 }
 
 /** As {@link intFromBig}, of a type of its own. */

@@ -27,6 +27,9 @@ import { type VM } from '../core/vm.js'
  * ```
  */
 
+/** How a string that may die is entered in the table. */
+const INTERNED_MORTAL = 1
+
 /** Whether the object is a str: instances of subclasses too. */
 export function isStr(vm: VM, object: number): boolean {
   const type = vm.typeOf(object)
@@ -61,6 +64,20 @@ export function strCodePoint(vm: VM, string: number, index: number): number {
     default:
       return vm.u32[(data + 4 * index) >>> 2]
   }
+}
+
+/** The string that is to stand for an owned, new one: its equal, where equal values are one object. */
+function maybeShared(vm: VM, string: number): number {
+  if (!vm.sharing || vm.typeOf(string) !== T_STR) return string
+  const one = vm.runtime.interning.intern(string as never, strHash(vm, string)) as number
+  if (one === 0) return string
+  if (one === string) {
+    vm.u32[(string + STR_STATE) >>> 2] |= INTERNED_MORTAL
+    return string
+  }
+  vm.retain(one)
+  vm.release(string)
+  return one
 }
 
 /** An empty block of that form, its code points the caller's to fill; 0 with MemoryError set. */
@@ -116,7 +133,7 @@ export function strOfType(vm: VM, type: number, text: string): number {
     if (string === 0) return 0
     const data = string + STR_ASCII_DATA
     for (let index = 0; index < units; index++) vm.u8[data + index] = text.charCodeAt(index)
-    return string
+    return maybeShared(vm, string)
   }
   if (most < 0xd800) return fill(vm, type, text, units, kindOf(most))
   const points = Array.from(text, (point) => point.codePointAt(0)!)
@@ -128,7 +145,7 @@ function fill(vm: VM, type: number, text: string, length: number, kind: 1 | 2 | 
   if (string === 0) return 0
   const data = string + STR_DATA
   for (let index = 0; index < length; index++) put(vm, data, kind, index, text.charCodeAt(index))
-  return string
+  return maybeShared(vm, string)
 }
 
 /** A string of these code points; the empty one and single Latin-1 characters are shared when `type` is str itself. */
@@ -144,7 +161,7 @@ export function strFromCodePoints(vm: VM, points: readonly number[], type = T_ST
   if (string === 0) return 0
   const data = strData(vm, string)
   for (let index = 0; index < points.length; index++) put(vm, data, kind, index, points[index])
-  return string
+  return maybeShared(vm, string)
 }
 
 /** The string as JavaScript's. Cost: linear. */
@@ -188,7 +205,7 @@ export function strSubstring(vm: VM, string: number, from: number, to: number): 
     if (piece === 0) return 0
     const start = string + STR_ASCII_DATA + from
     vm.u8.copyWithin(piece + STR_ASCII_DATA, start, start + length)
-    return piece
+    return maybeShared(vm, piece)
   }
   const points: number[] = []
   for (let index = from; index < to; index++) points.push(strCodePoint(vm, string, index))
@@ -266,7 +283,7 @@ export function strJoin(vm: VM, strings: readonly number[]): number {
     copyInto(vm, data, kind, at, string)
     at += strLength(vm, string)
   }
-  return joined
+  return maybeShared(vm, joined)
 }
 
 /** `a + b`. An exact operand is given back where the other is empty. */
@@ -280,7 +297,7 @@ export function strConcat(vm: VM, a: number, b: number): number {
   const data = strData(vm, joined)
   copyInto(vm, data, kind, 0, a)
   copyInto(vm, data, kind, m, b)
-  return joined
+  return maybeShared(vm, joined)
 }
 
 /** `string * times`. */
@@ -295,5 +312,5 @@ export function strRepeat(vm: VM, string: number, times: number): number {
   copyInto(vm, data, kind, 0, string)
   const bytes = length * times * kind
   for (let done = length * kind; done < bytes; done *= 2) vm.u8.copyWithin(data + done, data, data + Math.min(done, bytes - done))
-  return repeated
+  return maybeShared(vm, repeated)
 }

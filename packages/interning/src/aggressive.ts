@@ -1,0 +1,28 @@
+import { type Interning, type InterningContext, defineStrategy } from '@mm/contract'
+import { StringTable } from './string-table.js'
+
+/** Every string, integer, float and bytes object is one with its equals, for as long as somebody uses it. */
+export const aggressive = /* @__PURE__ */ defineStrategy({
+  axis: 'interning',
+  name: 'aggressive',
+  idea: 'Equal strings, integers, floats and bytes are one object each, weakly; NaN and -0.0 are not shared. `is` may say True more often.',
+  source: 'hash consing: Ershov, On programming of arithmetic operations (1958); weakly: as CPython 3.13 keeps its interned strings',
+  options: {},
+  requires: [],
+  provides: [],
+  preserves: ['finalizer-time', 'sizes', 'collection-schedule'],
+  create(context: InterningContext): Interning {
+    const table = new StringTable(context)
+    return {
+      smallIntegers: { least: -5, greatest: 256 },
+      state: table.state,
+      singletons: true,
+      strings: true,
+      values: true,
+      intern: (value, hash) => table.intern(value, hash),
+      forget: (value, hash) => table.forget(value, hash),
+      walk: (visit) => table.walk(visit),
+      statistics: () => table.statistics(),
+    }
+  },
+})

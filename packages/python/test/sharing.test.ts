@@ -1,0 +1,100 @@
+import { readFileSync, readdirSync } from 'node:fs'
+import { FIXED_BYTES, createPython } from '@mm/python'
+import { assembleRuntime, builtins, createRegistry } from '@mm/runtime'
+import { describe, expect, test } from 'vitest'
+
+const registry = createRegistry(builtins)
+
+/** Runs a program with equal values shared; what it printed, and the runtime at its end. */
+async function run(source: string, settings: { wordBytes?: 4 | 8; relocateEvery?: number } = {}) {
+  const { wordBytes = 8, relocateEvery = 0 } = settings
+  let out = ''
+  const runtime = assembleRuntime({ fixed: FIXED_BYTES, wordBytes }, { interning: registry.strategy('interning', 'aggressive') })
+  const host = {
+    write: (stream: string, text: string) => void (out += stream === 'stdout' ? text : ''),
+    now: () => performance.now(),
+    time: () => Date.now() / 1000,
+    sourceOf: () => undefined,
+    readModule: () => undefined,
+  }
+  const python = await createPython({ runtime, host, argv: ['program.py'], relocateEvery })
+  python.load(source, 'program.py')
+  while (python.run(1000) !== 'done');
+  return { out, runtime }
+}
+
+const SHARED = `
+def one(make):
+    first, second = make(), make()
+    return first == second and first is second
+
+word = 'spam'
+print(one(lambda: word + 'eggs'), one(lambda: ''.join([word, '!'])), one(lambda: str(12345)), one(lambda: word[1:3]), one(lambda: word * 7))
+print(one(lambda: chr(0x65e5)), one(lambda: 'é日😀' + word), one(lambda: f'{word} {word}'))
+print(one(lambda: int('1000')), one(lambda: 10 ** len('a' * 30)), one(lambda: -int('70000')), one(lambda: int('1000') + 1))
+print(one(lambda: float('1.5')), one(lambda: float('1.5') * 3), one(lambda: 0.0 * len(word)), one(lambda: float('inf')))
+print(one(lambda: bytes([1, 2, 3])), one(lambda: word.encode()))
+nan, minus = (lambda: float('nan')), (lambda: float('-0.0'))
+print(nan() is nan(), minus() is minus(), str(minus()), 0.0 is minus())
+print(int('1000') is float('1000'), bytes([65, 66]) is 'AB', [1] is [1], (int('300') == 300.0))
+class Text(str): pass
+class Whole(int): pass
+class Real(float): pass
+print(Text('ab') is Text('ab'), Whole(1000) is Whole(1000), Real(2.5) is Real(2.5), type(Whole(1000) + 0) is int)
+x = float('2.5')
+y = float('2.5')
+x = x + 1.0
+x += 1.0
+print(x, y, x - 2.0 is y)
+`
+const EXPECTED = `True True True True True
+True True True
+True True True True
+True True True True
+True True
+False False -0.0 False
+False False False True
+False False False True
+4.5 2.5 True
+`
+
+describe.each([8, 4] as const)('words of %i bytes', (wordBytes) => {
+  test('equal values are one object, those that must not be are not', async () => {
+    expect((await run(SHARED, { wordBytes })).out).toBe(EXPECTED)
+  })
+})
+
+test('the same while memory moves', async () => {
+  expect((await run(SHARED, { relocateEvery: 1 })).out).toBe(EXPECTED)
+})
+
+/** Makes and drops as many distinct values of each kind. */
+const churn = (times: number): string => `
+for i in range(1000, ${1000 + times}):
+    i * 3; i * 1.25; str(i); b'a' + str(i).encode(); i * 10 ** 20
+`
+
+test('a shared value dies when nobody uses it: no growth over 10^5 distinct ones', async () => {
+  const few = (await run(churn(100))).runtime
+  const many = (await run(churn(20_000))).runtime
+  expect(many.interning.statistics().entries).toBe(few.interning.statistics().entries)
+  expect(many.memory.counts().reserved - few.memory.counts().reserved).toBeLessThanOrEqual(2 ** 16)
+})
+
+test('it reports what it saved', async () => {
+  const { runtime } = await run(`kept = [str(number % 10 + 10) for number in range(1000)]\n`)
+  const { hits, bytesSaved } = runtime.interning.statistics()
+  expect(hits).toBeGreaterThanOrEqual(990)
+  expect(bytesSaved).toBeGreaterThanOrEqual(990 * 51)
+})
+
+const folder = new URL('./programs/', import.meta.url)
+const OBSERVES = /^# mm: observes .*(?:identity|refcounts|address-reuse)/m
+const programs = readdirSync(folder)
+  .filter((file) => file.endsWith('.py'))
+  .map((file) => ({ file, source: readFileSync(new URL(file, folder), 'utf8'), printed: readFileSync(new URL(file.replace(/\.py$/, '.txt'), folder), 'utf8') }))
+  .filter(({ source }) => !OBSERVES.test(source))
+
+test.each(programs)('$file prints what CPython prints', async ({ source, printed }) => {
+  expect((await run(source)).out).toBe(printed)
+})

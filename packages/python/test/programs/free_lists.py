@@ -1,4 +1,5 @@
 """Free lists: in what order they give back, how much they hold, what full collections leave of them."""
+# mm: observes identity, refcounts, address-reuse, collection-schedule
 import gc
 gc.collect(); gc.disable()
 def ids(make, n):

@@ -1,4 +1,5 @@
 """Blocks that are used again, across functions, comprehensions, generators and exceptions."""
+# mm: observes identity, refcounts, address-reuse, collection-schedule
 def ident(x): return id(x)
 def mkf(): return 1.5 * len("ab")
 def mkl(): return [1, 2]

@@ -1,4 +1,5 @@
 """Which operand of an operation gives its block to the result, and which dies last, execution by execution."""
+# mm: observes identity, refcounts, address-reuse, collection-schedule
 def trial(op, make, values):
     ns = {}
     exec("def f(L):\n    return L.pop() %s L.pop()\n" % op, ns)

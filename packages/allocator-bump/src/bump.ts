@@ -125,9 +125,9 @@ export class Bump implements Allocator {
     if (u32[this.#state + MAGIC_AT] !== MAGIC) fail('the state is gone')
     let bytes = STATE_BYTES
     for (let chunk = u32[this.#state + CHUNK_AT]; chunk !== 0; chunk = u32[(chunk >>> 2) + CHUNK_BELOW]) {
-      const own = u32[(chunk >>> 2) + CHUNK_BYTES]
-      bytes += own
-      if (!(own > 0 && bytes <= u32[this.#state + RESERVED_AT])) fail('chunks are miscounted')
+      const chunkBytes = u32[(chunk >>> 2) + CHUNK_BYTES]
+      bytes += chunkBytes
+      if (!(chunkBytes > 0 && bytes <= u32[this.#state + RESERVED_AT])) fail('chunks are miscounted')
     }
     if (bytes !== u32[this.#state + RESERVED_AT]) fail('chunks are miscounted')
     const chunk = u32[this.#state + CHUNK_AT]

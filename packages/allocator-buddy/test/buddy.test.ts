@@ -2,9 +2,9 @@ import { createHeap } from '@mm/allocator'
 import { buddy } from '@mm/allocator-buddy'
 import { type Address, type Allocator, CorruptionError, MisuseError, type WordBytes } from '@mm/contract'
 import { createMemory } from '@mm/heap'
+import { CountedMemory } from '@mm/testkit'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { countingMemory } from './support/counting-memory.js'
 
 const KiB = 2 ** 10
 const MiB = 2 ** 20
@@ -107,14 +107,14 @@ it('blocks of powers of two fill an arena but for its table', () => {
 })
 
 it('a call touches a bounded number of words, however many blocks are live', () => {
-  const { memory, accesses } = countingMemory(createMemory())
+  const memory = new CountedMemory(createMemory())
   const allocator = buddy().create({ memory })
   allocator.free(allocator.malloc(1)) // An arena is there.
   const most = { malloc: 0, free: 0 }
   const count = (call: 'malloc' | 'free', run: () => void): void => {
-    const before = accesses()
+    const before = memory.accesses
     run()
-    most[call] = Math.max(most[call], accesses() - before)
+    most[call] = Math.max(most[call], memory.accesses - before)
   }
   const pair = (): void => {
     let block = 0 as Address

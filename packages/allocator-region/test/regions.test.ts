@@ -2,9 +2,9 @@ import { createHeap } from '@mm/allocator'
 import { type Region, type Regions, region } from '@mm/allocator-region'
 import { type Address, CorruptionError, type MisuseCode, MisuseError, type WordBytes } from '@mm/contract'
 import { type Memory, createMemory } from '@mm/heap'
+import { CountedMemory } from '@mm/testkit'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { countingMemory } from './support/counting-memory.js'
 
 const KiB = 2 ** 10
 const MiB = 2 ** 20
@@ -157,11 +157,11 @@ describe.each([8, 4] as const)('words of %d', (wordBytes: WordBytes) => {
 
 describe('what it costs, in words touched', () => {
   const create = (): { allocator: Regions; cost: (run: () => void) => number } => {
-    const { memory, accesses } = countingMemory(createMemory())
+    const memory = new CountedMemory(createMemory())
     const cost = (run: () => void): number => {
-      const before = accesses()
+      const before = memory.accesses
       run()
-      return accesses() - before
+      return memory.accesses - before
     }
     return { allocator: region().create({ memory }), cost }
   }

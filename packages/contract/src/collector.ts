@@ -1,26 +1,10 @@
+import { type Barrier } from './barrier.js'
+import { type CollectionRecord, type CollectorStatistics } from './collection-log.js'
+import { type HeaderLedger } from './header-ledger.js'
 import { type Lifetime, type WeakReferences } from './lifetime.js'
 import { type LinearMemory } from './memory.js'
 import { type ObjectAccess, type Roots } from './objects.js'
 import { type Address, type ObjectRef } from './terms.js'
-
-/** One collection, as it is reported. */
-export interface CollectionRecord {
-  readonly generation: number
-  /** Objects found unreachable and freed. */
-  readonly collected: number
-  /** Objects found unreachable that could not be freed. */
-  readonly uncollectable: number
-  /** Objects looked at: the work that was done. */
-  readonly visited: number
-  /** Milliseconds, finalizers included. */
-  readonly pause: number
-}
-
-/** What a collector has done since it was made. */
-export interface CollectorStatistics {
-  readonly collections: readonly CollectionRecord[]
-  readonly generations: readonly { readonly collections: number; readonly collected: number; readonly uncollectable: number }[]
-}
 
 /** Collectors with generations: the numbers of CPython's `gc.get_count` and `gc.get_threshold`. */
 export interface Generations {
@@ -75,6 +59,8 @@ export interface Collector {
   freeze?(): void
   unfreeze?(): void
   frozenCount?(): number
+  /** What it must be told of references; its manifest then requires `barrier`. */
+  readonly barrier?: Barrier
   /** Checks the collector's lists; throws `CorruptionError`. */
   check?(): void
   /** Where the state in memory begins, where all of it lies there: hand it to `create` of the same strategy to take it up again. */
@@ -117,4 +103,6 @@ export interface CollectorContext {
   readonly lifetime: Lifetime
   readonly weakReferences: WeakReferences
   readonly hooks: CollectorHooks
+  /** Spare bits of headers, to be claimed when the collector is made. */
+  readonly ledger: HeaderLedger
 }

@@ -32,15 +32,10 @@ export { observedBy } from './observes.js'
 export { IMMORTAL_FROM, TYPE_MARK, type ObjectLayout, headerBits, objectLayout, referenceKinds, typeTraits, typeWords } from './layout.js'
 export { type ObjectAccess, type Roots, type SlotRanges, type SlotVisitor } from './objects.js'
 export { type Lifetime, type LifetimeContext, type LifetimeHooks, type WeakReferences } from './lifetime.js'
-export {
-  type CollectionRecord,
-  type Collector,
-  type CollectorContext,
-  type CollectionObserver,
-  type CollectorHooks,
-  type CollectorStatistics,
-  type Generations,
-} from './collector.js'
+export { type Barrier } from './barrier.js'
+export { type ClaimedBits, HeaderLedger, type HeaderPart } from './header-ledger.js'
+export { CollectionLog, type CollectionRecord, type CollectionTotals, type CollectorStatistics } from './collection-log.js'
+export { type Collector, type CollectorContext, type CollectionObserver, type CollectorHooks, type Generations } from './collector.js'
 export { type Interning, type InterningContext } from './interning.js'
 export {
   type AllocatorStrategy,

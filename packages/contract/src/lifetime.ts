@@ -1,3 +1,4 @@
+import { type Barrier } from './barrier.js'
 import { type LinearMemory } from './memory.js'
 import { type ObjectAccess } from './objects.js'
 import { type Address, type ObjectRef } from './terms.js'
@@ -34,6 +35,8 @@ export interface Lifetime {
    * still owns is counted; `held` when it is counted once itself, by the lifetime.
    */
   pending?(visit: (object: ObjectRef, held: boolean) => void): void
+  /** Whom to tell of references that go: set once, when the collector is known; `null`, for nobody, before. Present where the lifetime provides `barrier`. */
+  barrier?: Barrier | null
   /** Where the state in memory begins, where all of it lies there: hand it to `create` of the same strategy to take it up again. */
   readonly state?: Address
 }

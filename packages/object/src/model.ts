@@ -44,6 +44,7 @@ export class ObjectModel extends References implements ObjectAccess {
     this.lifetime = partners.lifetime
     this.#collector = partners.collector
     this.#tracing = partners.collector.created === undefined ? undefined : partners.collector
+    this.barrier = partners.collector.barrier ?? null
   }
 
   /**

@@ -1,4 +1,4 @@
-import { type Address, IMMORTAL_FROM, type Lifetime, type ObjectRef, type SlotRanges, type SlotVisitor, referenceKinds, typeTraits, typeWords } from '@mm/contract'
+import { type Address, type Barrier, IMMORTAL_FROM, type Lifetime, type ObjectRef, type SlotRanges, type SlotVisitor, referenceKinds, typeTraits, typeWords } from '@mm/contract'
 import { RangeList } from './ranges.js'
 import { Types } from './types.js'
 
@@ -10,6 +10,8 @@ const { preHeader: PRE_HEADER, traits: TRAITS, references: REFERENCES, firstSlot
 /** What objects refer to: visited, cleared, and dropped one by one. */
 export abstract class References extends Types {
   protected lifetime: Lifetime | undefined
+  /** Whom the collector wants told of references that go. */
+  protected barrier: Barrier | null = null
   readonly #ranges = new RangeList()
 
   abstract reclaim(object: ObjectRef): void
@@ -98,7 +100,9 @@ export abstract class References extends Types {
     const count = u32[object >>> 2]
     if (count >= IMMORTAL_FROM) return NONE
     u32[object >>> 2] = count - 1
-    return count === 1 ? this.#dropped(object) : NONE
+    if (count === 1) return this.#dropped(object)
+    if (this.barrier !== null) this.barrier.released(object)
+    return NONE
   }
 
   #dropped(object: ObjectRef): ObjectRef {

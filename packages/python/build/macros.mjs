@@ -4,9 +4,9 @@ let serial = 0
 const fresh = (name) => `${name}$${++serial}`
 const counted = (count) => `(W === 8 ? ${count} >= 0 : ${count} >>> 0 < IMMORTAL_FROM)`
 
-const release = (object, then) => {
+const release = (object, then, tell = '') => {
   const count = fresh('count')
-  return `{ if (COUNTED) { const ${count} = i32[${object} >>> 2]; if (${counted(count)}) { i32[${object} >>> 2] = ${count} - 1; if (${count} === 1) ${then} } } }`
+  return `{ if (COUNTED) { const ${count} = i32[${object} >>> 2]; if (${counted(count)}) { i32[${object} >>> 2] = ${count} - 1; if (${count} === 1) ${then}${tell} } } }`
 }
 
 const reload = 'pc = i32[frame + (FRAME_PC >>> 2)] >>> 2; sp = i32[frame + (FRAME_SP >>> 2)] >>> 2; constants = (i32[(i32[frame + (FRAME_CODE >>> 2)] + CODE_CONSTANTS) >>> 2] + TUPLE_ITEMS) >>> 2'
@@ -27,7 +27,7 @@ const macros = {
     const count = fresh('count')
     return `{ if (COUNTED) { const ${count} = i32[${object} >>> 2]; if ${counted(count)} i32[${object} >>> 2] = ${count} + 1 } }`
   },
-  RELEASE: (object) => release(object, `dead(vm, ${object})`),
+  RELEASE: (object) => release(object, `dead(vm, ${object})`, `; else if (BARRIER) vm.collector.barrier!.released(${object} as never)`),
   RELEASE_INT: (object) => release(object, `{ if (vm.sharing) dead(vm, ${object}); else vm.allocator.free(${object} as never) }`),
   RELEASE_FLOAT: (object) => release(object, `floatFree(vm, ${object})`),
   DECREMENT: (object) => `{ if (COUNTED) i32[${object} >>> 2]-- }`,

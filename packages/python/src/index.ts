@@ -57,13 +57,16 @@ interface EngineModule {
 const engines: Readonly<Record<string, () => Promise<EngineModule>>> = {
   'exact 8': () => import('./vm-counted-8.js'),
   'exact 4': () => import('./vm-counted-4.js'),
+  'barrier 8': () => import('./vm-barrier-8.js'),
+  'barrier 4': () => import('./vm-barrier-4.js'),
   'none 8': () => import('./vm-uncounted-8.js'),
   'none 4': () => import('./vm-uncounted-4.js'),
 }
 
 /** Makes a Python on a runtime. Throws `OutOfMemoryError`, or `MisuseError` (`bad-option`) where the memory is not new. */
 export async function createPython({ runtime, host, argv = [''], relocateEvery = 0 }: PythonOptions): Promise<Python> {
-  const [{ Engine }, { shared }] = await Promise.all([engines[`${runtime.lifetime.counting} ${runtime.memory.wordBytes}`](), import('./shared.js')])
+  const kind = runtime.collector.barrier === undefined ? runtime.lifetime.counting : 'barrier'
+  const [{ Engine }, { shared }] = await Promise.all([engines[`${kind} ${runtime.memory.wordBytes}`](), import('./shared.js')])
   const engine = new Engine(runtime, host, shared, { argv, relocateEvery })
   return {
     runtime,

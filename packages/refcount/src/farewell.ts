@@ -33,17 +33,19 @@ export class Farewell {
   readonly #hooks: LifetimeHooks
   readonly #levels: Levels
   readonly #release: (object: ObjectRef) => void
+  readonly #released: (object: ObjectRef) => void
   readonly #W: number
   readonly #block: number
   #u32!: Uint32Array
 
-  constructor({ memory, objects, weakReferences, hooks }: LifetimeContext, levels: Levels, release: (object: ObjectRef) => void) {
+  constructor({ memory, objects, weakReferences, hooks }: LifetimeContext, levels: Levels, release: (object: ObjectRef) => void, released: (object: ObjectRef) => void) {
     this.#memory = memory
     this.#objects = objects
     this.#weak = weakReferences
     this.#hooks = hooks
     this.#levels = levels
     this.#release = release
+    this.#released = released
     this.#W = objects.layout.wordBytes
     this.#block = objects.layout.items >>> 2
     memory.onRefresh(() => (this.#u32 = memory.u32))
@@ -110,6 +112,7 @@ export class Farewell {
     // Whoever comes back from the dead is young again.
     if (tracked) this.#hooks.track(object)
     u32[at + CURRENT] = 0
+    if (count < IMMORTAL_FROM) this.#released(object)
     return false
   }
 

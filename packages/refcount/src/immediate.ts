@@ -1,5 +1,6 @@
 import {
   type Address,
+  type Barrier,
   IMMORTAL_FROM,
   type Lifetime,
   type LifetimeContext,
@@ -30,6 +31,7 @@ export class ImmediateLifetime implements Lifetime {
   readonly counting = 'exact'
   readonly saveBytes: number
   readonly state: Address
+  barrier: Barrier | null = null
   readonly #objects: ObjectAccess
   readonly #hooks: LifetimeHooks
   readonly #levels: Levels
@@ -50,7 +52,7 @@ export class ImmediateLifetime implements Lifetime {
     this.state = this.#levels.state
     this.saveBytes = this.#levels.saveBytes
     this.#dead = new DeadObjects(memory, objects, this.#levels, (object) => hooks.untrack(object))
-    this.#farewell = new Farewell(context, this.#levels, (object) => this.release(object))
+    this.#farewell = new Farewell(context, this.#levels, (object) => this.release(object), (object) => this.barrier?.released(object))
     memory.onRefresh(() => (this.#u32 = memory.u32))
   }
 
@@ -66,8 +68,10 @@ export class ImmediateLifetime implements Lifetime {
     const u32 = this.#u32
     const count = u32[object >>> 2]
     if (count >= IMMORTAL_FROM) return
-    if (count > 1) u32[object >>> 2] = count - 1
-    else this.#releaseLast(object, count)
+    if (count > 1) {
+      u32[object >>> 2] = count - 1
+      if (this.barrier !== null) this.barrier.released(object)
+    } else this.#releaseLast(object, count)
   }
 
   #releaseLast(object: ObjectRef, count: number): void {
@@ -100,7 +104,9 @@ export class ImmediateLifetime implements Lifetime {
         return
       }
       u32[slot >>> 2] = 0
-      if (count < IMMORTAL_FROM) u32[item >>> 2] = count - 1
+      if (count >= IMMORTAL_FROM) continue
+      u32[item >>> 2] = count - 1
+      if (this.barrier !== null) this.barrier.released(item as ObjectRef)
     }
     if (u32[type + PRE_HEADER] !== 0 && u32[(object - 2 * W) >>> 2] !== 0) this.#hooks.untrack(object)
     this.#objects.reclaim(object)
@@ -158,7 +164,9 @@ export class ImmediateLifetime implements Lifetime {
     const count = this.#u32[type >>> 2]
     if (count >= IMMORTAL_FROM) return NONE
     this.#u32[type >>> 2] = count - 1
-    return count === 1 ? type : NONE
+    if (count === 1) return type
+    this.barrier?.released(type)
+    return NONE
   }
 
   get suspended(): boolean {

@@ -10,7 +10,7 @@ export const immediate = /* @__PURE__ */ defineStrategy({
   source: 'CPython 3.13, Include/refcount.h and Objects/typeobject.c',
   options: {},
   requires: [],
-  provides: ['counts'],
+  provides: ['counts', 'barrier'],
   preserves: ['identity', 'refcounts', 'finalizer-time', 'address-reuse', 'sizes', 'collection-schedule'],
   create: (context: LifetimeContext): Lifetime => new ImmediateLifetime(context),
 })

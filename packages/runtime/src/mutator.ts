@@ -1,6 +1,7 @@
 import {
   type Address,
   type Allocator,
+  type Barrier,
   type Collector,
   IMMORTAL_FROM,
   type Lifetime,
@@ -118,6 +119,30 @@ class CountingMutator implements Mutator {
   }
 }
 
+/** With counts that are exact, for a collector that must be told of references that go. */
+class TellingMutator extends CountingMutator {
+  readonly #barrier: Barrier
+  readonly #memory: LinearMemory
+
+  constructor(context: MutatorContext, barrier: Barrier) {
+    super(context)
+    this.#barrier = barrier
+    this.#memory = context.memory
+  }
+
+  override take(slot: Address): ObjectRef {
+    const object = super.take(slot)
+    if (object !== 0) this.#barrier.reached?.(object)
+    return object
+  }
+
+  override release(object: ObjectRef): void {
+    const count = this.#memory.u32[object >>> 2]
+    super.release(object)
+    if (object !== 0 && count > 1 && count < IMMORTAL_FROM) this.#barrier.released(object)
+  }
+}
+
 /** Without counts: a reference is a word. */
 class TracingMutator implements Mutator {
   readonly #context: MutatorContext
@@ -217,8 +242,14 @@ class CheckingMutator implements Mutator {
   }
 }
 
-/** The mutator that goes with the lifetime. */
+function innerMutator(context: MutatorContext): Mutator {
+  const { barrier } = context.collector
+  if (context.lifetime.counting !== 'exact') return new TracingMutator(context)
+  return barrier === undefined ? new CountingMutator(context) : new TellingMutator(context, barrier)
+}
+
+/** The mutator that goes with lifetime and collector. */
 export function createMutator(context: MutatorContext, checked: boolean): Mutator {
-  const inner = context.lifetime.counting === 'exact' ? new CountingMutator(context) : new TracingMutator(context)
+  const inner = innerMutator(context)
   return checked ? new CheckingMutator(inner, context) : inner
 }

@@ -5,6 +5,7 @@ import {
   type AllocatorStrategy,
   type Collector,
   type CollectorStrategy,
+  HeaderLedger,
   type Interning,
   type InterningStrategy,
   type Lifetime,
@@ -83,6 +84,8 @@ export class Runtime {
   readonly stack: Stack
   readonly allocator: Allocator
   readonly objects: ObjectModel
+  /** Who has which spare bits of headers. */
+  readonly ledger: HeaderLedger
   readonly freelists: FreeLists
   readonly weakReferences: WeakReferenceLists
   readonly lifetime: Lifetime
@@ -118,6 +121,7 @@ export class Runtime {
     this.stack = taken === undefined ? createStack(memory, parts.stack) : attachStack(memory, taken.get('stack'), parts.stack)
     this.allocator = strategies.allocator.create({ memory, ...taken?.of('allocator') })
     this.objects = new ObjectModel(memory, this.allocator)
+    this.ledger = new HeaderLedger(this.objects.layout)
     this.freelists = new FreeLists(memory, { ...parts.freelists, ...taken?.of('freelists') })
     this.#hooks = new RuntimeHooks(this.freelists, (block) => this.allocator.free(block))
     this.weakReferences = new WeakReferenceLists(memory, this.objects, (reference) => this.#callBack(reference))
@@ -130,9 +134,11 @@ export class Runtime {
       lifetime: this.lifetime,
       weakReferences,
       hooks: this.#hooks,
+      ledger: this.ledger,
       ...taken?.of('collector'),
     })
     this.#hooks.collector = this.collector
+    if (this.collector.barrier !== undefined && this.lifetime.barrier !== undefined) this.lifetime.barrier = this.collector.barrier
     this.objects.connect({ lifetime: this.lifetime, collector: this.collector })
     this.interning = strategies.interning.create({
       memory,
@@ -156,6 +162,7 @@ export class Runtime {
       types: this.#types,
       track: (object) => this.collector.track(object),
       handle: (object) => this.handle(object),
+      reached: (object) => this.collector.barrier?.reached?.(object),
     })
     this.#survey = { memory, allocator: this.allocator, objects, lifetime: this.lifetime, collector: this.collector, freelists: this.freelists, roots: this.#hooks }
     if (parts.hooks !== undefined) this.attachMutator(parts.hooks)

@@ -8,15 +8,19 @@ import { type TypeList } from './type-list.js'
 export class WeakHandle implements Disposable {
   readonly #weak: WeakReferenceLists
   readonly #handle: Handle
+  readonly #reached: (object: ObjectRef) => void
 
-  constructor(weak: WeakReferenceLists, handle: Handle) {
+  constructor(weak: WeakReferenceLists, handle: Handle, reached: (object: ObjectRef) => void) {
     this.#weak = weak
     this.#handle = handle
+    this.#reached = reached
   }
 
   /** The object, not retained, or 0 when it is gone. Throws `MisuseError` (`stale-handle`) after the end. */
   deref(): ObjectRef {
-    return this.#weak.referent(this.#handle.ref)
+    const object = this.#weak.referent(this.#handle.ref)
+    if (object !== 0) this.#reached(object)
+    return object
   }
 
   /** Ends the weak reference; its callback will not be called. */
@@ -33,6 +37,8 @@ export interface WeakContext {
   readonly types: TypeList
   track(object: ObjectRef): void
   handle(object: ObjectRef): Handle
+  /** A weak reference has given the object away. */
+  reached(object: ObjectRef): void
 }
 
 /** Makes weak references whose callbacks are JavaScript functions: objects of a type of the runtime's own. */
@@ -99,6 +105,6 @@ export class WeakFactory {
     } else memory.u32[(reference + weakReference.hash) >>> 2] = this.#callbacks.push(undefined) - 1
     weakReferences.insert(reference, object)
     this.#context.track(reference)
-    return new WeakHandle(weakReferences, this.#context.handle(reference))
+    return new WeakHandle(weakReferences, this.#context.handle(reference), (object) => this.#context.reached(object))
   }
 }

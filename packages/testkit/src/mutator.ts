@@ -13,6 +13,7 @@ export type Step =
   | { readonly step: 'root'; readonly root: number; readonly to: number }
   | { readonly step: 'drop'; readonly root: number }
   | { readonly step: 'refer'; readonly to: number; readonly root: number; readonly code: Code | undefined }
+  | { readonly step: 'dereference'; readonly from: number; readonly root: number }
   | { readonly step: 'collect'; readonly generation: number }
   | { readonly step: 'safepoint' }
 
@@ -32,6 +33,7 @@ export function steps(drawn: fc.Arbitrary<Action>, later: fc.Arbitrary<boolean>)
     { weight: 2, arbitrary: fc.record({ step: fc.constant('root' as const), root: roots, to: picks }) },
     { weight: 4, arbitrary: fc.record({ step: fc.constant('drop' as const), root: roots }) },
     { weight: 2, arbitrary: fc.record({ step: fc.constant('refer' as const), to: picks, root: roots, code: fc.option(code, { nil: undefined }) }) },
+    { weight: 1, arbitrary: fc.record({ step: fc.constant('dereference' as const), from: picks, root: roots }) },
     { weight: 2, arbitrary: fc.record({ step: fc.constant('collect' as const), generation: fc.nat({ max: 2 }) }) },
     { weight: 1, arbitrary: fc.constant({ step: 'safepoint' as const }) },
   )
@@ -92,6 +94,11 @@ export function perform(host: Host, step: Step): void {
     case 'refer': {
       const referent = picked(things.filter(({ kind }) => kind.weakList !== 0), step.to)
       if (referent !== undefined) host.refer(referent, step.root, step.code)
+      return
+    }
+    case 'dereference': {
+      const reference = picked(things.filter(({ referent }) => referent !== undefined), step.from)
+      if (reference !== undefined) host.dereference(reference, step.root)
       return
     }
     case 'collect':

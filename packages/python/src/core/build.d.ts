@@ -7,3 +7,5 @@
 declare const W: 4 | 8
 /** Whether references are counted; without, `retain` and `release` compile to nothing. */
 declare const COUNTED: boolean
+/** Whether the collector is to be told of references that go, where they are counted. */
+declare const BARRIER: boolean

@@ -170,6 +170,7 @@ export class VM {
       if (count < IMMORTAL_FROM) {
         this.u32[(object + COUNT) >>> 2] = count - 1
         if (count === 1) this.lifetime.dropped(object as never)
+        else if (BARRIER) this.collector.barrier!.released(object as never)
       }
     }
   }

@@ -100,6 +100,7 @@ export function enterGenerator(vm: VM, generator: number): boolean {
     return vm.typeOf(generator) === T.coroutine && vm.exception === 0 && raise(vm, T.RuntimeError, 'cannot reuse already awaited coroutine') !== 0
   }
   if (!enterDepth(vm)) return false
+  if (BARRIER) vm.collector.barrier!.opened?.(generator as never)
   const { i32 } = vm
   const frame = generator + GENERATOR_FRAME
   vm.u8[generator + GENERATOR_STATE] = GENERATOR_RUNNING

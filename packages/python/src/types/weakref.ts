@@ -29,7 +29,11 @@ const NO_HASH = -1
 export const hasWeakReferences = (vm: VM, object: number): boolean => vm.i32[(vm.typeOf(object) + TYPE_WEAK_LIST_OFFSET) >>> 2] !== 0
 
 /** The referent, borrowed; 0 when it is gone. */
-export const referentOf = (vm: VM, reference: number): number => vm.runtime.weakReferences.referent(reference as never)
+export function referentOf(vm: VM, reference: number): number {
+  const object = vm.runtime.weakReferences.referent(reference as never)
+  if (BARRIER && object !== 0) vm.collector.barrier!.reached?.(object)
+  return object
+}
 
 /** A weak reference without callback to an object that allows it: the shared one; owned, or 0 with MemoryError set. */
 export function weakReferenceTo(vm: VM, object: number): number {

@@ -21,7 +21,7 @@ function strategyOf(name: string, idea: string, Class: LifetimeClass): LifetimeS
     source: 'our own',
     options: {},
     requires: [],
-    provides: ['counts'],
+    provides: ['counts', 'barrier'],
     preserves: [],
     create: (context: LifetimeContext) => new Class(context),
   })()
@@ -39,6 +39,15 @@ class OneTooEarly extends CountingLifetime {
 class LeavesSome extends CountingLifetime {
   override dropped(object: ObjectRef): void {
     if (this.context.objects.typeNameOf(object) !== 'bag') super.dropped(object)
+  }
+}
+
+class TellsNobody extends CountingLifetime {
+  override release(object: ObjectRef): void {
+    const { barrier } = this
+    this.barrier = null
+    super.release(object)
+    this.barrier = barrier
   }
 }
 
@@ -219,6 +228,7 @@ export function brokenLifetimes(): readonly BrokenLifetime[] {
   return [
     broken('one-too-early', 'Objects go at a count of one.', 'retain adds one, release takes one off, and null is left alone', OneTooEarly),
     broken('leaves-some', 'Some kinds of objects stay.', 'what nobody holds goes at once, and nothing else', LeavesSome),
+    broken('tells-nobody', 'References that go are not told of.', 'the barrier is told of every reference that goes while the object stays', TellsNobody),
     broken('counts-immortals', 'retain counts immortal objects too.', 'immortal objects are left alone', CountsImmortals),
     broken('below-zero', 'A release too many is overlooked.', 'a release of what nobody holds is refused', BelowZero),
     broken('drops-nothing', 'dropped does nothing.', 'dropped takes apart what has come to zero', DropsNothing),

@@ -3,6 +3,7 @@ import {
   type Collector,
   type CollectorHooks,
   type CollectorStrategy,
+  HeaderLedger,
   IMMORTAL_FROM,
   type Lifetime,
   type LifetimeHooks,
@@ -188,6 +189,15 @@ export class Host extends HostModel {
     this.#release(before)
   }
 
+  /** Root `root` gets what `reference` refers to weakly, if that is still there. */
+  dereference(reference: Thing, root: number): void {
+    const { referent } = reference
+    if (referent === undefined) return
+    this.calls.push(`${reference.name} is dereferenced`)
+    this.collector.barrier?.reached?.(referent.object)
+    this.setRoot(root, referent)
+  }
+
   /** Empties a root and stops there: what the lifetime waits for is not run. */
   clearRoot(root: number): void {
     this.calls.push(`root[${root}] = null`)
@@ -251,8 +261,18 @@ export class Host extends HostModel {
 
   #makeCollector(state?: Address): Collector {
     const { memory, objects, weak, roots, lifetime } = this
-    const context = { memory, objects, roots, lifetime, weakReferences: weak, hooks: this.#collectorHooks() }
-    return this.#strategies.collector.create({ ...context, ...(state !== undefined && { state }) })
+    // One that takes up the state of another claims what that one had claimed.
+    const ledger = new HeaderLedger(objects.layout)
+    const context = { memory, objects, roots, lifetime, weakReferences: weak, hooks: this.#collectorHooks(), ledger }
+    const collector = this.#strategies.collector.create({ ...context, ...(state !== undefined && { state }) })
+    const { barrier } = collector
+    if (barrier !== undefined) {
+      if (lifetime.barrier !== undefined) lifetime.barrier = barrier
+      objects.released = (object) => {
+        barrier.released(object)
+      }
+    }
+    return collector
   }
 
   #make(kind: KindName, options: CreateOptions = {}): Thing {

@@ -1,5 +1,6 @@
 import {
   type Address,
+  type Barrier,
   IMMORTAL_FROM,
   type Lifetime,
   type LifetimeContext,
@@ -38,6 +39,7 @@ export const emptyLevel = (): Level => ({ waiting: [], stack: [], current: undef
 export class CountingLifetime implements Lifetime {
   readonly counting = 'exact'
   readonly saveBytes = 4
+  barrier: Barrier | null = null
   protected readonly context: LifetimeContext
   protected level = emptyLevel()
   protected readonly saved: Level[] = []
@@ -65,6 +67,7 @@ export class CountingLifetime implements Lifetime {
     if (count === 0) throw new MisuseError('bad-count', { operation: 'release', address: object, strategy: 'counting' }, 'nobody holds this object')
     this.u32[object >>> 2] = count - 1
     if (count === 1) this.dropped(object)
+    else this.barrier?.released(object)
   }
 
   dropped(object: ObjectRef): void {
@@ -184,7 +187,10 @@ export class CountingLifetime implements Lifetime {
     hooks.track(object)
     if (!this.nested(() => objects.finalize(object))) yield
     level.held = false
-    if (--this.u32[object >>> 2] !== 0) return true
+    if (--this.u32[object >>> 2] !== 0) {
+      this.barrier?.released(object)
+      return true
+    }
     this.untrack(object)
     return false
   }
@@ -249,7 +255,7 @@ export const countingLifetime = defineStrategy({
   source: 'our own',
   options: {},
   requires: ['free'],
-  provides: ['counts'],
+  provides: ['counts', 'barrier'],
   preserves: [],
   create: (context: LifetimeContext): Lifetime => new CountingLifetime(context),
 })

@@ -145,6 +145,8 @@ export class HostObjects implements ObjectAccess {
 
   /** What takes apart an object whose count has become zero while another was cleared. */
   dropped: ((object: ObjectRef) => void) | undefined
+  /** Told of each object that has lost a reference of another that went, and stays. */
+  released: ((object: ObjectRef) => void) | undefined
 
   dropNext(object: ObjectRef): ObjectRef {
     const thing = this.at(object, 'dropNext')
@@ -178,7 +180,10 @@ export class HostObjects implements ObjectAccess {
   #drop(item: ObjectRef): ObjectRef {
     const { u32 } = this.#memory
     if (item === 0 || this.dropped === undefined || u32[item >>> 2] >= IMMORTAL_FROM) return NONE
-    if (--u32[item >>> 2] !== 0) return NONE
+    if (--u32[item >>> 2] !== 0) {
+      this.released?.(item)
+      return NONE
+    }
     if ((this.at(item, 'drop').kind.traits & typeTraits.leaf) === 0) return item
     this.reclaim(item)
     return NONE

@@ -31,6 +31,10 @@ export class LifetimeSubject implements Subject {
     return this.withoutCounts() === undefined ? "its manifest provides 'counts'" : undefined
   }
 
+  withoutBarrier(): string | undefined {
+    return this.strategy.manifest.provides.includes('barrier') ? undefined : "its manifest does not provide 'barrier'"
+  }
+
   /** Why checks of `member` are left out; nothing where the lifetime has it. */
   without(member: 'pending' | 'state'): string | undefined {
     return this.withoutCounts() ?? (this.#has(member) ? undefined : `this lifetime has no ${member}`)

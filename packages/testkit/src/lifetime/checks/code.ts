@@ -15,12 +15,12 @@ const lively: fc.Arbitrary<Action> = fc.constantFrom('nothing', 'resurrect', 're
 
 const TREE_DEPTH = 4
 
-/** A tree whose every object has a finalizer that the mutator must run, in root 0, is dropped: such a tree is rarely drawn. */
-function dropTree(host: Host): void {
+/** A tree whose every object has a finalizer, in root 0, is dropped: such a tree is rarely drawn. */
+function dropTree(host: Host, code: (action: Action) => Code): void {
   const actions = ['nothing', 'drop-own', 'create', 'nothing', 'drop-root'] as const
   let made = 0
   const grow = (depth: number): void => {
-    const top = host.create('finalizing', depth, later(actions[made++ % actions.length]))
+    const top = host.create('finalizing', depth, code(actions[made++ % actions.length]))
     for (let slot = 0; depth < TREE_DEPTH && slot < 2; slot++) {
       grow(depth + 1)
       host.setSlot(top, slot, host.rooted[depth + 1])
@@ -32,6 +32,11 @@ function dropTree(host: Host): void {
   expectSound(host)
   for (let root = 0; root < host.rooted.length; root++) host.setRoot(root, undefined)
   host.expect(host.objects.things.size === 0, () => `${host.objects.things.size} of the tree are left`)
+}
+
+/** The same, where the mutator must run the finalizers. */
+const dropLater = (host: Host): void => {
+  dropTree(host, later)
 }
 
 export const codeChecks: readonly Check<LifetimeSubject>[] = [
@@ -143,11 +148,13 @@ export const codeChecks: readonly Check<LifetimeSubject>[] = [
       })
     },
   },
-  trafficCheck('finalizers and callbacks may make, drop and bring back', steps(lively, fc.constant(false))),
-  trafficCheck('so may those that only the mutator can run', steps(lively, fc.boolean()), {}, dropTree),
+  trafficCheck('finalizers and callbacks may make, drop and bring back', steps(lively, fc.constant(false)), {}, (host) => {
+    dropTree(host, now)
+  }),
+  trafficCheck('so may those that only the mutator can run', steps(lively, fc.boolean()), {}, dropLater),
   trafficCheck('views may be replaced whenever the mutator has the word', steps(lively, fc.boolean()), { moving: true }),
   {
-    ...trafficCheck('another instance goes on from its state', steps(lively, fc.boolean()), { replacing: true }, dropTree),
+    ...trafficCheck('another instance goes on from its state', steps(lively, fc.boolean()), { replacing: true }, dropLater),
     absent: (subject) => subject.without('state'),
   },
   {

@@ -4,7 +4,7 @@ import { expectThat } from '../../failure.js'
 import { type Host } from '../../host/host.js'
 import { type KindName } from '../../host/kinds.js'
 import { expectSound } from '../../host/sound.js'
-import { type Action, type Code } from '../../host/thing.js'
+import { type Action, type Code, type Thing } from '../../host/thing.js'
 import { expectManifest } from '../../manifest.js'
 import { steps } from '../../mutator.js'
 import { type Check } from '../../suite.js'
@@ -66,6 +66,46 @@ export const countingChecks: readonly Check<LifetimeSubject>[] = [
       expectFreed(host, '')
       host.setRoot(0, undefined)
       expectFreed(host, 'node0')
+    },
+  },
+  {
+    name: 'the barrier is told of every reference that goes while the object stays',
+    absent: (subject) => subject.withoutBarrier(),
+    run(subject) {
+      const host = subject.open()
+      const { lifetime } = host
+      host.expect(lifetime.barrier === null, () => "it provides 'barrier', but has no place for one")
+      const told: ObjectRef[] = []
+      const released = (object: ObjectRef): void => {
+        told.push(object)
+      }
+      lifetime.barrier = { released }
+      host.objects.released = released
+      const expectTold = (things: readonly Thing[], when: string): void => {
+        const expected = things.map(({ name }) => name).join(', ')
+        const names = told.splice(0).map((object) => host.objects.things.get(object)?.name ?? 'what is gone').join(', ')
+        host.expect(names === expected, () => `${when}: the barrier is told of ${names || 'nothing'}, not of ${expected || 'nothing'}`)
+      }
+      const node = host.create('node', 0)
+      host.setRoot(1, node)
+      host.setRoot(1, undefined)
+      expectTold([node], 'a reference of two goes')
+      for (const kind of ['plain', 'node', 'bag', 'table', 'custom'] as const) {
+        const holder = host.create(kind, 1)
+        host.setSlot(holder, 0, node)
+        host.setRoot(1, undefined)
+        expectTold([node], `a ${kind} goes`)
+      }
+      const type = host.create('class', 1)
+      host.create('instance', 2, undefined, [], type)
+      told.length = 0
+      host.setRoot(2, undefined)
+      expectTold([type], 'an instance goes')
+      host.setCount(node, host.objects.layout.immortal)
+      lifetime.release(node.object)
+      expectTold([], 'an immortal object loses one')
+      host.setRoot(1, undefined)
+      expectTold([], 'the last reference goes')
     },
   },
   {

@@ -212,7 +212,7 @@ it('goes on from a saved memory, block for block', () => {
       const memory = createMemory({ limit: 128 * MiB })
       const heap = createHeap({ allocator: buddy(), memory })
       perform(heap.allocator, before)
-      const other = createHeap({ allocator: buddy(), memory: { image: memory.snapshot() } })
+      const other = createHeap({ allocator: buddy(), memory: createMemory({ image: memory.snapshot() }) })
       expect([...perform(other.allocator, after)]).toEqual([...perform(heap.allocator, after)])
     }),
     { numRuns: 20 },

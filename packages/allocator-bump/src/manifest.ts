@@ -5,7 +5,7 @@ import { Bump } from './bump.js'
 export const bump = /* @__PURE__ */ defineStrategy({
   axis: 'allocator',
   name: 'bump',
-  idea: 'One address goes up; what is freed is not used again until everything is reset.',
+  idea: 'One address goes up; nothing is used twice before a reset.',
   source: 'our own',
   options: {},
   requires: [],

@@ -34,7 +34,7 @@ it('goes on from a saved memory', () => {
   const memory = createMemory()
   const heap = createHeap({ allocator: bump(), memory })
   const block = heap.malloc(100)
-  const other = createHeap({ allocator: bump(), memory: { image: memory.snapshot() } })
+  const other = createHeap({ allocator: bump(), memory: createMemory({ image: memory.snapshot() }) })
   expect(other.malloc(16)).toBe(block + 112)
   expect(heap.malloc(16)).toBe(block + 112)
 })

@@ -272,7 +272,7 @@ it('goes on from a saved memory', () => {
   const memory = createMemory()
   const heap = createHeap({ allocator: tlsf(), memory })
   const block = heap.malloc(100)
-  const other = createHeap({ allocator: tlsf(), memory: { image: memory.snapshot() } })
+  const other = createHeap({ allocator: tlsf(), memory: createMemory({ image: memory.snapshot() }) })
   expect(other.malloc(16)).toBe(block + 112)
   expect(heap.malloc(16)).toBe(block + 112)
 })

@@ -1,5 +1,5 @@
 import { type Address, type LinearMemory } from '@mm/contract'
-import { DIRECTORY_AT, coverGranule } from './directory.js'
+import { DIRECTORY_AT, reserveArena } from './directory.js'
 import { POOLS_PER_ARENA, type Geometry } from './geometry.js'
 import * as W from './words.js'
 
@@ -116,9 +116,9 @@ export class Arenas {
     const memory = this.#memory
     const { arenaShift } = this.#geometry
     const bytes = 1 << arenaShift
-    const base = memory.reserve(bytes, bytes)
+    const base = reserveArena(memory, this.#state, bytes, arenaShift)
     if (base === 0) return 0
-    const record = coverGranule(memory, this.#state, base >>> arenaShift) ? memory.reserve(this.#recordBytes, 64) : 0
+    const record = memory.reserve(this.#recordBytes, 64)
     if (record === 0) {
       memory.release(base, bytes)
       return 0

@@ -1,4 +1,4 @@
-import { type Address, CorruptionError, type LinearMemory } from '@mm/contract'
+import { type Address, type AllocatorStatistics, CorruptionError, type LinearMemory } from '@mm/contract'
 import { CHECKED_AT, DIRECTORY_AT, ENTRIES_AT } from './directory.js'
 import * as G from './general-words.js'
 
@@ -102,4 +102,10 @@ export function checkGeneral(memory: LinearMemory, at: Address): void {
   expect(u32[state + G.ARENAS_AT] === arenas && u32[state + G.RESERVED_AT] === reserved, at, 'arenas are miscounted')
   expect(u32[state + G.LIVE_BLOCKS_AT] === blocks && u32[state + G.LIVE_BYTES_AT] === bytes, at, `${blocks} live blocks are counted as ${u32[state + G.LIVE_BLOCKS_AT]}`)
   checkLists(memory, state, free)
+}
+
+/** Blocks, bytes and arenas, as they are counted in the state. */
+export function generalStatistics({ u32 }: LinearMemory, state: Address): AllocatorStatistics {
+  const [entries, liveBlocks, liveBytes, arenas, reserved] = u32.subarray((state >>> 2) + ENTRIES_AT)
+  return { liveBlocks, liveBytes, reservedBytes: reserved + 4 * (G.STATE_WORDS + entries), arenas }
 }

@@ -16,21 +16,27 @@ export const ENTRIES_AT = 3
 
 const LEAST_ENTRIES = 64
 
-/** Makes the directory of the state at word `state` cover granule `granule`; `false` when there is no memory for it. */
-export function coverGranule(memory: LinearMemory, state: number, granule: number): boolean {
-  const old = memory.u32[state + ENTRIES_AT]
+/** Reserves an arena of `bytes` at a multiple of the granule, and makes the directory of the state at word `state` reach over it; 0 when there is no memory. */
+export function reserveArena(memory: LinearMemory, state: number, bytes: number, granuleShift: number): Address {
+  const base = memory.reserve(bytes, 1 << granuleShift)
+  if (base === 0 || reachOver(memory, state, (base + bytes - 1) >>> granuleShift)) return base
+  memory.release(base, bytes)
+  return 0 as Address
+}
+
+/** Makes the directory reach over `granule`; `false` when there is no memory for it. */
+function reachOver(memory: LinearMemory, state: number, granule: number): boolean {
+  const [from, old] = memory.u32.subarray(state + DIRECTORY_AT)
   if (granule < old) return true
-  let entries = Math.max(old, LEAST_ENTRIES)
+  let entries = old || LEAST_ENTRIES
   while (entries <= granule) entries *= 2
   const base = memory.reserve(entries * 4, 16)
   if (base === 0) return false
   const { u32 } = memory
-  const from = u32[state + DIRECTORY_AT]
   const to = base >>> 2
   u32.copyWithin(to, from, from + old)
   u32.fill(0, to + old, to + entries)
-  u32[state + DIRECTORY_AT] = to
-  u32[state + ENTRIES_AT] = entries
+  u32.set([to, entries], state + DIRECTORY_AT)
   if (old > 0) memory.release((from * 4) as Address, old * 4)
   return true
 }

@@ -1,19 +1,30 @@
-import { type Address, type Allocator } from '@mm/contract'
-import { checkGeneral, walkGeneral } from './check-general.js'
+import { type Address, type Allocator, type AllocatorStatistics, type LinearMemory, checkSize } from '@mm/contract'
+import { checkGeneral, generalStatistics, walkGeneral } from './check-general.js'
+import { CHECKED_AT } from './directory.js'
+import * as W from './general-words.js'
 import { MOST_BYTES } from './geometry.js'
 import { LargeBlocks } from './large-blocks.js'
-import { productOf } from './misuse.js'
+import { productOf, stateOf } from './misuse.js'
+
+const NAME = 'general'
 
 /** The general-purpose allocator: large blocks, and CPython's raw domain. Made by the strategy `general`. */
 export class General extends LargeBlocks implements Allocator {
+  /** Takes up the state at `state`, or makes one. */
+  constructor(memory: LinearMemory, checked: boolean, state: Address | undefined) {
+    const word = stateOf(memory, NAME, W.MAGIC, W.STATE_WORDS, Number(checked), state)
+    super(memory, memory.u32[word + CHECKED_AT] > 0, (word * 4) as Address)
+  }
+
   malloc(size: number): Address {
-    const block = this.take(size, 'malloc')
+    checkSize(NAME, 'malloc', size)
+    const block = this.take(size)
     if (block !== 0) this.memory.probe?.alloc?.(block, size)
     return block
   }
 
   calloc(count: number, size: number): Address {
-    const bytes = productOf('general', count, size)
+    const bytes = productOf(NAME, count, size)
     if (bytes > MOST_BYTES) return 0 as Address
     const block = this.malloc(bytes)
     if (block !== 0) this.memory.u8.fill(0, block, block + bytes)
@@ -21,6 +32,7 @@ export class General extends LargeBlocks implements Allocator {
   }
 
   realloc(block: Address, size: number): Address {
+    checkSize(NAME, 'realloc', size)
     const to = this.resize(block, size)
     const { probe } = this.memory
     if (probe !== null && to !== 0) {
@@ -33,6 +45,10 @@ export class General extends LargeBlocks implements Allocator {
   free(block: Address): void {
     this.give(block, 'free')
     if (block !== 0) this.memory.probe?.free?.(block)
+  }
+
+  statistics(): AllocatorStatistics {
+    return generalStatistics(this.memory, this.state)
   }
 
   walk(visit: (block: Address, bytes: number) => void): void {

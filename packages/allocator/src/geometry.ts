@@ -19,14 +19,13 @@ export interface Geometry {
   readonly poolHeader: number
 }
 
-/** The 64-bit build's: classes of 16 bytes, pools of 16 KiB, arenas of 1 MiB. */
-const WIDE: Geometry = { alignmentShift: 4, poolShift: 14, arenaShift: 20, poolHeader: 48 }
-/** The 32-bit build's: classes of 8 bytes, pools of 4 KiB, arenas of 256 KiB. */
-const NARROW: Geometry = { alignmentShift: 3, poolShift: 12, arenaShift: 18, poolHeader: 32 }
-
-/** The geometry that goes with a width of words. */
+/**
+ * The geometry that goes with a width of words. The 64-bit build's has classes of 16 bytes, pools of 16 KiB and arenas of 1 MiB;
+ * the 32-bit build's classes of 8 bytes, pools of 4 KiB and arenas of 256 KiB.
+ */
 export function geometryOf(wordBytes: WordBytes): Geometry {
-  return wordBytes === 4 ? NARROW : WIDE
+  const wide = wordBytes >>> 3
+  return { alignmentShift: 3 + wide, poolShift: 12 + 2 * wide, arenaShift: 18 + 2 * wide, poolHeader: 32 + 16 * wide }
 }
 
 /** How many size classes there are: 32 or 64. */

@@ -28,7 +28,7 @@ export interface Heap<A extends Allocator = Allocator> {
 }
 
 /**
- * Makes a heap. Over a memory in which a heap of the same strategy lives already (one with a `buffer` or an `image` of it), that
+ * Makes a heap. Over a memory in which a heap of the same strategy lives already (one with a `buffer` of it, or `createMemory({ image })`), that
  * heap goes on. Throws `MisuseError`, or `OutOfMemoryError` where there is no room even for the allocator.
  */
 export function createHeap<A extends Allocator>({ allocator: strategy, memory: given = {} }: HeapOptions<A>): Heap<A> {

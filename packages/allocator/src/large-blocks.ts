@@ -1,7 +1,6 @@
-import { type Address, type AllocatorStatistics, type LinearMemory } from '@mm/contract'
-import { CHECKED_AT, DIRECTORY_AT, ENTRIES_AT, MAGIC_AT, coverGranule } from './directory.js'
+import { type Address, type LinearMemory, refuse } from '@mm/contract'
+import { DIRECTORY_AT, ENTRIES_AT, reserveArena } from './directory.js'
 import * as W from './general-words.js'
-import { checkSize, refuse, reserveState } from './misuse.js'
 
 /**
  * Blocks of any size with boundary tags, in free lists by size: eight lists for each power of two, and a bitmap that says
@@ -41,27 +40,20 @@ export class LargeBlocks {
   readonly #state: number
   readonly #shift: number
 
-  /** Takes up the state at `state`, or makes one. */
-  constructor(memory: LinearMemory, checked: boolean, state: Address | undefined) {
+  /** Those whose state is at `state`, zeroed by whoever reserved it, or one in which large blocks lived before. */
+  constructor(memory: LinearMemory, checked: boolean, state: Address) {
     this.memory = memory
+    this.checked = checked
+    this.state = state
+    this.#state = state >>> 2
     this.#shift = memory.wordBytes === 4 ? 3 : 4
-    const word = state === undefined ? reserveState(memory, NAME, W.STATE_WORDS) : state >>> 2
-    const { u32 } = memory
-    this.#state = word
-    this.state = (word * 4) as Address
-    if (state === undefined) {
-      u32[word + MAGIC_AT] = W.MAGIC
-      u32[word + CHECKED_AT] = Number(checked)
-    } else if (u32[word + MAGIC_AT] !== W.MAGIC) refuse(NAME, 'attach', 'bad-address', state)
-    this.checked = u32[word + CHECKED_AT] === 1
     memory.onRefresh(() => {
       this.#u32 = memory.u32
     })
   }
 
   /** A block of at least `size` bytes; 0 when there is no memory. */
-  take(size: number, operation: string): Address {
-    checkSize(NAME, operation, size)
+  take(size: number): Address {
     const bytes = this.#bytesFor(size)
     const block = this.#findFree(bytes) || this.#newArena(bytes)
     if (block !== 0) {
@@ -100,8 +92,7 @@ export class LargeBlocks {
 
   /** Makes the block at least `size` bytes: in place where the block behind is free, else by moving it; 0 when there is no memory. */
   resize(block: Address, size: number): Address {
-    if (block === 0) return this.take(size, 'realloc')
-    checkSize(NAME, 'realloc', size)
+    if (block === 0) return this.take(size)
     this.#arenaOfLive(block, 'realloc')
     const u32 = this.#u32
     const word = block >>> 2
@@ -118,7 +109,7 @@ export class LargeBlocks {
       this.#count(block, 1)
       return block
     }
-    const to = this.take(size, 'realloc')
+    const to = this.take(size)
     if (to !== 0) {
       this.memory.u8.copyWithin(to, block, behind - W.BLOCK_OVERHEAD)
       this.give(block, 'realloc')
@@ -133,11 +124,6 @@ export class LargeBlocks {
   usableSize(block: Address): number {
     this.#arenaOfLive(block, 'usableSize')
     return (this.#u32[(block >>> 2) - 1] & ~W.FLAGS) - W.BLOCK_OVERHEAD
-  }
-
-  statistics(): AllocatorStatistics {
-    const [entries, liveBlocks, liveBytes, arenas, reserved] = this.#u32.subarray(this.#state + ENTRIES_AT)
-    return { liveBlocks, liveBytes, reservedBytes: reserved + 4 * (W.STATE_WORDS + entries), arenas }
   }
 
   /** Bytes of a block for `size` bytes, its header included. */
@@ -207,14 +193,13 @@ export class LargeBlocks {
     const u32 = this.#u32
     const word = block >>> 2
     const header = u32[word - 1]
-    const whole = header & ~W.FLAGS
-    const flags = header & W.PREVIOUS_FREE
-    if (whole - bytes < W.LEAST_BLOCK) {
-      u32[word - 1] = whole | flags
-      u32[((block + whole) >>> 2) - 1] &= ~W.PREVIOUS_FREE
+    const rest = (header & ~W.FLAGS) - bytes
+    if (rest < W.LEAST_BLOCK) {
+      u32[word - 1] = header & ~W.FREE
+      u32[((block + bytes + rest) >>> 2) - 1] &= ~W.PREVIOUS_FREE
     } else {
-      u32[word - 1] = bytes | flags
-      this.#makeFree(block + bytes, whole - bytes)
+      u32[word - 1] = bytes | (header & W.PREVIOUS_FREE)
+      this.#makeFree(block + bytes, rest)
     }
   }
 
@@ -229,8 +214,8 @@ export class LargeBlocks {
   #problemOf(block: number): 'misaligned' | 'foreign' | 'double-free' | undefined {
     const u32 = this.#u32
     const arena = this.#arenaOf(block)
-    if (arena === 0 || block >>> 0 !== block || block >= 4 * arena + u32[arena + W.ARENA_BYTES]) return block % (1 << this.#shift) > 0 ? 'misaligned' : 'foreign'
-    if (block % (1 << this.#shift) !== 0) return 'misaligned'
+    if (block % (1 << this.#shift) > 0) return 'misaligned'
+    if (arena === 0 || block >>> 0 !== block || block >= 4 * arena + u32[arena + W.ARENA_BYTES]) return 'foreign'
     const live = block >= u32[arena + W.ARENA_FIRST] && (this.checked ? this.#isMarked(arena, block) : (u32[(block >>> 2) - 1] & W.FREE) === 0)
     return live ? undefined : 'double-free'
   }
@@ -256,18 +241,12 @@ export class LargeBlocks {
   #newArena(bytes: number): number {
     const { memory } = this
     // Of each arena a 128th, or with words of 4 a 64th, is the bitmap.
-    const share = 8 << this.#shift
-    const least = Math.ceil(((bytes + 80) * (this.checked ? share / (share - 1) : 1)) / 16) * 16
+    const least = Math.ceil((bytes + 80) / 16 / (this.checked ? 1 - 1 / (8 << this.#shift) : 1)) * 16
     // A sixteenth of what is there: few arenas in a large heap, little idle room in a small one.
     const sixteenth = Math.min(Math.max((this.#u32[this.#state + W.RESERVED_AT] >>> 8) * 16, GRANULE), MOST_ARENA)
     let arenaBytes = bytes < ALONE_FROM ? Math.max(sixteenth, least) : least
-    let base = memory.reserve(arenaBytes, GRANULE)
-    if (base === 0) base = memory.reserve((arenaBytes = least), GRANULE)
+    const base = reserveArena(memory, this.#state, arenaBytes, GRANULE_SHIFT) || reserveArena(memory, this.#state, (arenaBytes = least), GRANULE_SHIFT)
     if (base === 0) return 0
-    if (!coverGranule(memory, this.#state, (base + arenaBytes - 1) >>> GRANULE_SHIFT)) {
-      memory.release(base, arenaBytes)
-      return 0
-    }
     const u32 = this.#u32
     const arena = base >>> 2
     const words = W.ARENA_WORDS + (this.checked ? Math.ceil((arenaBytes >>> this.#shift) / 32) : 0)

@@ -1,14 +1,4 @@
-import { type LinearMemory, MisuseError, type MisuseCode, OutOfMemoryError } from '@mm/contract'
-
-/** Throws `MisuseError` (`bad-size`) unless `size` is a whole number from 0 to 2^31 - 1. */
-export function checkSize(strategy: string, operation: string, size: number): void {
-  if ((size | 0) !== size || size < 0) throw new MisuseError('bad-size', { operation, size, strategy })
-}
-
-/** Throws the `MisuseError` for an address that cannot be freed or resized. */
-export function refuse(strategy: string, operation: string, code: MisuseCode, address: number): never {
-  throw new MisuseError(code, { operation, address, strategy })
-}
+import { type Address, type LinearMemory, OutOfMemoryError, checkSize, refuse } from '@mm/contract'
 
 /** The bytes of `count` items of `size` bytes, both checked; more than 2^31 - 1 where the product is. */
 export function productOf(strategy: string, count: number, size: number): number {
@@ -17,10 +7,17 @@ export function productOf(strategy: string, count: number, size: number): number
   return count * size
 }
 
-/** Reserves an allocator's state, zeroed; throws `OutOfMemoryError` when there is no room even for that. Returns its first word's index. */
-export function reserveState(memory: LinearMemory, strategy: string, words: number): number {
-  const base = memory.reserve(words * 4, 64)
-  if (base === 0) throw new OutOfMemoryError({ operation: 'create', size: words * 4, strategy })
-  memory.u32.fill(0, base >>> 2, (base >>> 2) + words)
-  return base >>> 2
+/**
+ * The first word's index of the state at `state`, which must begin with `magic`, or of a new one of so many words, zeroed but for
+ * `magic` and `rung`. Throws `OutOfMemoryError` when there is no room for it, and `MisuseError` (`bad-address`).
+ */
+export function stateOf(memory: LinearMemory, strategy: string, magic: number, words: number, rung: number, state: Address | undefined): number {
+  const at = (state ?? memory.reserve(words * 4, 64)) >>> 2
+  if (at === 0) throw new OutOfMemoryError({ operation: 'create', size: words * 4, strategy })
+  const { u32 } = memory
+  if (state === undefined) {
+    u32.fill(0, at, at + words)
+    u32.set([magic, rung], at)
+  } else if (u32[at] !== magic) refuse(strategy, 'attach', 'bad-address', state)
+  return at
 }

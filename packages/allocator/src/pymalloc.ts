@@ -1,9 +1,10 @@
-import { type Address, type Allocator, type LinearMemory } from '@mm/contract'
+import { type Address, type Allocator, type LinearMemory, checkSize, refuse } from '@mm/contract'
 import { Arenas } from './arenas.js'
-import { CHECKED_AT as RUNG_AT, DIRECTORY_AT, ENTRIES_AT, MAGIC_AT } from './directory.js'
+import { CHECKED_AT as RUNG_AT, DIRECTORY_AT, ENTRIES_AT } from './directory.js'
+import * as G from './general-words.js'
 import { LargeBlocks } from './large-blocks.js'
 import { MOST_BYTES, POOLS_PER_ARENA, SMALL_THRESHOLD, type Geometry, geometryOf } from './geometry.js'
-import { checkSize, productOf, refuse, reserveState } from './misuse.js'
+import { productOf, stateOf } from './misuse.js'
 import * as W from './words.js'
 
 const NAME = 'pymalloc'
@@ -11,16 +12,6 @@ const NAME = 'pymalloc'
 const POOLS_MASK = (POOLS_PER_ARENA - 1) << W.POOL_WORDS_SHIFT
 /** Content up to so many bytes is moved word by word: less than the call of `copyWithin` costs. */
 const SHORT_COPY = 128
-
-/** The general allocator below; the state above it is given back when there is no room for both. */
-function generalFor(memory: LinearMemory, checked: boolean, state: Address): LargeBlocks {
-  try {
-    return new LargeBlocks(memory, checked, undefined)
-  } catch (error) {
-    memory.release(state, W.STATE_WORDS * 4)
-    throw error
-  }
-}
 
 /**
  * CPython's object allocator (`Objects/obmalloc.c`, the same from 3.10 to 3.15): blocks of at most 512 bytes, in pools of
@@ -80,24 +71,17 @@ export class Pymalloc implements Allocator {
     this.#arenaMask = (1 << geometry.arenaShift) - 1
     this.#recordShift = geometry.poolShift - W.POOL_WORDS_SHIFT
     this.#bitmapShift = geometry.alignmentShift + 5
-    const word = state === undefined ? reserveState(memory, NAME, W.STATE_WORDS) : state >>> 2
+    const word = stateOf(memory, NAME, W.MAGIC, W.STATE_WORDS + G.STATE_WORDS, rung, state)
+    const general = word + W.STATE_WORDS
+    const { u32 } = memory
     this.#state = word
     this.#used = word + W.USED_AT
     this.state = (word * 4) as Address
-    if (state === undefined) {
-      this.general = generalFor(memory, rung > 0, this.state)
-      const { u32 } = memory
-      u32[word + MAGIC_AT] = W.MAGIC
-      u32[word + RUNG_AT] = rung
-      u32[word + W.GENERAL_AT] = this.general.state
-    } else {
-      const { u32 } = memory
-      if (u32[word + MAGIC_AT] !== W.MAGIC) refuse(NAME, 'attach', 'bad-address', state)
-      this.general = new LargeBlocks(memory, rung > 0, u32[word + W.GENERAL_AT] as Address)
-    }
-    this.rung = memory.u32[word + RUNG_AT]
+    this.rung = u32[word + RUNG_AT]
     if (this.rung > highestRung) refuse(NAME, 'attach', 'bad-option', this.state)
     this.#checked = this.rung > 0
+    if (state === undefined) u32.set([G.MAGIC, Number(this.#checked)], general)
+    this.general = new LargeBlocks(memory, this.#checked, (general * 4) as Address)
     this.arenas = new Arenas(memory, geometry, word, this.#checked)
     memory.onRefresh(() => {
       this.u32 = memory.u32
@@ -145,16 +129,12 @@ export class Pymalloc implements Allocator {
 
   owns(block: Address): boolean {
     const arena = this.#arenaOf(block)
-    if (arena === 0) return this.general.owns(block)
-    if ((block & this.#alignmentMask) >>> 0 !== block) return false
-    return this.#checked ? this.isMarked(arena, block) : this.#mayBeLive(arena, block)
+    return arena === 0 ? this.general.owns(block) : this.#isLive(arena, block)
   }
 
   usableSize(block: Address): number {
-    const arena = this.#arenaOf(block)
-    if (arena === 0) return this.general.usableSize(block)
-    this.#checkLive(arena, block, 'usableSize')
-    return this.bytesIn(this.#poolOf(arena, block))
+    const pool = this.poolOfLive(block, 'usableSize')
+    return pool === 0 ? this.general.usableSize(block) : this.bytesIn(pool)
   }
 
   /** The fast path of allocation: the first free block of the first pool of the class that has one. */
@@ -163,17 +143,7 @@ export class Pymalloc implements Allocator {
       const i32 = this.#i32
       const used = this.#used + ((size - 1) >>> this.#alignmentShift)
       const pool = i32[used]
-      if (pool !== 0) {
-        const { u32 } = this
-        const block = u32[pool + W.POOL_FREE]
-        const next = this.linkOf(pool, block)
-        i32[pool + W.POOL_COUNT]++
-        u32[pool + W.POOL_FREE] = next
-        if (this.#checked) this.flipMark(i32[pool + W.POOL_ARENA], block)
-        if (next === 0) this.#extend(used, pool)
-        return block as Address
-      }
-      return this.#takeFromNewPool(size, used)
+      return pool === 0 ? this.#takeFromNewPool(used) : this.#takeFrom(pool, used)
     }
     return this.#takeLarge(size)
   }
@@ -181,7 +151,7 @@ export class Pymalloc implements Allocator {
   /** Frees a block; throws the `MisuseError` for what is none. The fast path of {@link putBack} is repeated here. */
   protected give(block: Address): void {
     const granule = block >>> this.#arenaShift
-    if ((block & this.#alignmentMask) >>> 0 === block && granule < this.#entries) {
+    if (this.#isAligned(block) && granule < this.#entries) {
       const i32 = this.#i32
       const arena = i32[this.#directory + granule]
       if (arena !== 0) {
@@ -250,17 +220,16 @@ export class Pymalloc implements Allocator {
   /** Frees a block of the general allocator. */
   protected giveLarge(block: Address): void {
     if (block === 0) return
-    const arena = this.#arenaOf(block)
-    if (arena !== 0) this.#checkLive(arena, block, 'free')
+    this.poolOfLive(block, 'free')
     this.general.give(block, 'free')
     this.u32[this.#state + W.RAW_BLOCKS_AT]--
   }
 
-  /** The record of the pool in whose live block `block` begins, 0 for none; throws the `MisuseError` where it is no live block. */
+  /** The record of the pool in whose live block `block` begins, 0 for none; throws the `MisuseError` where it is no live block, as far as it is known. */
   protected poolOfLive(block: Address, operation: string): number {
     const arena = this.#arenaOf(block)
     if (arena === 0) return 0
-    this.#checkLive(arena, block, operation)
+    if (!this.#isLive(arena, block)) refuse(NAME, operation, this.#isAligned(block) ? 'double-free' : 'misaligned', block)
     return this.#poolOf(arena, block)
   }
 
@@ -331,8 +300,13 @@ export class Pymalloc implements Allocator {
     if (u32[lingering + W.POOL_COUNT] === 0) this.#giveBack(lingering)
   }
 
-  /** Takes a pool off its class's list, and gives it back to its arena. */
   #giveBack(pool: number): void {
+    this.#unlinkUsed(pool)
+    this.arenas.givePool(pool)
+  }
+
+  /** Takes an empty pool off its class's list. */
+  #unlinkUsed(pool: number): void {
     const { u32 } = this
     const previous = u32[pool + W.POOL_PREVIOUS]
     const next = u32[pool + W.POOL_NEXT]
@@ -340,24 +314,43 @@ export class Pymalloc implements Allocator {
     if (previous !== 0) u32[previous + W.POOL_NEXT] = next
     else u32[this.#used + u32[pool + W.POOL_CLASS] - 1] = next
     this.memory.probe?.pool?.(this.arenas.baseOf(pool), -1)
-    this.arenas.givePool(pool)
   }
 
-  #takeFromNewPool(size: number, used: number): Address {
+  /** The first free block of a pool that has one. */
+  #takeFrom(pool: number, used: number): Address {
+    const { u32 } = this
+    const i32 = this.#i32
+    const block = u32[pool + W.POOL_FREE]
+    const next = this.linkOf(pool, block)
+    i32[pool + W.POOL_COUNT]++
+    u32[pool + W.POOL_FREE] = next
+    if (this.#checked) this.flipMark(i32[pool + W.POOL_ARENA], block)
+    if (next === 0) this.#extend(used, pool)
+    return block as Address
+  }
+
+  /** The class has no pool with room. A pool that lingers would be the next one taken: it is, without a detour through its arena, and lingers on. */
+  #takeFromNewPool(used: number): Address {
+    let pool = this.u32[this.#state + W.LINGERING_AT]
+    if (pool !== 0 && this.u32[pool + W.POOL_COUNT] === 0) this.#unlinkUsed(pool)
+    else {
+      this.u32[this.#state + W.LINGERING_AT] = 0
+      pool = this.arenas.takePool()
+      this.#readDirectory()
+      if (pool === 0) return 0 as Address
+    }
+    const { u32 } = this
     const sizeClass = used - this.#used
-    this.#settle()
-    const pool = this.arenas.takePool()
-    this.#readDirectory()
-    if (pool === 0) return 0 as Address
-    if (this.u32[pool + W.POOL_CLASS] !== sizeClass + 1) this.startPool(pool, sizeClass)
-    this.#linkUsed(pool)
+    if (u32[pool + W.POOL_CLASS] !== sizeClass + 1) this.startPool(pool, sizeClass)
+    u32[used] = pool
+    u32[pool + W.POOL_NEXT] = u32[pool + W.POOL_PREVIOUS] = 0
     this.memory.probe?.pool?.(this.arenas.baseOf(pool), sizeClass)
-    return this.take(size)
+    return this.#takeFrom(pool, used)
   }
 
   #takeLarge(size: number): Address {
     checkSize(NAME, 'malloc', size)
-    const block = this.general.take(size, 'malloc')
+    const block = this.general.take(size)
     if (block !== 0) this.u32[this.#state + W.RAW_BLOCKS_AT]++
     return block
   }
@@ -396,15 +389,14 @@ export class Pymalloc implements Allocator {
     return arena + W.POOLS + ((block >>> this.#recordShift) & POOLS_MASK)
   }
 
-  /** Whether the address lies in a pool that has live blocks: all that is known without marks. */
-  #mayBeLive(arena: number, block: number): boolean {
-    return this.u32[this.#poolOf(arena, block) + W.POOL_COUNT] > 0
+  /** Whether a live block begins at an address in one of our arenas; without marks, whether one may. */
+  #isLive(arena: number, block: number): boolean {
+    return this.#isAligned(block) && (this.#checked ? this.isMarked(arena, block) : this.u32[this.#poolOf(arena, block) + W.POOL_COUNT] > 0)
   }
 
-  /** Throws the `MisuseError` for an address in one of our arenas where no live block begins, as far as it is known. */
-  #checkLive(arena: number, block: Address, operation: string): void {
-    if ((block & this.#alignmentMask) >>> 0 !== block) refuse(NAME, operation, 'misaligned', block)
-    if (!(this.#checked ? this.isMarked(arena, block) : this.#mayBeLive(arena, block))) refuse(NAME, operation, 'double-free', block)
+  /** Whether it is a whole number up to 2^32 too. */
+  #isAligned(block: number): boolean {
+    return (block & this.#alignmentMask) >>> 0 === block
   }
 
   #readDirectory(): void {

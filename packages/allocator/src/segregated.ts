@@ -7,10 +7,11 @@ import {
   type MisuseCode,
   MisuseError,
   type Strategy,
+  checkSize,
   resolveOptions,
 } from '@mm/contract'
 import { MOST_BYTES } from './geometry.js'
-import { checkSize, productOf, refuse, reserveState } from './misuse.js'
+import { productOf, stateOf } from './misuse.js'
 
 /** What a part of a composition must be able to say of a block: whose it is, and how much of it may be copied. */
 export type Divisible = Allocator & Required<Pick<Allocator, 'owns' | 'usableSize'>>
@@ -34,7 +35,8 @@ export interface SegregatedParts<P extends Capability = Capability> {
  *   | magic | small's state | large's state | threshold |
  */
 const MAGIC = 0x6d6d_7367
-const [MAGIC_AT, SMALL_AT, LARGE_AT, THRESHOLD_AT] = [0, 1, 2, 3]
+/* Behind the first word, which says whose it is. */
+const [SMALL_AT, LARGE_AT, THRESHOLD_AT] = [1, 2, 3]
 const STATE_WORDS = 4
 
 /**
@@ -58,9 +60,8 @@ export class Segregated implements Divisible {
   constructor(name: string, { small, large, threshold }: SegregatedParts, { memory, state }: AllocatorContext) {
     this.#memory = memory
     this.#name = name
-    const word = state === undefined ? reserveState(memory, name, STATE_WORDS) : state >>> 2
+    const word = stateOf(memory, name, MAGIC, STATE_WORDS, 0, state)
     const { u32 } = memory
-    if (state !== undefined && u32[word + MAGIC_AT] !== MAGIC) refuse(name, 'attach', 'bad-address', state)
     this.#small = small.create(state === undefined ? { memory } : { memory, state: u32[word + SMALL_AT] as Address })
     this.#large = large.create(state === undefined ? { memory } : { memory, state: memory.u32[word + LARGE_AT] as Address })
     if (state === undefined) {

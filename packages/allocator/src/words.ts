@@ -23,8 +23,6 @@ export const ARENAS_TAKEN_AT = 9
 export const RANDOM_AT = 10
 export const KEY_AT = 11
 export const QUARANTINE_AT = 12
-/** Address of the general allocator's state. */
-export const GENERAL_AT = 14
 /** A pool that became empty and is still in its class's list, because it would be the next one taken; 0 for none. */
 export const LINGERING_AT = 13
 /** One word per size class: the first of its pools that are partly used. */
@@ -32,7 +30,7 @@ export const USED_AT = 16
 const MOST_CLASSES = 64
 /** One word per number of free pools (0 to 64): the last usable arena with so many. */
 export const LAST_WITH_AT = USED_AT + MOST_CLASSES
-/** In whole grains of the memory, which are four words. */
+/** In whole grains of the memory, which are four words. The general allocator's state stands behind. */
 export const STATE_WORDS = LAST_WITH_AT + 68
 
 /* The record of an arena. Its pools' records follow, then (where blocks are checked) the bitmap of live blocks. */

@@ -132,5 +132,5 @@ describe.each(strategies)('createHeap with %s', (name, strategy) => {
 it('the product of a strategy keeps its own type', () => {
   const { allocator } = createHeap({ allocator: pymalloc() })
   expect(allocator).toBeInstanceOf(Pymalloc)
-  expect(allocator.general.statistics().liveBlocks).toBe(0)
+  expect(allocator.general.usableSize(allocator.malloc(1000))).toBeGreaterThanOrEqual(1000)
 })

@@ -20,46 +20,73 @@ export type OptionValues<D extends OptionDeclarations> = {
         : never
 }
 
-/** What is wrong with `value`; nothing where it is one that the declaration allows. */
-function problemOf(declaration: OptionDeclaration, value: unknown): string | undefined {
-  if (declaration.type === 'choice') return declaration.choices.includes(value as string) ? undefined : `is none of ${declaration.choices.join(', ')}`
-  if (typeof value !== declaration.type || Number.isNaN(value)) return `is not a ${declaration.type}`
-  if (declaration.type === 'boolean') return undefined
-  const { min = -Infinity, max = Infinity, integer = false } = declaration
-  const number = value as number
-  if (integer && number % 1 !== 0) return 'is not a whole number'
-  return number < min || number > max ? `is not from ${min} to ${max}` : undefined
+/** What a declaration of any type may say of its values. */
+interface AnyDeclaration {
+  readonly type?: string
+  readonly default?: unknown
+  readonly choices?: readonly unknown[]
+  readonly min?: number
+  readonly max?: number
+  readonly integer?: boolean
 }
 
-/** Fills `given` up with the defaults; throws `MisuseError` (`bad-option`) for an option that is unknown or out of range. */
+/** Whether `value` is one that the declaration allows. */
+function allows({ default: like, choices, min = -Infinity, max = Infinity, integer }: AnyDeclaration = {}, value: unknown): boolean {
+  if (choices !== undefined) return choices.includes(value)
+  return typeof value === typeof like && (value as number) >= min && (value as number) <= max && !(integer && (value as number) % 1)
+}
+
+function refuse(strategy: string, name: string, value: unknown, problem = 'is not allowed'): never {
+  throw new MisuseError('bad-option', { operation: 'options', strategy }, `option ${name}: ${String(value)} ${problem}`)
+}
+
+/**
+ * Fills `given` up with the defaults; throws `MisuseError` (`bad-option`) for an option that is unknown or out of range. What it may be
+ * is said by {@link parseOptions}: what a program writes, the compiler has seen.
+ */
 export function resolveOptions<D extends OptionDeclarations>(
   strategy: string,
   declarations: D,
   given: Readonly<Record<string, unknown>> = {},
 ): OptionValues<D> {
   const values: Record<string, unknown> = {}
-  for (const name in declarations) values[name] = declarations[name].default
-  for (const [name, value] of Object.entries(given)) {
-    const problem = Object.hasOwn(declarations, name)
-      ? value !== undefined && problemOf(declarations[name], value)
-      : `is unknown; there are ${Object.keys(declarations).join(', ') || 'none'}`
-    if (typeof problem === 'string') throw new MisuseError('bad-option', { operation: 'options', strategy }, `option ${name}: ${String(value)} ${problem}`)
-    if (value !== undefined) values[name] = value
+  for (const name in { ...declarations, ...given }) {
+    const value = given[name] ?? declarations[name]?.default
+    if (!allows(declarations[name], value)) refuse(strategy, name, value)
+    values[name] = value
   }
   return Object.freeze(values) as OptionValues<D>
 }
 
-/** Reads `name=value,name=value` as written on the command line; `true`, `false` and numbers are recognised. Throws as {@link resolveOptions}. */
+/** What is wrong with a value that is not allowed; `known` are the names that there are. */
+function problemOf({ type, choices, min, max, integer }: AnyDeclaration = {}, known: readonly string[]): string {
+  if (type === undefined) return `is unknown; there are ${known.join(', ') || 'none'}`
+  if (choices !== undefined) return `is none of ${choices.join(', ')}`
+  if (type !== 'number') return `is not a ${type}`
+  const bounds = [min === undefined ? '' : ` from ${min}`, max === undefined ? '' : ` to ${max}`]
+  return `is no ${integer === true ? 'whole ' : ''}number${bounds.join('')}`
+}
+
+/** A value as it is written on a command line. */
+function valueOf(type: OptionDeclaration['type'] | undefined, written: string): unknown {
+  if (type === 'number') return written === '' ? NaN : Number(written)
+  if (type === 'boolean') return written === 'true' ? true : written === 'false' ? false : written
+  return written
+}
+
+/**
+ * Reads `name=value,name=value` as written on the command line; `true`, `false` and numbers are recognised. Throws as {@link resolveOptions},
+ * and says what would be allowed.
+ */
 export function parseOptions<D extends OptionDeclarations>(strategy: string, declarations: D, text: string): OptionValues<D> {
   const given: Record<string, unknown> = {}
   for (const part of text.split(',').filter((piece) => piece !== '')) {
     const equals = part.indexOf('=')
     const name = equals === -1 ? part : part.slice(0, equals)
-    const written = equals === -1 ? 'true' : part.slice(equals + 1)
-    const declaration = declarations[name]
-    if (declaration?.type === 'number') given[name] = written === '' ? NaN : Number(written)
-    else if (declaration?.type === 'boolean') given[name] = written === 'true' ? true : written === 'false' ? false : written
-    else given[name] = written
+    const declaration = Object.hasOwn(declarations, name) ? declarations[name] : undefined
+    const value = valueOf(declaration?.type, equals === -1 ? 'true' : part.slice(equals + 1))
+    if (!allows(declaration, value)) refuse(strategy, name, value, problemOf(declaration, Object.keys(declarations)))
+    given[name] = value
   }
   return resolveOptions(strategy, declarations, given)
 }

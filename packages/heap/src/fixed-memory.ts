@@ -1,4 +1,4 @@
-import { type Address, type LinearMemory, type MemoryCounts, MisuseError, OutOfMemoryError, type Probe, type WordBytes } from '@mm/contract'
+import { type Address, type LinearMemory, type MemoryCounts, OutOfMemoryError, type Probe, type WordBytes, refuse } from '@mm/contract'
 import * as R from './reservations.js'
 
 /** The most that a memory may span: 4 GiB, less so much that no end of a piece wraps to 0. */
@@ -18,12 +18,10 @@ export interface FixedMemoryOptions {
    * `wordBytes` and limit). By default one of the limit and 2 MiB for alignment, which the operating system commits as it is touched.
    */
   readonly buffer?: ArrayBuffer | SharedArrayBuffer | undefined
-  /** What `snapshot` of `Memory` returned: copied into the new buffer, and that memory goes on. */
-  readonly image?: Uint8Array | undefined
 }
 
 /** Bytes of a buffer for a limit. */
-export const spanFor = (limit = LIMIT): number => Math.min(R.inGrains(limit) + ALIGNMENT_ROOM, MOST)
+export const spanFor = (limit: number = LIMIT): number => Math.min(R.inGrains(limit) + ALIGNMENT_ROOM, MOST)
 
 /** A buffer of zeros; throws `OutOfMemoryError` where the host has none. */
 export function allocateBuffer(bytes: number): ArrayBuffer {
@@ -42,6 +40,7 @@ export function allocateBuffer(bytes: number): ArrayBuffer {
  * buffer that comes from somewhere else is simply taken up again. Two memories share nothing.
  *
  * First fit by address. Reserving and releasing cost one pass over the table of pieces: they are for arenas, not for blocks.
+ * What is asked for must be what `LinearMemory` says it is: here it is not looked at, in `Memory` it is.
  */
 export class FixedMemory implements LinearMemory {
   declare u8: Uint8Array
@@ -54,41 +53,35 @@ export class FixedMemory implements LinearMemory {
   probe: Probe | null = null
 
   /** Throws `MisuseError` (`bad-option`), or `OutOfMemoryError` where the host gives no buffer. */
-  constructor({ buffer, image, limit, wordBytes }: FixedMemoryOptions = {}) {
-    this.adopt(buffer ?? allocateBuffer(Math.max(spanFor(limit), image?.length ?? 0)))
+  constructor({ buffer, limit = LIMIT, wordBytes = 8 }: FixedMemoryOptions = {}) {
+    this.adopt(buffer ?? allocateBuffer(spanFor(limit)))
     const { u32, u8 } = this
-    if (image !== undefined) u8.set(image)
-    const brought = u32[R.MAGIC_AT] === R.MAGIC
-    this.wordBytes = (brought ? u32[R.WORD_BYTES_AT] : (wordBytes ?? 8)) as WordBytes
-    if (!R.isBytes(limit ?? 1) || (image !== undefined && !brought) || u8.length <= R.FIRST || u8.length > MOST || (wordBytes ?? this.wordBytes) !== this.wordBytes) {
-      throw new MisuseError('bad-option', { operation: 'createMemory', size: limit })
+    if (!R.isBytes(limit) || u8.length <= R.FIRST || u8.length > MOST) refuse(undefined, 'createMemory', 'bad-option', undefined, limit)
+    if (u32[R.MAGIC_AT] !== R.MAGIC) {
+      u32.set([R.MAGIC, wordBytes, limit, 0, 0, 0, R.FIRST, R.FIRST_TABLE, R.FIRST / 4], R.MAGIC_AT)
+      u32[R.FIRST_TABLE] = R.FIRST
     }
-    if (!brought) u32.set([R.MAGIC, this.wordBytes, LIMIT, 0, 0, 0, R.FIRST, R.FIRST_TABLE, R.FIRST / 4, R.FIRST_TABLE], R.MAGIC_AT)
-    if (limit !== undefined) u32[R.LIMIT_AT] = Math.min(limit, MOST)
+    this.wordBytes = u32[R.WORD_BYTES_AT] as WordBytes
   }
 
   reserve(bytes: number, alignment: number): Address {
     const { u32 } = this
-    const whole = R.reservationBytes(bytes, alignment)
-    if (u32[R.RESERVED_AT] + whole > u32[R.LIMIT_AT] || (u32[R.TABLE_END_AT] + 2 >= u32[R.TABLE_FULL_AT] && !this.#growTable())) return 0 as Address
-    const base = this.#enter(whole, alignment) as Address
-    if (base !== 0) this.#count(base, whole, 1)
+    const whole = R.inGrains(bytes)
+    const isFull = u32[u32[R.TABLE_FULL_AT] - R.TABLE_SPARE] !== 0
+    if (u32[R.RESERVED_AT] + whole > u32[R.LIMIT_AT] || (isFull && !this.#growTable())) return 0 as Address
+    const base = this.#enter(whole, alignment)
+    if (base !== 0) this.#count(base, whole)
     return base
   }
 
   release(base: Address, bytes: number): void {
     const { u32 } = this
-    const whole = R.inGrains(bytes)
-    const end = u32[R.TABLE_END_AT]
-    for (let entry = u32[R.TABLE_AT]; entry < end; entry += 2) {
-      if (u32[entry] === base && u32[entry + 1] === whole) {
-        u32.copyWithin(entry, entry + 2, end)
-        u32[R.TABLE_END_AT] -= 2
-        this.#count(base, whole, -1)
-        return
-      }
-    }
-    throw new MisuseError('foreign', { operation: 'release', address: base, size: bytes })
+    const end = base + R.inGrains(bytes)
+    let at = u32[R.TABLE_AT] + 1
+    while (u32[at] !== 0 && (u32[at] !== base || u32[at + 1] !== end)) at += 2
+    if (u32[at] === 0) refuse(undefined, 'release', 'foreign', base, bytes)
+    u32.copyWithin(at, at + 2, u32[R.TABLE_FULL_AT])
+    this.#count(base, base - end)
   }
 
   counts(): MemoryCounts {
@@ -110,47 +103,44 @@ export class FixedMemory implements LinearMemory {
     this.f64 = new Float64Array(buffer)
   }
 
-  #count(base: Address, bytes: number, sign: 1 | -1): void {
+  /** Counts a piece of `bytes`, which is negative where it comes back. */
+  #count(base: Address, bytes: number): void {
     const { u32 } = this
-    u32[R.PIECES_AT] += sign
-    u32[R.RESERVED_AT] += sign * bytes
+    u32[R.PIECES_AT] += Math.sign(bytes)
+    u32[R.RESERVED_AT] += bytes
     u32[R.PEAK_AT] = Math.max(u32[R.PEAK_AT], u32[R.RESERVED_AT])
-    this.probe?.arena?.(base, bytes, sign > 0)
+    this.probe?.arena?.(base, Math.abs(bytes), bytes > 0)
   }
 
   /** First fit: finds and enters a piece in the lowest gap that holds it, else above the last one; 0 when there is none. */
-  #enter(bytes: number, alignment: number): number {
+  #enter(bytes: number, alignment: number): Address {
     const { u32, u8 } = this
-    const end = u32[R.TABLE_END_AT]
-    let free = R.FIRST
-    for (let entry = u32[R.TABLE_AT]; entry <= end; entry += 2) {
-      const base = Math.ceil(free / alignment) * alignment
-      if (base + bytes <= (entry < end ? u32[entry] : u8.length)) {
-        u32.copyWithin(entry + 2, entry, end)
-        u32[entry] = base
-        u32[entry + 1] = bytes
-        u32[R.TABLE_END_AT] += 2
-        u32[R.HIGH_WATER_AT] = Math.max(u32[R.HIGH_WATER_AT], R.inGrains(base + bytes))
-        return base
+    for (let at = u32[R.TABLE_AT]; u32[at] !== 0; at += 2) {
+      const base = Math.ceil(u32[at] / alignment) * alignment
+      const end = base + bytes
+      if (end <= (u32[at + 1] || u8.length)) {
+        u32.copyWithin(at + 3, at + 1, u32[R.TABLE_FULL_AT] - 2)
+        u32.set([base, end], at + 1)
+        u32[R.HIGH_WATER_AT] = Math.max(u32[R.HIGH_WATER_AT], R.inGrains(end))
+        return base as Address
       }
-      free = u32[entry] + u32[entry + 1]
     }
-    return 0
+    return 0 as Address
   }
 
   /**
    * Moves the table to where it has twice the room; 0 when there is no memory for it. It is then a piece of the memory itself
-   * that nobody counts: its bytes are odd, so that no release is ever of it. The old one, half as long, stays where it was.
+   * that nobody counts: its end is odd, so that no release is ever of it. The old one, half as long, stays where it was.
    */
   #growTable(): number {
     const { u32 } = this
-    const words = 2 * (u32[R.TABLE_FULL_AT] - u32[R.TABLE_AT])
-    const grown = this.#enter(4 * words - 1, R.GRAIN) >>> 2
+    const [old, full] = u32.subarray(R.TABLE_AT)
+    const words = full - old
+    const grown = this.#enter(8 * words - 1, R.GRAIN) >>> 2
     if (grown !== 0) {
-      u32.copyWithin(grown, u32[R.TABLE_AT], u32[R.TABLE_END_AT])
-      u32[R.TABLE_END_AT] += grown - u32[R.TABLE_AT]
-      u32[R.TABLE_AT] = grown
-      u32[R.TABLE_FULL_AT] = grown + words
+      u32.copyWithin(grown, old, full)
+      u32.fill(0, grown + words, grown + 2 * words)
+      u32.set([grown, grown + 2 * words], R.TABLE_AT)
     }
     return grown
   }

@@ -1,11 +1,13 @@
 import { type Address, MisuseError, OutOfMemoryError } from '@mm/contract'
 import { FixedMemory, type FixedMemoryOptions, MOST, allocateBuffer, spanFor } from './fixed-memory.js'
-import { ANCHORS, ANCHORS_AT, FIRST, GRAIN, HIGH_WATER_AT, TABLE_AT, TABLE_END_AT, inGrains } from './reservations.js'
+import { ANCHORS, ANCHORS_AT, FIRST, GRAIN, HIGH_WATER_AT, LIMIT_AT, MAGIC, MAGIC_AT, TABLE_AT, inGrains, reservationBytes } from './reservations.js'
 
 declare function structuredClone<T>(value: T, options: { readonly transfer: readonly ArrayBuffer[] }): T
 
 /** How a {@link Memory} is made. */
 export interface MemoryOptions extends FixedMemoryOptions {
+  /** What {@link Memory.snapshot} returned: copied into the new buffer, and that memory goes on. */
+  readonly image?: Uint8Array | undefined
   /** Bytes of the buffer; by default the limit and 2 MiB for alignment. */
   readonly reserve?: number
   /** Whether the buffer is a `SharedArrayBuffer`. */
@@ -21,12 +23,18 @@ function allocateShared(bytes: number): SharedArrayBuffer {
 }
 
 /** A buffer of its own for the memory, where the options ask for another than {@link FixedMemory} makes. */
-function withBuffer({ reserve, shared = false, ...options }: MemoryOptions): FixedMemoryOptions {
-  if (options.buffer !== undefined || (reserve === undefined && !shared)) return options
+function withBuffer({ reserve, shared = false, image, ...options }: MemoryOptions): FixedMemoryOptions {
+  if (reserve === undefined && !shared && image === undefined) return options
   const span = reserve ?? spanFor(options.limit)
   if (!(span >= GRAIN && span <= MOST && span % 1 === 0)) throw new MisuseError('bad-option', { operation: 'createMemory', size: span }, 'reserve or limit')
-  const bytes = inGrains(Math.max(span, options.image?.length ?? 0, FIRST + GRAIN))
-  return { ...options, buffer: shared ? allocateShared(bytes) : allocateBuffer(bytes) }
+  const bytes = inGrains(Math.max(span, image?.length ?? 0, FIRST + GRAIN))
+  const buffer = options.buffer ?? (shared ? allocateShared(bytes) : allocateBuffer(bytes))
+  if (image !== undefined) {
+    const to = new Uint8Array(buffer)
+    if (new Uint32Array(image.slice(0, FIRST).buffer)[MAGIC_AT] !== MAGIC || image.length > to.length) throw new MisuseError('bad-option', { operation: 'createMemory', size: image.length }, 'image')
+    to.set(image)
+  }
+  return { ...options, buffer }
 }
 
 /** A {@link FixedMemory} that can be moved, copied and walked: its views change only at {@link relocate}. */
@@ -36,7 +44,10 @@ export class Memory extends FixedMemory {
   readonly #listeners = new Set<() => void>()
 
   constructor(options: MemoryOptions = {}) {
+    const { limit, wordBytes } = options
     super(withBuffer(options))
+    if (wordBytes !== undefined && wordBytes !== this.wordBytes) throw new MisuseError('bad-option', { operation: 'createMemory' }, 'words of another width live in this memory')
+    if (limit !== undefined) this.u32[LIMIT_AT] = limit
   }
 
   /** The buffer, as it is now. */
@@ -51,12 +62,17 @@ export class Memory extends FixedMemory {
     return () => void this.#listeners.delete(own)
   }
 
+  /** As {@link FixedMemory.reserve}; throws `MisuseError` for bytes or an alignment that cannot be. */
+  override reserve(bytes: number, alignment: number): Address {
+    return super.reserve(reservationBytes(bytes, alignment), alignment)
+  }
+
   /** Calls `visit` for every piece that is handed out, by address. */
   walk(visit: (base: Address, bytes: number) => void): void {
     const { u32 } = this
-    for (let entry = u32[TABLE_AT]; entry < u32[TABLE_END_AT]; entry += 2) {
+    for (let at = u32[TABLE_AT] + 1; u32[at] !== 0; at += 2) {
       // The table itself, where it has grown, is no piece of anybody's.
-      if (u32[entry + 1] % 2 === 0) visit(u32[entry] as Address, u32[entry + 1])
+      if (u32[at + 1] % 2 === 0) visit(u32[at] as Address, u32[at + 1] - u32[at])
     }
   }
 

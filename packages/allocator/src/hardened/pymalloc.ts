@@ -1,8 +1,7 @@
-import { type Address, type AllocatorStatistics, CorruptionError, type LinearMemory } from '@mm/contract'
+import { type Address, type AllocatorStatistics, CorruptionError, type LinearMemory, refuse } from '@mm/contract'
 import { HIGHEST_RUNG, Quarantine, RandomWords, type Retiring } from '../hardening/index.js'
-import { checkGeneral, walkGeneral } from '../check-general.js'
+import { checkGeneral, generalStatistics, walkGeneral } from '../check-general.js'
 import { SMALL_THRESHOLD } from '../geometry.js'
-import { refuse } from '../misuse.js'
 import { Pymalloc } from '../pymalloc.js'
 import { pymallocStatistics, walkPymalloc } from '../reader.js'
 import * as W from '../words.js'
@@ -71,7 +70,7 @@ export class HardenedPymalloc extends Pymalloc implements Retiring {
 
   /** Blocks and bytes, with those of the general allocator below. Cost: the pools, at rung 4 the blocks. */
   statistics(): AllocatorStatistics {
-    const counted = pymallocStatistics(this.memory, this.state, this.general.statistics())
+    const counted = pymallocStatistics(this.memory, this.state, generalStatistics(this.memory, this.general.state))
     if (this.#quarantine === null) return counted
     const { blocks, bytes, stateBytes } = this.#quarantine
     let liveBytes = 0

@@ -1,6 +1,6 @@
-import { type Address, type Allocator, type AllocatorContext, type Capability, CorruptionError, type LinearMemory, MisuseError, type MisuseCode, type Strategy } from '@mm/contract'
+import { type Address, type Allocator, type AllocatorContext, type Capability, CorruptionError, type LinearMemory, MisuseError, type MisuseCode, type Strategy, checkSize } from '@mm/contract'
 import { MOST_BYTES } from '../geometry.js'
-import { checkSize, productOf } from '../misuse.js'
+import { productOf } from '../misuse.js'
 import { CLEAN, DEAD, FORBIDDEN, type ApiId, apiIds, debugReport } from './debug-report.js'
 import { Layer, type Over, layered } from './layer.js'
 

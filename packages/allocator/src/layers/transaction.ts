@@ -1,5 +1,4 @@
-import { type Address, type Allocator, type AllocatorContext, type Capability, type LinearMemory, MisuseError, type Strategy } from '@mm/contract'
-import { checkSize } from '../misuse.js'
+import { type Address, type Allocator, type AllocatorContext, type Capability, type LinearMemory, MisuseError, type Strategy, checkSize } from '@mm/contract'
 import { Layer, type Over, layered } from './layer.js'
 
 const NAME = 'transaction'

@@ -2,7 +2,7 @@ import { createHeap } from '@mm/allocator'
 import { buddy } from '@mm/allocator-buddy'
 import { type Address, type Allocator, CorruptionError, MisuseError, type WordBytes } from '@mm/contract'
 import { createMemory } from '@mm/heap'
-import { CountedMemory } from '@mm/testkit'
+import { CountedMemory } from '@mm/heap/counted-memory'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 

@@ -2,7 +2,7 @@ import { createHeap } from '@mm/allocator'
 import { type Region, type Regions, region } from '@mm/allocator-region'
 import { type Address, CorruptionError, type MisuseCode, MisuseError, type WordBytes } from '@mm/contract'
 import { type Memory, createMemory } from '@mm/heap'
-import { CountedMemory } from '@mm/testkit'
+import { CountedMemory } from '@mm/heap/counted-memory'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 

@@ -1,7 +1,7 @@
 import { general, pymalloc } from '@mm/allocator'
 import { type Address, type Allocator, type AllocatorStrategy, type WordBytes } from '@mm/contract'
 import { type Memory, createMemory } from '@mm/heap'
-import { CountedMemory } from '@mm/testkit'
+import { CountedMemory } from '@mm/heap/counted-memory'
 import { describe, expect, it } from 'vitest'
 
 const SEED = 20_260_402

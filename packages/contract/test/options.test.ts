@@ -16,7 +16,7 @@ test('what is not given, or undefined, has its default', () => {
   expect(resolve({ budget: undefined, order: 'down' })).toEqual({ budget: 3, growth: 1.5, eager: false, order: 'down' })
 })
 
-test.each([
+test.each<Record<string, unknown>>([
   { budget: 0 }, { budget: 10 }, { budget: 1.5 }, { budget: NaN }, { budget: '3' }, { growth: 0.5 }, { growth: -Infinity },
   { eager: 1 }, { eager: 'true' }, { order: 'left' }, { order: 0 }, { unknown: 1 }, { unknown: undefined }, { toString: 1 },
 ])('%o is refused', (given) => {

@@ -2,7 +2,6 @@ export { type AllocatorSuiteOptions, allocatorChecks, allocatorSuite } from './a
 export { type SoakOptions, type SoakReport, soakAllocator } from './allocator/soak.js'
 export { type AllocatorClaims, type AttachAllocator, type Detection, detections } from './allocator/subject.js'
 export { type CollectorSuiteOptions, collectorChecks, collectorSuite } from './collector/suite.js'
-export { CountedMemory } from './counted-memory.js'
 export { ConformanceError } from './failure.js'
 export { type FullTrace, type Traceable, type WrongCount, fullTrace } from './host/full-trace.js'
 export { type LifetimeSuiteOptions, lifetimeChecks, lifetimeSuite } from './lifetime/suite.js'

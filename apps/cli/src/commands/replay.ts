@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process'
 import { resolve } from 'node:path'
 import { createMemory } from '@mm/heap'
-import { CountedMemory, type TraceHeader, type TraceSummary, openTrace, replay } from '@mm/trace'
+import { CountedMemory } from '@mm/heap/counted-memory'
+import { type TraceHeader, type TraceSummary, openTrace, replay } from '@mm/trace'
 import { helpText, type HelpPage } from '../arguments/help.js'
 import { type Flags, parse, reportFlags } from '../arguments/options.js'
 import { parseBytes, parseWordBytes } from '../arguments/quantities.js'
@@ -71,7 +72,7 @@ async function replayHere(name: string, { path, shown, wordBytes, limit, steps }
     if (!steps) return { allocator: name, status: 'ok', timeMs, report, steps: null }
     const counted = new CountedMemory(createMemory({ wordBytes, limit }))
     await replay(await openTraceFile(path, shown), { memory: counted, allocator: strategy.create({ memory: counted }), strategy: name })
-    return { allocator: name, status: 'ok', timeMs, report, steps: counted.steps }
+    return { allocator: name, status: 'ok', timeMs, report, steps: counted.accesses }
   } catch (error) {
     return failed(error)
   }

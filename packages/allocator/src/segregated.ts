@@ -10,6 +10,7 @@ import {
   checkSize,
   resolveOptions,
 } from '@mm/contract'
+import { wholeOrNothing } from './authors/index.js'
 import { MOST_BYTES } from './geometry.js'
 import { productOf, stateOf } from './misuse.js'
 
@@ -168,5 +169,5 @@ export function segregated<P extends Capability>(parts: SegregatedParts<P>): Str
     provides: small.manifest.provides.filter((capability) => large.manifest.provides.includes(capability)),
     preserves: small.manifest.preserves.filter((observable) => large.manifest.preserves.includes(observable)),
   })
-  return { manifest, options: Object.freeze({ threshold }), create: (context) => new Segregated(name, parts, context) }
+  return { manifest, options: Object.freeze({ threshold }), create: (context) => wholeOrNothing(context, (into) => new Segregated(name, parts, into)) }
 }

@@ -36,6 +36,19 @@ describe('the ladder', () => {
   })
 })
 
+describe('the manifest', () => {
+  it('says what is lost from rung 2 on: where blocks lie', () => {
+    for (const hardening of [0, 1]) expect(pymalloc({ hardening }).manifest.preserves).toEqual(lean.manifest.preserves)
+    for (const hardening of [2, 3, 4]) {
+      const { manifest } = pymalloc({ hardening })
+      expect(manifest.preserves).toEqual(['refcounts', 'finalizer-time', 'sizes', 'collection-schedule'])
+      expect(manifest).toEqual({ ...pymalloc.manifest, preserves: manifest.preserves })
+      expect(Object.isFrozen(manifest)).toBe(true)
+    }
+    expect(pymalloc.manifest.preserves).toEqual(lean.manifest.preserves)
+  })
+})
+
 describe('rung 2: randomised placement', () => {
   it('blocks of a fresh pool come in no order, the same for the same seed', () => {
     const first = places(make(2, { seed: 5 }).heap, 100, 64)

@@ -27,6 +27,7 @@ export {
   type StrategyFactory,
   capabilities,
   defineStrategy,
+  losing,
   observables,
 } from './strategy.js'
 export { observedBy } from './observes.js'

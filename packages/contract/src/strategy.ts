@@ -96,6 +96,23 @@ export function defineStrategy<
   return Object.assign(factory, { manifest })
 }
 
+/**
+ * A factory whose strategies may preserve less than its manifest says: `loses` tells what, by the options chosen. The manifest of such a
+ * strategy leaves it out; that of the factory speaks of the defaults.
+ */
+export function losing<A extends Axis, Context, Product, D extends OptionDeclarations, R extends Capability, P extends Capability>(
+  factory: StrategyFactory<A, Context, Product, D, R, P>,
+  loses: (options: OptionValues<D>) => readonly Observable[],
+): StrategyFactory<A, Context, Product, D, R, P> {
+  const careful = (given?: Partial<OptionValues<D>>): Strategy<A, Context, Product, R, P> => {
+    const strategy = factory(given)
+    const lost = loses(strategy.options as OptionValues<D>)
+    const preserves = strategy.manifest.preserves.filter((observable) => !lost.includes(observable))
+    return { ...strategy, manifest: Object.freeze({ ...strategy.manifest, preserves }) }
+  }
+  return Object.assign(careful, { manifest: factory.manifest })
+}
+
 /** What a strategy requires. */
 export type RequiredBy<S> = S extends Strategy<Axis, never, unknown, infer R> ? R : never
 /** What a strategy provides. */

@@ -1,12 +1,12 @@
-import { type AllocatorContext, defineStrategy } from '@mm/contract'
-import { hardeningOptions } from '../hardening/index.js'
+import { type AllocatorContext, defineStrategy, losing } from '@mm/contract'
+import { wholeOrNothing } from '../authors/index.js'
+import { HIGHEST_RUNG, hardeningOptions, lostOnRung } from '../hardening/index.js'
 import { pymalloc as lean } from '../manifest.js'
 import { HardenedPymalloc } from './pymalloc.js'
 
 const { axis, name, idea, source, requires, preserves } = lean.manifest
 
-/** The strategy `pymalloc` with the whole hardening ladder. Its product is a {@link HardenedPymalloc}. */
-export const pymalloc = /* @__PURE__ */ defineStrategy({
+const onEveryRung = /* @__PURE__ */ defineStrategy({
   axis,
   name,
   idea,
@@ -15,5 +15,15 @@ export const pymalloc = /* @__PURE__ */ defineStrategy({
   requires,
   provides: ['free'],
   preserves,
-  create: ({ memory, state }: AllocatorContext, options) => new HardenedPymalloc(memory, options, state),
+  create: (context: AllocatorContext, options) => {
+    const make = ({ memory, state }: AllocatorContext): HardenedPymalloc => new HardenedPymalloc(memory, options, state)
+    // Only the quarantine can fail when the rest is there.
+    return options.hardening < HIGHEST_RUNG ? make(context) : wholeOrNothing(context, make)
+  },
 })
+
+/**
+ * The strategy `pymalloc` with the whole hardening ladder. Its product is a {@link HardenedPymalloc}. From rung 2 on blocks are not where
+ * CPython's would be, and the manifest says so.
+ */
+export const pymalloc = /* @__PURE__ */ losing(onEveryRung, ({ hardening }) => lostOnRung(hardening))

@@ -1,3 +1,5 @@
+import { type Observable } from '@mm/contract'
+
 /** One rung of the hardening ladder. */
 export interface Rung {
   readonly rung: number
@@ -16,6 +18,12 @@ export const rungs: readonly Rung[] = Object.freeze([
   { rung: 3, name: 'encoded links', promise: 'a link of a free list that was overwritten is a CorruptionError when it is next followed', cost: 'a few operations on each link' },
   { rung: 4, name: 'quarantine', promise: 'freed blocks are filled and wait; what was written into them meanwhile is a CorruptionError when they leave', cost: 'writing and reading each freed block, and the memory that waits' },
 ])
+
+/**
+ * What a strategy that preserves everything on rungs 0 and 1 does not on `rung`: where blocks lie is drawn from rung 2 on, and at rung 4 what
+ * was freed waits.
+ */
+export const lostOnRung = (rung: number): readonly Observable[] => (rung < 2 ? [] : ['identity', 'address-reuse'])
 
 /** The highest rung there is. */
 export const HIGHEST_RUNG = 4

@@ -1,5 +1,6 @@
 import { type Address, OutOfMemoryError } from '@mm/contract'
 import { type Check } from '../../suite.js'
+import { expectThat } from '../../failure.js'
 import { type WatchedMemory } from '../../watched-memory.js'
 import { type AllocatorSession } from '../session.js'
 import { type AllocatorSubject } from '../subject.js'
@@ -43,6 +44,25 @@ function live(session: AllocatorSession): void {
   session.expectAllContent()
   session.freeAll()
   session.expectSound()
+}
+
+/** Calls `body` with 0, 1, 2, ... until the memory that it used was asked for no more reservations than that. */
+function eachReservation(body: (turn: number) => { readonly reservations: number }): void {
+  let turn = 0
+  while (body(turn).reservations > turn) turn++
+}
+
+/** What `make` makes while reservation `turn` of the memory fails; nothing where it throws `OutOfMemoryError`. */
+function madeWith<T>(memory: WatchedMemory, turn: number, make: () => T): T | undefined {
+  memory.failAt(turn)
+  try {
+    return make()
+  } catch (error) {
+    if (error instanceof OutOfMemoryError) return undefined
+    throw error
+  } finally {
+    memory.failAt(Infinity)
+  }
 }
 
 export const exhaustionChecks: readonly Check<AllocatorSubject>[] = [
@@ -125,6 +145,38 @@ export const exhaustionChecks: readonly Check<AllocatorSubject>[] = [
         session.expectSound()
         asked = (memory.reservations - before) / rounds
       }
+    },
+  },
+  {
+    name: 'a creation that fails leaves nothing behind',
+    run(subject) {
+      eachReservation((turn) => {
+        const memory = subject.memory()
+        const session = madeWith(memory, turn, () => subject.open({ calls: [`create({ memory }), in which reservation ${turn} fails`] }, memory))
+        const { reservations } = memory
+        expectThat(session !== undefined || memory.reservedBytes === 0, () => `create throws when reservation ${turn} fails, and ${memory.reservedBytes} bytes are lost`)
+        if (session !== undefined) live(session)
+        return { reservations }
+      })
+    },
+  },
+  {
+    name: 'an instance that fails to go on leaves the heap as it was',
+    absent: (subject) => subject.without('state'),
+    run(subject) {
+      eachReservation((turn) => {
+        const session = subject.open({ observer: contentObserver() })
+        const { memory } = session
+        for (const operation of fixedSequence.slice(0, 40)) perform(session, operation)
+        const before = memory.reservedBytes
+        memory.reservations = 0
+        const other = madeWith(memory, turn, () => subject.attach(memory, session.allocator.state!))
+        session.calls.push(`create({ memory, state }), in which reservation ${turn} fails`)
+        session.expect(other !== undefined || memory.reservedBytes === before, () => `${memory.reservedBytes} bytes are reserved; there were ${before}`)
+        const { reservations } = memory
+        live(other === undefined ? session : session.continueWith(memory, other))
+        return { reservations }
+      })
     },
   },
   {

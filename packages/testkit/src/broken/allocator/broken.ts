@@ -1,4 +1,4 @@
-import { type AllocatorContext, type AllocatorStrategy, defineStrategy } from '@mm/contract'
+import { type AllocatorContext, type AllocatorStrategy, type Observable, defineStrategy } from '@mm/contract'
 import { ReferenceAllocator } from './reference.js'
 import { type AllocatorClaims, detections } from '../../allocator/subject.js'
 
@@ -17,7 +17,7 @@ export const referenceClaims: AllocatorClaims = {
   givesBack: true,
 }
 
-export function strategyOf(name: string, idea: string, make: (context: AllocatorContext) => ReferenceAllocator): AllocatorStrategy {
+export function strategyOf(name: string, idea: string, make: (context: AllocatorContext) => ReferenceAllocator, preserves: readonly Observable[] = []): AllocatorStrategy {
   return defineStrategy({
     axis: 'allocator',
     name,
@@ -26,7 +26,7 @@ export function strategyOf(name: string, idea: string, make: (context: Allocator
     options: {},
     requires: [],
     provides: ['free'],
-    preserves: [],
+    preserves,
     create: make,
   })()
 }

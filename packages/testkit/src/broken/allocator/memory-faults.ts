@@ -1,4 +1,4 @@
-import { type Address, type AllocatorStrategy } from '@mm/contract'
+import { type Address, type AllocatorContext, type AllocatorStrategy, OutOfMemoryError } from '@mm/contract'
 import { type BrokenAllocator, type AllocatorClass, broken, strategyOf } from './broken.js'
 import { FIRST_ARENA, type Place, ReferenceAllocator } from './reference.js'
 
@@ -99,6 +99,28 @@ function besideTheMemory(): AllocatorClass {
   }
 }
 
+/** Has a table while it begins; where it cannot begin, that is lost. */
+class LosesHalfMade extends ReferenceAllocator {
+  protected override begin(): Address {
+    const table = this.memory.reserve(4096, 16)
+    if (table === 0) throw new OutOfMemoryError({ operation: 'create', size: 4096 })
+    const state = super.begin()
+    this.memory.release(table, 4096)
+    return state
+  }
+}
+
+/** Copies a table when it goes on from a state; where there is no room for the copy, the first half of it is lost. */
+class LosesHalfAttached extends ReferenceAllocator {
+  constructor(context: AllocatorContext) {
+    super(context)
+    if (context.state === undefined) return
+    const halves = [0, 1].map(() => this.memory.reserve(2048, 16))
+    if (halves.includes(0 as Address)) throw new OutOfMemoryError({ operation: 'create', size: 2048 })
+    for (const half of halves) this.memory.release(half, 2048)
+  }
+}
+
 /** Every heap is the first one. */
 function single(): AllocatorStrategy {
   let only: ReferenceAllocator | undefined
@@ -130,6 +152,12 @@ export function memoryFaults(): readonly BrokenAllocator[] {
     broken('keeps-using', 'An arena is written to after it was given back.', 'writes nothing outside its arenas', KeepsUsing),
     broken('stale-view', 'A view is held for ever.', 'views may be replaced between calls', StaleView),
     broken('view-across-reserve', 'A view is held across a reservation.', 'views may be replaced by a reservation', ViewAcrossReserve),
+    broken('loses-half-made', 'What is reserved before creation fails is lost.', 'a creation that fails leaves nothing behind', LosesHalfMade),
+    broken('loses-half-attached', 'What is reserved before going on fails is lost.', 'an instance that fails to go on leaves the heap as it was', LosesHalfAttached),
+    {
+      strategy: strategyOf('promises-reuse', 'First fit, which says that it uses first what was freed last.', (context) => new ReferenceAllocator(context), ['address-reuse']),
+      caughtBy: 'what was freed last is used first',
+    },
     broken('sharing', 'All heaps share a freed block.', 'two heaps in two memories never meet', sharing()),
     broken('trusts-zeros', 'The first arena is taken for zeros.', 'works over memory that was used before', TrustsZeros),
     broken('contiguous', 'Arenas are taken for neighbours.', 'two heaps in one memory share it', Contiguous),

@@ -239,7 +239,7 @@ export class ReferenceAllocator implements Allocator {
     this.u32[(chunk >>> 2) + 1] = state
   }
 
-  private begin(): Address {
+  protected begin(): Address {
     const state = this.memory.reserve(STATE_BYTES, 16)
     if (state === 0) throw new OutOfMemoryError({ operation: 'create', size: STATE_BYTES, strategy: NAME })
     this.u32.fill(0, state >>> 2, (state + STATE_BYTES) >>> 2)

@@ -1,7 +1,7 @@
+import { checkSize, MOST_BYTES, refuse } from '@mm/allocator/authors'
 import { type Address, type Allocator, type AllocatorStatistics, type LinearMemory, OutOfMemoryError } from '@mm/contract'
 import { checkBuddy, walkBuddy } from './check.js'
 import * as L from './layout.js'
-import { MOST_BYTES, NAME, checkSize, refuse } from './misuse.js'
 
 /**
  * The binary buddy system (Knowlton, CACM 1965; Knuth, TAOCP 1, 2.5, algorithms R and S): every block has a power of two
@@ -25,7 +25,7 @@ export class Buddy implements Allocator {
   constructor(memory: LinearMemory, state: Address | undefined) {
     this.#memory = memory
     this.state = state ?? memory.reserve(L.STATE_BYTES, 64)
-    if (this.state === 0) throw new OutOfMemoryError({ operation: 'create', size: L.STATE_BYTES, strategy: NAME }, 'the memory has no room for the allocator itself')
+    if (this.state === 0) throw new OutOfMemoryError({ operation: 'create', size: L.STATE_BYTES, strategy: L.NAME }, 'the memory has no room for the allocator itself')
     this.#state = this.state >>> 2
     this.#live = this.#state + L.LIVE_AT
     this.#heads = this.#state + L.HEADS_AT
@@ -37,7 +37,7 @@ export class Buddy implements Allocator {
     if (state === undefined) {
       this.#u32.fill(0, this.#state, this.#state + L.STATE_BYTES / 4)
       this.#u32[this.#state + L.MAGIC_AT] = L.MAGIC
-    } else if (this.#u32[this.#state + L.MAGIC_AT] !== L.MAGIC) refuse('attach', 'bad-address', state)
+    } else if (this.#u32[this.#state + L.MAGIC_AT] !== L.MAGIC) refuse(L.NAME, 'attach', 'bad-address', state)
   }
 
   /** At most 15 splits, whatever is live. */
@@ -49,8 +49,8 @@ export class Buddy implements Allocator {
   }
 
   calloc(count: number, size: number): Address {
-    checkSize('calloc', count)
-    checkSize('calloc', size)
+    checkSize(L.NAME, 'calloc', count)
+    checkSize(L.NAME, 'calloc', size)
     const bytes = count * size
     if (bytes > MOST_BYTES) return 0 as Address
     const block = this.malloc(bytes)
@@ -112,7 +112,7 @@ export class Buddy implements Allocator {
 
   /** The fast path: the first free block of just this order. */
   #take(size: number, operation: string): Address {
-    if (!((size | 0) === size && size >= 0)) checkSize(operation, size)
+    if (!((size | 0) === size && size >= 0)) checkSize(L.NAME, operation, size)
     if (size > L.MOST_BLOCK) return this.#takeLarge(size)
     const u32 = this.#u32
     const order = L.orderOf(size)
@@ -251,7 +251,7 @@ export class Buddy implements Allocator {
   }
 
   #resize(block: Address, size: number): Address {
-    checkSize('realloc', size)
+    checkSize(L.NAME, 'realloc', size)
     if (block === 0) return this.#take(size, 'realloc')
     const held = this.#bytesAt(block) || this.#refuseAddress(block, 'realloc')
     if (held > L.MOST_BLOCK) {
@@ -293,11 +293,11 @@ export class Buddy implements Allocator {
   }
 
   #refuseAddress(block: number, operation: string): never {
-    if (!(Number.isInteger(block) && block >= 0 && block < 2 ** 32)) refuse(operation, 'foreign', block)
+    if (!(Number.isInteger(block) && block >= 0 && block < 2 ** 32)) refuse(L.NAME, operation, 'foreign', block)
     const entry = this.#u32[this.#directory + (block >>> L.ARENA_SHIFT)]
     const offset = block & L.ARENA_MASK
     const ours = entry > L.MOST_BLOCK ? offset < entry : entry !== L.NOTHING && offset >= L.TABLE_BYTES
-    if (block % L.LEAST_BLOCK !== 0) refuse(operation, 'misaligned', block)
-    refuse(operation, ours ? 'double-free' : 'foreign', block)
+    if (block % L.LEAST_BLOCK !== 0) refuse(L.NAME, operation, 'misaligned', block)
+    refuse(L.NAME, operation, ours ? 'double-free' : 'foreign', block)
   }
 }

@@ -1,10 +1,9 @@
 import { type Address, CorruptionError, type LinearMemory } from '@mm/contract'
 import * as L from './layout.js'
-import { NAME } from './misuse.js'
 
 /** Throws `CorruptionError` unless `holds`. */
 function expect(holds: boolean, address: number, problem: string): void {
-  if (!holds) throw new CorruptionError({ operation: 'check', address, strategy: NAME }, problem)
+  if (!holds) throw new CorruptionError({ operation: 'check', address, strategy: L.NAME }, problem)
 }
 
 /** Calls `visit` for every MiB in which something is ours: where it begins and its word of the directory. */

@@ -14,6 +14,8 @@
  * ```
  */
 
+/** The strategy's name, as its errors give it. */
+export const NAME = 'buddy'
 /** The state's first word says whose it is. */
 export const MAGIC = 0x6d6d6264
 

@@ -2,8 +2,6 @@ import { SLICE } from './words.js'
 
 /** The largest block of a slab, in bytes; a larger one has an arena of its own. */
 export const MOST_BINNED = 2 ** 16
-/** The largest request, in bytes. */
-export const MOST_BYTES = 2 ** 31 - 1
 
 /** log2 of the bins between two powers of two. */
 const STEPS_SHIFT = 3

@@ -1,13 +1,12 @@
 import { type Address, CorruptionError, type LinearMemory } from '@mm/contract'
 import { binOf, slicesFor, unitsOf } from './bins.js'
-import { NAME } from './misuse.js'
 import { type SlabView, delayedBlocks, heapsIn, isMarked, readSlabs } from './reader.js'
 import { runList } from './segments.js'
 import * as W from './words.js'
 
 /** Throws `CorruptionError` unless `holds`. */
 function expect(holds: boolean, address: number, problem: string): void {
-  if (!holds) throw new CorruptionError({ operation: 'check', address, strategy: NAME }, problem)
+  if (!holds) throw new CorruptionError({ operation: 'check', address, strategy: W.NAME }, problem)
 }
 
 /** What of the shared state the checks of a part need. */

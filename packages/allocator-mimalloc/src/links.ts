@@ -1,5 +1,4 @@
 import { CorruptionError, type LinearMemory } from '@mm/contract'
-import { NAME } from './misuse.js'
 import * as W from './words.js'
 
 /**
@@ -47,6 +46,6 @@ export class Links {
 
   /** Throws the `CorruptionError` for a free block whose link leads nowhere. */
   corrupt(block: number, operation: string): never {
-    throw new CorruptionError({ operation, address: block, strategy: NAME }, 'the link of a free block was overwritten')
+    throw new CorruptionError({ operation, address: block, strategy: W.NAME }, 'the link of a free block was overwritten')
   }
 }

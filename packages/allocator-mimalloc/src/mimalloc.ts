@@ -1,18 +1,17 @@
+import { checkSize, MOST_BYTES, refuse } from '@mm/allocator/authors'
 import { type Address, type Allocator, type AllocatorStatistics, type LinearMemory, MisuseError } from '@mm/contract'
 import { type Quarantine, type Retiring } from '@mm/allocator/hardening'
-import { MOST_BINNED, MOST_BYTES, binOf } from './bins.js'
+import { MOST_BINNED, binOf } from './bins.js'
 import { checkMimalloc } from './check.js'
+import { clear, copy } from './content.js'
 import { Heartbeat, type HeartbeatHook } from './heartbeat.js'
 import { Links } from './links.js'
-import { NAME, checkSize, refuse } from './misuse.js'
 import { Queues } from './queues.js'
 import { mimallocStatistics, walkMimalloc } from './reader.js'
 import { type Segments } from './segments.js'
+import { SlowPath } from './slow-path.js'
 import { heapOf } from './state.js'
 import * as W from './words.js'
-
-/** Content up to so many bytes is moved word by word: less than the call of `copyWithin` costs. */
-const SHORT_COPY = 128
 
 /**
  * One owner's view of a mimalloc: blocks of up to 64 KiB in slabs, each with three free lists of its own (Leijen, Zorn, de Moura:
@@ -28,6 +27,7 @@ export class Mimalloc implements Allocator, Retiring {
   readonly #links: Links
   readonly #queues: Queues
   readonly #heartbeat: Heartbeat
+  readonly #slow: SlowPath
   readonly #quarantine: Quarantine | null
   readonly #state: number
   readonly #heap: number
@@ -54,6 +54,7 @@ export class Mimalloc implements Allocator, Retiring {
     this.#queues = new Queues(memory, state, heap, segments, this.#links)
     this.#heartbeat = new Heartbeat(memory, heap, this.#queues)
     this.#quarantine = quarantine
+    this.#slow = new SlowPath(memory, heap, segments, this.#queues, this.#heartbeat, quarantine)
     this.#state = state
     this.#heap = heap
     this.#direct = heap + W.HEAP_DIRECT
@@ -81,23 +82,18 @@ export class Mimalloc implements Allocator, Retiring {
   }
 
   calloc(count: number, size: number): Address {
-    checkSize('calloc', count)
-    checkSize('calloc', size)
+    checkSize(W.NAME, 'calloc', count)
+    checkSize(W.NAME, 'calloc', size)
     const bytes = count * size
     if (bytes > MOST_BYTES) return 0 as Address
     const block = this.malloc(bytes)
     if (block === 0) return block
-    if (bytes > SHORT_COPY) this.#memory.u8.fill(0, block, block + bytes)
-    else {
-      const u32 = this.#u32
-      const end = (block + bytes + 3) >>> 2
-      for (let word = block >>> 2; word < end; word++) u32[word] = 0
-    }
+    clear(this.#memory, block, bytes)
     return block
   }
 
   realloc(block: Address, size: number): Address {
-    checkSize('realloc', size)
+    checkSize(W.NAME, 'realloc', size)
     const to = block === 0 ? this.#take(size, 'realloc') : this.#resize(block, size)
     const { probe } = this.#memory
     if (probe !== null && to !== 0) {
@@ -145,7 +141,7 @@ export class Mimalloc implements Allocator, Retiring {
    */
   asOwner(owner: number): Mimalloc {
     if (!(Number.isInteger(owner) && owner >= 0 && owner < 2 ** 32)) {
-      throw new MisuseError('bad-option', { operation: 'asOwner', strategy: NAME }, `${owner} is no owner: a whole number from 0 to 2^32 - 1`)
+      throw new MisuseError('bad-option', { operation: 'asOwner', strategy: W.NAME }, `${owner} is no owner: a whole number from 0 to 2^32 - 1`)
     }
     return new Mimalloc(this.#memory, this.#state, this.#segments, owner)
   }
@@ -157,8 +153,7 @@ export class Mimalloc implements Allocator, Retiring {
 
   /** Merges all lists of this owner and gives back what is empty. Cost: its slabs that are not full, and the blocks that others freed. */
   collect(): void {
-    this.#heartbeat.beat(true)
-    this.#queues.collect()
+    this.#slow.collect()
   }
 
   retire(block: Address, operation: string): number {
@@ -205,7 +200,7 @@ export class Mimalloc implements Allocator, Retiring {
       const slab = i32[this.#directory + slice]
       if (i32[slab + W.SLAB_HEAP] === this.#heap) {
         if (this.#checked) {
-          if (!this.#isMarked(slab, block)) refuse(operation, 'double-free', block)
+          if (!this.#isMarked(slab, block)) refuse(W.NAME, operation, 'double-free', block)
           this.#flipMark(slab, block)
         }
         if (this.#encoded) this.#links.set(block, this.#u32[slab + W.SLAB_LOCAL])
@@ -240,7 +235,7 @@ export class Mimalloc implements Allocator, Retiring {
   }
 
   #takeMedium(size: number, operation: string): Address {
-    checkSize(operation, size)
+    checkSize(W.NAME, operation, size)
     if (size > MOST_BINNED) return this.#takeHuge(size)
     const slab = this.#u32[this.#heap + W.HEAP_FIRST + this.#binOf(size) - 1]
     const block = slab === 0 ? 0 : this.#u32[slab + W.SLAB_FREE]
@@ -251,33 +246,14 @@ export class Mimalloc implements Allocator, Retiring {
     return binOf(size === 0 ? 1 : ((size - 1) >>> this.#unitShift) + 1)
   }
 
-  /** The free list is dry: housekeeping, then the lists of the slabs in the queue are merged until there is a block, or a new slab is taken. */
   #takeSlow(size: number): Address {
-    this.#heartbeat.beat(false)
-    const bin = this.#binOf(size)
-    let slab = this.#queues.refill(bin)
-    if (slab === 0) {
-      this.#makeRoom()
-      slab = this.#queues.refill(bin)
-    }
+    const slab = this.#slow.refill(this.#binOf(size))
     return slab === 0 ? (0 as Address) : this.#pop(slab, this.#u32[slab + W.SLAB_FREE])
   }
 
   #takeHuge(size: number): Address {
-    this.#heartbeat.beat(false)
-    let slab = this.#segments.takeHuge(this.#heap, size)
-    if (slab === 0 && size < this.#memory.counts().limit) {
-      this.#makeRoom()
-      slab = this.#segments.takeHuge(this.#heap, size)
-    }
+    const slab = this.#slow.takeHuge(size)
     return (slab === 0 ? 0 : this.#u32[slab + W.SLAB_BASE]) as Address
-  }
-
-  /** There is no memory: lets go of all that is kept for later. */
-  #makeRoom(): void {
-    this.#heartbeat.beat(true)
-    this.#quarantine?.flush('malloc')
-    this.#queues.collect()
   }
 
   #resize(block: Address, size: number): Address {
@@ -286,12 +262,7 @@ export class Mimalloc implements Allocator, Retiring {
     if (size <= held && size >= held >>> 1) return block
     const to = this.#take(size, 'realloc')
     if (to === 0) return to
-    const bytes = Math.min(size, held)
-    if (bytes > SHORT_COPY) this.#memory.u8.copyWithin(to, block, block + bytes)
-    else {
-      const u32 = this.#u32
-      for (let word = 0; word < (bytes + 3) >>> 2; word++) u32[(to >>> 2) + word] = u32[(block >>> 2) + word]
-    }
+    copy(this.#memory, block, to, Math.min(size, held))
     this.#give(block, 'realloc')
     return to
   }
@@ -307,11 +278,11 @@ export class Mimalloc implements Allocator, Retiring {
   /** The slab whose live block is `block`; throws the `MisuseError` for anything else. */
   #slabOfLive(block: Address, operation: string): number {
     if ((block & this.#alignmentMask) >>> 0 !== block) {
-      refuse(operation, Number.isInteger(block) && block > 0 && block < 2 ** 32 ? 'misaligned' : 'foreign', block)
+      refuse(W.NAME, operation, Number.isInteger(block) && block > 0 && block < 2 ** 32 ? 'misaligned' : 'foreign', block)
     }
     const slab = this.#segments.slabAt(block)
-    if (this.#segments.isNothing(slab)) refuse(operation, 'foreign', block)
-    if (this.#u32[slab + W.SLAB_BIN] === 0 || !this.#isLive(slab, block)) refuse(operation, 'double-free', block)
+    if (this.#segments.isNothing(slab)) refuse(W.NAME, operation, 'foreign', block)
+    if (this.#u32[slab + W.SLAB_BIN] === 0 || !this.#isLive(slab, block)) refuse(W.NAME, operation, 'double-free', block)
     return slab
   }
 

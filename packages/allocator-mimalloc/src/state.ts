@@ -1,6 +1,6 @@
+import { refuse } from '@mm/allocator/authors'
 import { type Address, type LinearMemory, OutOfMemoryError } from '@mm/contract'
 import { Quarantine, RandomWords, type Retiring } from '@mm/allocator/hardening'
-import { NAME, refuse } from './misuse.js'
 import * as W from './words.js'
 
 /** The rungs' options, as they are declared. */
@@ -12,7 +12,7 @@ export interface Hardening {
 
 function reserve(memory: LinearMemory, words: number): number {
   const base = memory.reserve(words * 4, 64)
-  if (base === 0) throw new OutOfMemoryError({ operation: 'create', size: words * 4, strategy: NAME }, 'the memory has no room for the allocator itself')
+  if (base === 0) throw new OutOfMemoryError({ operation: 'create', size: words * 4, strategy: W.NAME }, 'the memory has no room for the allocator itself')
   memory.u32.fill(0, base >>> 2, (base >>> 2) + words)
   return base >>> 2
 }
@@ -20,7 +20,7 @@ function reserve(memory: LinearMemory, words: number): number {
 /** Makes the state that all owners share, or finds it at `at`; its word index. Throws `OutOfMemoryError`, or `MisuseError` (`bad-address`). */
 export function stateOf(memory: LinearMemory, { hardening, seed, quarantine }: Hardening, at: Address | undefined): number {
   if (at !== undefined) {
-    if (memory.u32[(at >>> 2) + W.MAGIC_AT] !== W.MAGIC) refuse('attach', 'bad-address', at)
+    if (memory.u32[(at >>> 2) + W.MAGIC_AT] !== W.MAGIC) refuse(W.NAME, 'attach', 'bad-address', at)
     return at >>> 2
   }
   const state = reserve(memory, W.STATE_WORDS)
@@ -42,13 +42,13 @@ export function heapOf(memory: LinearMemory, state: number, owner: number, retir
   for (let heap = memory.u32[state + W.HEAPS_AT]; heap !== 0; heap = memory.u32[heap + W.HEAP_NEXT]) {
     if (memory.u32[heap + W.HEAP_OWNER] !== owner) continue
     const at = memory.u32[heap + W.HEAP_QUARANTINE] as Address
-    return { heap, quarantine: hasQuarantine ? new Quarantine(memory, retiring, NAME, limit, at) : null }
+    return { heap, quarantine: hasQuarantine ? new Quarantine(memory, retiring, W.NAME, limit, at) : null }
   }
   const heap = reserve(memory, W.HEAP_WORDS)
   let quarantine: Quarantine | null = null
   if (hasQuarantine) {
     try {
-      quarantine = new Quarantine(memory, retiring, NAME, limit)
+      quarantine = new Quarantine(memory, retiring, W.NAME, limit)
     } catch (error) {
       memory.release((heap * 4) as Address, W.HEAP_WORDS * 4)
       throw error

@@ -12,6 +12,8 @@
  * | mark    | a bit that says that a live block begins here (from rung 1 on) |
  */
 
+/** The strategy's name, as its errors give it. */
+export const NAME = 'mimalloc'
 /** The state's first word says whose it is. */
 export const MAGIC = 0x6d6d6d69
 

@@ -1,6 +1,7 @@
 import { type Mimalloc, mimalloc, readSlabs } from '@mm/allocator-mimalloc'
+import { wholeOrNothing } from '@mm/allocator/authors'
 import { type Memory, createMemory } from '@mm/heap'
-import { type Address, type WordBytes } from '@mm/contract'
+import { type Address, type AllocatorContext, type WordBytes } from '@mm/contract'
 import { type AllocatorSuiteOptions, allocatorSuite } from '@mm/testkit'
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
@@ -225,15 +226,21 @@ describe('a block that another owner frees', () => {
   })
 })
 
+/** Two owners of one heap: what is made when both are. */
+function ownersIn(context: AllocatorContext): Mimalloc & { readonly both: readonly [Mimalloc, Mimalloc] } {
+  const first = mimalloc().create(context)
+  return Object.assign(first, { both: [first, first.asOwner(1)] as const })
+}
+
 /** Two owners that look like one allocator: each call goes to the other one, so that every second free is remote. */
 const inTurns: AllocatorSuiteOptions['strategy'] = {
   manifest: Object.freeze({ ...mimalloc.manifest, name: 'mimalloc-in-turns' }),
   options: mimalloc().options,
   create: (context) => {
-    const first = mimalloc().create(context)
-    const owners = [first, first.asOwner(1)]
+    const owners = wholeOrNothing(context, ownersIn)
+    const [first] = owners.both
     let turn = 0
-    const next = (): Mimalloc => owners[++turn % 2]
+    const next = (): Mimalloc => owners.both[++turn % 2]
     return {
       state: first.state,
       malloc: (bytes) => next().malloc(bytes),

@@ -1,7 +1,7 @@
+import { checkSize, refuse } from '@mm/allocator/authors'
 import { type Address, type LinearMemory } from '@mm/contract'
 import { type Chunks } from './chunks.js'
 import * as L from './layout.js'
-import { checkSize, refuse } from './misuse.js'
 
 /** The largest request that a class serves, in bytes. */
 const MOST_SMALL = L.MOST_BLOCK - L.BLOCK_OVERHEAD
@@ -27,7 +27,7 @@ export class Blocks {
 
   /** The fast path: the block of this class that was freed last, else the next piece of the chunk. 0 when there is no memory. */
   take(region: number, size: number, operation: string): Address {
-    if (!((size | 0) === size && size >= 0)) checkSize(operation, size)
+    if (!((size | 0) === size && size >= 0)) checkSize(L.NAME, operation, size)
     if (size > MOST_SMALL) return this.#takeAlone(region, size)
     const u32 = this.#u32
     const last = (size + L.BLOCK_OVERHEAD - 1) >>> this.#shift
@@ -191,8 +191,8 @@ export class Blocks {
   }
 
   #refuse(block: number, operation: string): never {
-    if (!(Number.isInteger(block) && block >= 0 && block < 2 ** 32)) refuse(operation, 'foreign', block)
-    if (block % this.#alignment !== 0) refuse(operation, 'misaligned', block)
-    refuse(operation, this.#chunks.at(block) === 0 ? 'foreign' : 'double-free', block)
+    if (!(Number.isInteger(block) && block >= 0 && block < 2 ** 32)) refuse(L.NAME, operation, 'foreign', block)
+    if (block % this.#alignment !== 0) refuse(L.NAME, operation, 'misaligned', block)
+    refuse(L.NAME, operation, this.#chunks.at(block) === 0 ? 'foreign' : 'double-free', block)
   }
 }

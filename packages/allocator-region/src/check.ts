@@ -1,11 +1,10 @@
 import { type Address, type AllocatorStatistics, CorruptionError, type LinearMemory } from '@mm/contract'
 import * as L from './layout.js'
-import { NAME } from './misuse.js'
 import { following } from './tree.js'
 
 /** Throws `CorruptionError` unless `holds`. */
 function expect(holds: boolean, address: number, problem: string): void {
-  if (!holds) throw new CorruptionError({ operation: 'check', address, strategy: NAME }, problem)
+  if (!holds) throw new CorruptionError({ operation: 'check', address, strategy: L.NAME }, problem)
 }
 
 const shiftOf = ({ wordBytes }: LinearMemory): number => (wordBytes === 4 ? 3 : 4)

@@ -15,6 +15,8 @@
  * chunk of its own, without marks and without a block header.
  */
 
+/** The strategy's name, as its errors give it. */
+export const NAME = 'region'
 /** The state's first word says whose it is. */
 export const MAGIC = 0x6d6d7267
 

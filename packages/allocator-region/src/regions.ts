@@ -1,9 +1,9 @@
+import { checkSize, MOST_BYTES, refuse } from '@mm/allocator/authors'
 import { type Address, type Allocator, type AllocatorStatistics, type LinearMemory, OutOfMemoryError } from '@mm/contract'
 import { Blocks } from './blocks.js'
 import { checkRegions, regionStatistics, walkRegions } from './check.js'
 import { Chunks } from './chunks.js'
 import * as L from './layout.js'
-import { MOST_BYTES, NAME, checkSize, refuse } from './misuse.js'
 import { innermost, linkChild, unlinkChild } from './tree.js'
 
 declare const region: unique symbol
@@ -31,7 +31,7 @@ export class Regions implements Allocator {
   constructor(memory: LinearMemory, state: Address | undefined) {
     this.#memory = memory
     this.state = state ?? memory.reserve(L.STATE_BYTES, 64)
-    if (this.state === 0) throw new OutOfMemoryError({ operation: 'create', size: L.STATE_BYTES, strategy: NAME }, 'the memory has no room for the allocator itself')
+    if (this.state === 0) throw new OutOfMemoryError({ operation: 'create', size: L.STATE_BYTES, strategy: L.NAME }, 'the memory has no room for the allocator itself')
     memory.onRefresh(() => {
       this.#u32 = memory.u32
     })
@@ -40,13 +40,13 @@ export class Regions implements Allocator {
       this.#u32.fill(0, word, word + L.STATE_BYTES / 4)
       this.#u32[word + L.MAGIC_AT] = L.MAGIC
       this.#u32[word + L.RESERVED_AT] = L.STATE_BYTES
-    } else if (this.#u32[word + L.MAGIC_AT] !== L.MAGIC) refuse('attach', 'bad-address', state)
+    } else if (this.#u32[word + L.MAGIC_AT] !== L.MAGIC) refuse(L.NAME, 'attach', 'bad-address', state)
     this.#chunks = new Chunks(memory, word)
     this.#blocks = new Blocks(memory, this.#chunks)
     this.#root = state === undefined ? this.#open() : this.#u32[word + L.ROOT_AT]
     if (this.#root === 0) {
       memory.release(this.state, L.STATE_BYTES)
-      throw new OutOfMemoryError({ operation: 'create', size: L.FIRST_CHUNK, strategy: NAME }, 'the memory has no room for the default region')
+      throw new OutOfMemoryError({ operation: 'create', size: L.FIRST_CHUNK, strategy: L.NAME }, 'the memory has no room for the default region')
     }
     if (state === undefined) this.#u32[word + L.ROOT_AT] = this.#root
     this.root = (this.#root * 4) as Region
@@ -62,8 +62,8 @@ export class Regions implements Allocator {
   }
 
   calloc(count: number, size: number): Address {
-    checkSize('calloc', count)
-    checkSize('calloc', size)
+    checkSize(L.NAME, 'calloc', count)
+    checkSize(L.NAME, 'calloc', size)
     const bytes = count * size
     if (bytes > MOST_BYTES) return 0 as Address
     const block = this.malloc(bytes)
@@ -73,7 +73,7 @@ export class Regions implements Allocator {
 
   /** The block stays in its region; the one that was cut off last grows and shrinks in place. Else the cost is the bytes that are kept. */
   realloc(block: Address, size: number): Address {
-    checkSize('realloc', size)
+    checkSize(L.NAME, 'realloc', size)
     if (block === 0) return this.malloc(size)
     const to = this.#blocks.resize(block, size)
     if (to !== 0) this.#memory.probe?.realloc?.(block, to, size)
@@ -101,7 +101,7 @@ export class Regions implements Allocator {
    */
   endRegion(region: Region): void {
     const record = this.#recordOf(region, 'endRegion')
-    if (record === this.#root) refuse('endRegion', 'stale-handle', region, 'the default region does not end; reset takes its blocks back')
+    if (record === this.#root) refuse(L.NAME, 'endRegion', 'stale-handle', region, 'the default region does not end; reset takes its blocks back')
     this.#tellOfAll(record)
     this.#endNested(record)
     this.#end(record)
@@ -163,7 +163,7 @@ export class Regions implements Allocator {
     const record = region >>> 2
     const chunk = this.#chunks.at(region)
     const open = chunk !== 0 && this.#u32[chunk + L.CHUNK_KIND] === L.OPENING && this.#u32[chunk + L.CHUNK_REGION] * 4 === region
-    return open ? record : refuse(operation, 'stale-handle', region)
+    return open ? record : refuse(L.NAME, operation, 'stale-handle', region, 'no region that is open')
   }
 
   /** A region in a chunk of its own, as the word index of its record; 0 when there is no memory. */

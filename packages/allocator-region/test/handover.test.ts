@@ -6,7 +6,8 @@ const folder = fileURLToPath(new URL('..', import.meta.url))
 const subject = { module: '@mm/allocator-region', exported: 'region' }
 
 it('a heap is handed back and forth between two workers', async () => {
-  const { calls, checked, handovers } = await handOver(folder, subject)
+  const { calls, checked, handovers, watched } = await handOver(folder, subject)
+  expect(watched).toBe(true)
   expect(calls).toBe(handovers * 10_000)
   expect(checked).toBeGreaterThan(calls / 2)
 })

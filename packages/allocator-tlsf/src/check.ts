@@ -2,12 +2,11 @@ import { type Address, CorruptionError, type LinearMemory } from '@mm/contract'
 import { Arenas } from './arenas.js'
 import { beforeOf, extentOf, isFree } from './bounds.js'
 import { type FreeLists } from './free-lists.js'
-import { NAME } from './misuse.js'
 import * as W from './words.js'
 
 /** Throws `CorruptionError` unless `holds`; `granule` is where. */
 function expect(holds: boolean, granule: number, problem: string): void {
-  if (!holds) throw new CorruptionError({ operation: 'check', address: (granule << W.GRANULE_SHIFT) >>> 0, strategy: NAME }, problem)
+  if (!holds) throw new CorruptionError({ operation: 'check', address: (granule << W.GRANULE_SHIFT) >>> 0, strategy: W.NAME }, problem)
 }
 
 /** The blocks of an arena lie one behind the other, no two free ones side by side, and each is found from both its ends. */

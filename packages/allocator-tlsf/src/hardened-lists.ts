@@ -3,8 +3,7 @@ import { CorruptionError } from '@mm/contract'
 import { type Arenas } from './arenas.js'
 import { isFreeBlock } from './bounds.js'
 import { FreeLists } from './free-lists.js'
-import { NAME } from './misuse.js'
-import { GRANULE_SHIFT, GRANULE_WORDS_SHIFT, HEADS_AT, NEXT, PREVIOUS } from './words.js'
+import { GRANULE_SHIFT, GRANULE_WORDS_SHIFT, HEADS_AT, NAME, NEXT, PREVIOUS } from './words.js'
 
 /** How many blocks of a list may be chosen from. */
 const CHOICE = 8

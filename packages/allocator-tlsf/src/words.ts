@@ -1,3 +1,5 @@
+import { type Address } from '@mm/contract'
+
 /**
  * Where TLSF keeps what, in words of 4 bytes (at both word widths). `layout.ts` declares the same structures with their
  * meaning; a test holds both together.
@@ -6,6 +8,8 @@
  * its first granule.
  */
 
+/** The strategy's name, as its errors give it. */
+export const NAME = 'tlsf'
 /** The state's first word says whose it is. */
 export const MAGIC = 0x6d6d746c
 
@@ -99,3 +103,6 @@ export const bitsOf = (arena: number): number => arena + BITMAPS - (arena >>> 6)
 
 /** The arena whose {@link bitsOf} is `bits`: they are 63/64 of it, and arenas are at multiples of 4096 words. */
 export const arenaOf = (bits: number): number => ((bits - BITMAPS) / 63) * 64
+
+/** Where a granule begins. */
+export const addressOf = (granule: number): Address => ((granule << GRANULE_SHIFT) >>> 0) as Address

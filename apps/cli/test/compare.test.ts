@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest'
 import { type Manifest, type Observable } from '@mm/contract'
+import { createRegistry } from '@mm/runtime'
 import { createColors } from 'picocolors'
 import { type ChildResult } from '../src/compare/child.js'
 import { firstDifference } from '../src/compare/difference.js'
 import { type Comparison, rowOf } from '../src/compare/rows.js'
 import { comparisonText } from '../src/compare/text.js'
 import { type Choice } from '../src/strategies/combinations.js'
+import { resolveStrategy } from '../src/strategies/resolve.js'
 import { builtins } from './support/fake.js'
 import { problemsOf } from './support/schemas.js'
 
@@ -36,6 +38,18 @@ test('a difference is expected where the program observes what is not preserved'
     reasons: ['the program observes finalizer-time, which collector none does not preserve'],
     differs: { line: 2, expected: 'two', printed: '' },
   })
+})
+
+test('a strategy that preserves less with the options that it has says so, and is named with them', async () => {
+  const written = (hardening: number) => `pymalloc:hardening=${hardening}`
+  const rowWith = async (hardening: number) => {
+    const { manifest } = await resolveStrategy('allocator', written(hardening), { registry: createRegistry(), folders: [] })
+    return rowOf({ label: 'default', choice: { ...base, allocator: manifest } }, result('one\n'), result('two\n'), ['address-reuse', 'sizes'], { allocator: written(hardening) })
+  }
+  for (const rung of [0, 1]) expect(await rowWith(rung)).toMatchObject({ expected: false, reasons: [] })
+  for (const rung of [2, 3, 4]) {
+    expect(await rowWith(rung)).toMatchObject({ expected: true, reasons: [`the program observes address-reuse, which allocator pymalloc:hardening=${rung} does not preserve`] })
+  }
 })
 
 test('and unexpected elsewhere', () => {

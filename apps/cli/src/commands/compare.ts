@@ -88,7 +88,7 @@ async function run(args: readonly string[], context: Context): Promise<number> {
     return runChild({ args: words, cwd: context.cwd, input, signal })
   })
   if (results === undefined) return STATUS.interrupted
-  const rows = combinations.map((combination, index) => rowOf(combination, results[index], results[0], observes))
+  const rows = combinations.map((combination, index) => rowOf(combination, results[index], results[0], observes, fixed))
   const comparison: Comparison = { schema: 'mm.compare/1', program: nameOf(target), observes, rows }
   context.output.out(values['json'] === true ? `${JSON.stringify(comparison, null, 2)}\n` : comparisonText(comparison, context.colours.out))
   return rows.some(({ expected }) => expected === false) ? STATUS.failed : STATUS.ok

@@ -28,19 +28,22 @@ export interface Comparison {
   readonly rows: readonly Row[]
 }
 
-function reasonsFor(choice: Choice, observed: readonly Observable[]): string[] {
+function reasonsFor(choice: Choice, observed: readonly Observable[], written: Written): string[] {
   return notPreserved(choice, observed).map(({ observable, by }) => {
-    const names = by.map(({ axis, name }) => `${axis} ${name}`)
+    const names = by.map(({ axis, name }) => `${axis} ${written[axis] ?? name}`)
     return `the program observes ${observable}, which ${names.join(' and ')} ${by.length === 1 ? 'does' : 'do'} not preserve`
   })
 }
+
+/** What the person wrote for an axis: a name, and options on which it may hang what is preserved. */
+export type Written = Readonly<Partial<Record<Axis, string>>>
 
 const exitCodeOf = ({ status }: ChildResult): number | null => (typeof status === 'number' ? status : null)
 
 const lastLine = (text: string): string => text.trimEnd().split('\n').at(-1) ?? ''
 
 /** The row of a combination whose program has ended, beside that of the default. */
-export function rowOf({ label, choice }: Combination, result: ChildResult, base: ChildResult, observed: readonly Observable[]): Row {
+export function rowOf({ label, choice }: Combination, result: ChildResult, base: ChildResult, observed: readonly Observable[], written: Written = {}): Row {
   const exitCode = exitCodeOf(result)
   const row: Row = {
     label,
@@ -52,6 +55,6 @@ export function rowOf({ label, choice }: Combination, result: ChildResult, base:
   const line = firstDifference(base.stdout, result.stdout)
   const differs = line ?? (result.status === base.status ? undefined : { exitCode, expected: exitCodeOf(base), said: lastLine(result.stderr) })
   if (differs === undefined) return row
-  const reasons = reasonsFor(choice, observed)
+  const reasons = reasonsFor(choice, observed, written)
   return { ...row, differs, expected: reasons.length > 0, reasons }
 }

@@ -51,7 +51,8 @@ await withSources(['core', 'frontend', 'opcodes'], async (load) => {
       `export const library: Readonly<Record<string, LibraryModule>> = {`,
       ...library.map((file) => {
         const filename = `<mm>/${file}`
-        const fields = { filename, isPackage: file.endsWith('__init__.py'), unit: compile(file, filename), source: readFileSync(join(root, 'lib', file), 'utf8') }
+        const source = readFileSync(join(root, 'lib', file), 'utf8')
+        const fields = { filename, isPackage: file.endsWith('__init__.py'), isHidden: source.startsWith('# mm: hidden'), unit: compile(file, filename), source }
         return `  ${JSON.stringify(moduleName(file))}: ${JSON.stringify(fields)},`
       }),
       '}',

@@ -567,6 +567,7 @@ Sequence.register(tuple)
 Sequence.register(str)
 Sequence.register(range)
 Sequence.register(bytes)
+Sequence.register(memoryview)
 
 
 class ByteString(Sequence):

@@ -1,3 +1,4 @@
+# mm: hidden
 """Places in sorted lists."""
 
 

@@ -1,6 +1,11 @@
 """Functions that take or make functions."""
 
+from _functools import _lru_cache_wrapper, cmp_to_key, partial, reduce
+from collections import namedtuple
 from types import GenericAlias, MethodType
+
+__all__ = ['update_wrapper', 'wraps', 'WRAPPER_ASSIGNMENTS', 'WRAPPER_UPDATES', 'total_ordering', 'cache', 'cmp_to_key', 'lru_cache', 'reduce', 'partial', 'partialmethod',
+           'singledispatch', 'singledispatchmethod', 'cached_property']
 
 WRAPPER_ASSIGNMENTS = ('__module__', '__name__', '__qualname__', '__doc__', '__annotations__', '__type_params__')
 WRAPPER_UPDATES = ('__dict__',)
@@ -26,47 +31,6 @@ def wraps(wrapped, assigned=WRAPPER_ASSIGNMENTS, updated=WRAPPER_UPDATES):
     return decorate
 
 
-def reduce(function, iterable, initial=_absent, /):
-    """`function(function(first, second), third)` and so on."""
-    items = iter(iterable)
-    if initial is _absent:
-        try:
-            initial = next(items)
-        except StopIteration:
-            raise TypeError('reduce() of empty iterable with no initial value') from None
-    for item in items:
-        initial = function(initial, item)
-    return initial
-
-
-class partial:
-    """A function with some of its arguments given."""
-
-    __slots__ = 'func', 'args', 'keywords', '__dict__', '__weakref__'
-
-    def __new__(cls, func, /, *args, **keywords):
-        if not callable(func):
-            raise TypeError('the first argument must be callable')
-        if isinstance(func, partial) and type(func) is cls and not func.__dict__:
-            args = func.args + args
-            keywords = {**func.keywords, **keywords}
-            func = func.func
-        self = super().__new__(cls)
-        self.func = func
-        self.args = args
-        self.keywords = keywords
-        return self
-
-    def __call__(self, /, *args, **keywords):
-        return self.func(*self.args, *args, **{**self.keywords, **keywords})
-
-    def __repr__(self):
-        parts = [repr(self.func), *map(repr, self.args), *(f'{name}={value!r}' for name, value in self.keywords.items())]
-        return f"functools.{type(self).__qualname__}({', '.join(parts)})"
-
-    __class_getitem__ = classmethod(GenericAlias)
-
-
 class partialmethod:
     """As `partial`, for a method in a class."""
 
@@ -87,33 +51,6 @@ class partialmethod:
         if bound is self.func:
             return partial(MethodType(bound, obj), *self.args, **self.keywords)
         return partial(bound, *self.args, **self.keywords)
-
-
-def cmp_to_key(mycmp):
-    """A key function that orders as a function of two arguments says."""
-    class K:
-        __slots__ = 'obj',
-        __hash__ = None
-
-        def __init__(self, obj):
-            self.obj = obj
-
-        def __lt__(self, other):
-            return mycmp(self.obj, other.obj) < 0
-
-        def __gt__(self, other):
-            return mycmp(self.obj, other.obj) > 0
-
-        def __eq__(self, other):
-            return mycmp(self.obj, other.obj) == 0
-
-        def __le__(self, other):
-            return mycmp(self.obj, other.obj) <= 0
-
-        def __ge__(self, other):
-            return mycmp(self.obj, other.obj) >= 0
-
-    return K
 
 
 def _negated(name):
@@ -172,47 +109,7 @@ def total_ordering(cls):
     return cls
 
 
-class _CacheInfo(tuple):
-    __slots__ = ()
-    hits = property(lambda self: self[0])
-    misses = property(lambda self: self[1])
-    maxsize = property(lambda self: self[2])
-    currsize = property(lambda self: self[3])
-
-    def __repr__(self):
-        return f'CacheInfo(hits={self[0]}, misses={self[1]}, maxsize={self[2]}, currsize={self[3]})'
-
-
-class _Key(list):
-    """Arguments as a key, with their hash."""
-
-    __slots__ = 'hash',
-
-    def __init__(self, items):
-        self[:] = items
-        self.hash = hash(tuple(items))
-
-    def __hash__(self):
-        return self.hash
-
-
-_separator = object()
-
-
-def _key(args, kwargs, typed):
-    if not kwargs and not typed:
-        if len(args) == 1 and type(args[0]) in (int, str):
-            return args[0]
-        return _Key(args)
-    items = list(args)
-    if kwargs:
-        items.append(_separator)
-        for pair in kwargs.items():
-            items.extend(pair)
-    if typed:
-        items.extend(type(value) for value in args)
-        items.extend(type(value) for value in kwargs.values())
-    return _Key(items)
+_CacheInfo = namedtuple('CacheInfo', ['hits', 'misses', 'maxsize', 'currsize'])
 
 
 def lru_cache(maxsize=128, typed=False):
@@ -225,38 +122,7 @@ def lru_cache(maxsize=128, typed=False):
         maxsize = max(maxsize, 0)
 
     def decorate(function):
-        known = {}
-        hits = misses = 0
-
-        def wrapper(*args, **kwargs):
-            nonlocal hits, misses
-            key = _key(args, kwargs, typed)
-            result = known.get(key, _absent)
-            if result is not _absent:
-                hits += 1
-                if maxsize is not None:
-                    # The newest is the last.
-                    del known[key]
-                    known[key] = result
-                return result
-            misses += 1
-            result = function(*args, **kwargs)
-            if maxsize != 0:
-                if maxsize is not None and key not in known and len(known) >= maxsize:
-                    del known[next(iter(known))]
-                known[key] = result
-            return result
-
-        def cache_info():
-            return _CacheInfo((hits, misses, maxsize, len(known)))
-
-        def cache_clear():
-            nonlocal hits, misses
-            known.clear()
-            hits = misses = 0
-
-        wrapper.cache_info = cache_info
-        wrapper.cache_clear = cache_clear
+        wrapper = _lru_cache_wrapper(function, maxsize, typed, _CacheInfo)
         wrapper.cache_parameters = lambda: {'maxsize': maxsize, 'typed': typed}
         return update_wrapper(wrapper, function)
 

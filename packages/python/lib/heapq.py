@@ -1,3 +1,4 @@
+# mm: hidden
 """A list as a heap: the smallest item is the first."""
 
 __all__ = ['heappush', 'heappop', 'heapify', 'heapreplace', 'merge', 'nlargest', 'nsmallest', 'heappushpop']

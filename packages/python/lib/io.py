@@ -1,3 +1,4 @@
+# mm: hidden
 """Files in memory."""
 
 SEEK_SET, SEEK_CUR, SEEK_END = 0, 1, 2

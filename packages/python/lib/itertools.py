@@ -1,3 +1,4 @@
+# mm: hidden
 """Iterators made of iterators."""
 
 

@@ -1,3 +1,4 @@
+# mm: hidden
 """The operators as functions."""
 
 from builtins import abs as _abs

@@ -1,3 +1,4 @@
+# mm: hidden
 """Clocks, and waiting."""
 
 from _time import (monotonic, monotonic_ns, perf_counter, perf_counter_ns, process_time, process_time_ns,

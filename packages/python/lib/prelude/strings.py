@@ -196,11 +196,105 @@ def _byte(item):
 
 
 def bytes_join(separator, iterable):
+    if not hasattr(type(iterable), '__iter__') and not hasattr(type(iterable), '__getitem__'):
+        raise TypeError('can only join an iterable')
     return separator.join(list(iterable))
 
 
 def bytearray_extend(self, iterable):
+    if not hasattr(type(iterable), '__iter__') and not hasattr(type(iterable), '__getitem__'):
+        raise TypeError(f"can't extend bytearray with {type(iterable).__name__}")
     self.extend([_byte(item) for item in iterable])
+
+
+def bytearray_store_slice(self, key, value):
+    self[key] = [_byte(item) for item in value]
+
+
+def bytes_of_type(cls, content):
+    return cls(content)
+
+
+def bytes_percent(template, args):
+    """`template % args`: as of text, but `%s` and `%b` take bytes, `%c` a byte, `%a` and `%r` what is ASCII."""
+    text = template.decode('latin-1')
+    named = type(args) is not tuple and hasattr(type(args), '__getitem__') and not isinstance(args, (bytes, bytearray))
+    values = args if type(args) is tuple else (args,)
+    out, used, at = [], 0, 0
+    while True:
+        found = text.find('%', at)
+        if found < 0:
+            out.append(text[at:])
+            break
+        out.append(text[at:found])
+        at = found + 1
+        start = at
+        mapped = None
+        if text[at:at + 1] == '(':
+            end = text.find(')', at)
+            if end < 0:
+                raise ValueError('incomplete format key')
+            if not named:
+                raise TypeError('format requires a mapping')
+            mapped = text[at + 1:end].encode('latin-1')
+            at = start = end + 1
+        taken = []
+
+        def take():
+            nonlocal used
+            if used >= len(values):
+                raise TypeError('not enough arguments for format string')
+            used += 1
+            return values[used - 1]
+        while text[at:at + 1] in ('#', '0', '-', ' ', '+'):
+            at += 1
+        for dot in ('', '.'):
+            if dot and text[at:at + 1] != '.':
+                continue
+            at += len(dot)
+            if text[at:at + 1] == '*':
+                taken.append(take())
+                at += 1
+            while text[at:at + 1].isdigit():
+                at += 1
+        while text[at:at + 1] in ('h', 'l', 'L'):
+            at += 1
+        code = text[at:at + 1]
+        if not code:
+            raise ValueError('incomplete format')
+        flags = text[start:at].rstrip('hlL')
+        at += 1
+        if code == '%':
+            out.append('%')
+            continue
+        value = take() if mapped is None else args[mapped]
+        if mapped is not None:
+            used = len(values)
+        if code in 'sb':
+            convert = getattr(type(value), '__bytes__', None)
+            if isinstance(value, (bytes, bytearray, memoryview)):
+                value = bytes(value).decode('latin-1')
+            elif convert is not None:
+                value = convert(value).decode('latin-1')
+            else:
+                raise TypeError(f"%b requires a bytes-like object, or an object that implements __bytes__, not '{type(value).__name__}'")
+            code = 's'
+        elif code in 'ar':
+            value, code = ascii(value), 's'
+        elif code == 'c':
+            if isinstance(value, (bytes, bytearray)) and len(value) == 1:
+                value = value[0]
+            elif not isinstance(value, int):
+                raise TypeError('%c requires an integer in range(256) or a single byte')
+            if not 0 <= value < 256:
+                raise OverflowError('%c arg not in range(256)')
+        elif code not in 'diouxXeEfFgG':
+            raise ValueError(f'unsupported format character {code!r} (0x{ord(code):x}) at index {at - 1}')
+        out.append(('%' + flags + code) % (*taken, value))
+    if used < len(values) and not named:
+        raise TypeError('not all arguments converted during bytes formatting')
+    result = ''.join(out).encode('latin-1')
+    return bytearray(result) if isinstance(template, bytearray) else result
 
 
 def int_new(cls, value):
@@ -255,3 +349,40 @@ def _number(value, message):
     if hasattr(kind, '__float__') or hasattr(kind, '__index__'):
         return float(value)
     raise TypeError(f"complex() {message}, not '{kind.__name__}'")
+
+
+def array_filled(array, iterable):
+    array_extend(array, iterable)
+    return array
+
+
+def array_extend(array, iterable):
+    for item in iterable:
+        array.append(item)
+
+
+def array_index(array, value, start, stop):
+    for index in range(start, min(stop, len(array))):
+        if array[index] == value:
+            return index
+    raise ValueError('array.index(x): x not in array')
+
+
+def array_remove(array, value):
+    for index, item in enumerate(array):
+        if item == value:
+            del array[index]
+            return
+    raise ValueError('array.remove(x): x not in array')
+
+
+def array_from_file(array, file, count):
+    size = count * array.itemsize
+    content = file.read(size)
+    array.frombytes(content)
+    if len(content) < size:
+        raise EOFError('read() didn\'t return enough bytes')
+
+
+def array_to_file(array, file):
+    file.write(array.tobytes())

@@ -6,13 +6,14 @@ import {
   EXCEPTION_CONTEXT,
   EXCEPTION_EXTRA,
   TYPE_BASIC_SIZE,
+  TYPE_MODULE,
   TYPE_MRO,
   TYPE_NAME,
   SIZE,
   TUPLE_ITEMS,
 } from './layouts.js'
 import { allocateTrackable, track } from './objects.js'
-import { EMPTY_TUPLE, LAST_MEMORY_ERROR, MEMORY_ERRORS, MEMORY_ERROR_COUNT, T } from './statics.js'
+import { EMPTY_TUPLE, LAST_MEMORY_ERROR, MEMORY_ERRORS, MEMORY_ERROR_COUNT, STATICS, STATICS_BYTES, T } from './statics.js'
 import { type VM } from './vm.js'
 
 /** An exception of a built-in type with these arguments (a tuple, taken over, 0 when it could not be made); owned, or 0 with MemoryError set. */
@@ -137,9 +138,12 @@ export function raised(vm: VM, type: number): boolean {
   return vm.exception !== 0 && exceptionMatches(vm, vm.exception, type)
 }
 
-/** The name of a type: `list`, `Point`. */
+/** The name of a type, for messages: `list`, `Point`; of a built-in one that is no built-in name with its module, `array.array`. */
 export function nameOfType(vm: VM, type: number): string {
-  return strValue(vm, vm.word(type + TYPE_NAME))
+  const name = strValue(vm, vm.word(type + TYPE_NAME))
+  if (type >= STATICS + STATICS_BYTES) return name
+  const module = strValue(vm, vm.word(type + TYPE_MODULE))
+  return module === 'builtins' ? name : `${module}.${name}`
 }
 
 /** The name of an object's type, for messages. */

@@ -67,6 +67,27 @@ export const BYTEARRAY_BUFFER = 5 * W
 export const BYTEARRAY_EXPORTS = 6 * W
 export const BYTEARRAY_BYTES = 7 * W
 
+// array: size, items in a block of their own, how many fit, type code (a character), weak references, exports
+export const ARRAY_ITEMS = 3 * W
+export const ARRAY_ALLOCATED = 4 * W
+export const ARRAY_CODE = 5 * W
+export const ARRAY_WEAK_LIST = 6 * W
+export const ARRAY_EXPORTS = 7 * W
+export const ARRAY_BYTES = 8 * W
+
+// memoryview: 3 * dimensions as its size; whose bytes it views; address of the first item; then shape, strides, suboffsets
+export const VIEW_OBJECT = 3 * W
+export const VIEW_HASH = 4 * W
+export const VIEW_RELEASED = 5 * W
+export const VIEW_DATA = 7 * W
+export const VIEW_LENGTH = 9 * W
+export const VIEW_ITEM_SIZE = 10 * W
+export const VIEW_READ_ONLY = 11 * W
+/** The format: a character, above it a bit for `@` in front. */
+export const VIEW_FORMAT = 12 * W
+export const VIEW_WEAK_LIST = 17 * W
+export const VIEW_DIMENSIONS = 18 * W
+
 // tuple: items inline
 export const TUPLE_ITEMS = 3 * W
 
@@ -264,6 +285,8 @@ export const FLAG_SET = 1 << 17
 export const FLAG_SEQUENCE = 1 << 18
 export const FLAG_MAPPING = 1 << 19
 export const FLAG_DISALLOW_INSTANTIATION = 1 << 20
+export const FLAG_BYTEARRAY = 1 << 21
+export const FLAG_ARRAY = 1 << 22
 
 // code: what the engine reads first, in words; then numbers, u32 each; then buffers of its own (engine/code.ts)
 /** The constants of the compilation unit (a tuple that its code shares); `LOAD_CONST` refers into it. */
@@ -279,7 +302,7 @@ export const CODE_WEAKREFS = 8 * W
 /** Number of references from CODE_CONSTANTS on. */
 export const CODE_REFERENCES = 6
 const CODE_NUMBERS = 9 * W
-/** `codeFlags` of frontend/template.ts, and CODE_HIDDEN. */
+/** `codeFlags` of frontend/template.ts, CODE_HIDDEN, CODE_SEEN_THROUGH. */
 export const CODE_FLAGS = CODE_NUMBERS
 /** Parameters, when all are positional without `*args`, and no generator flag stands in the way of a plain call; else -1. */
 export const CODE_PLAIN_ARGS = CODE_NUMBERS + 4
@@ -308,9 +331,13 @@ export const CODE_CONSTANT_COUNT = CODE_NUMBERS + 68
 export const CODE_LOCAL_KINDS = CODE_NUMBERS + 72
 export const CODE_POSITIONS = CODE_NUMBERS + 76
 export const CODE_POSITIONS_BYTES = CODE_NUMBERS + 80
+/** How much a frame of this code counts towards the recursion limit: 0 for what is no Python code in CPython. */
+export const CODE_DEPTH = CODE_NUMBERS + 84
 export const CODE_BYTES = CODE_NUMBERS + 88
-/** Code of ours: its frames are not shown in tracebacks. */
+/** Code of ours that is C in CPython: its frames are not shown in tracebacks, nor to `sys._getframe`. */
 export const CODE_HIDDEN = 1 << 30
+/** The prelude's: for `globals`, `super` and the like, too, the frame below is the caller. */
+export const CODE_SEEN_THROUGH = 1 << 29
 
 /**
  * Frames, on the stack or inside generators: as many bytes as CPython's. `SP` and `FLAGS` are u32, the others words.

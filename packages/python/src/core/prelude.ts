@@ -29,6 +29,8 @@ export const preludeNames = [
   'finish_program', 'generator_exit', 'generator_close', 'async_generator_asend', 'async_generator_throw', 'async_generator_close',
   // system.py
   'last_lines',
+  // strings.py
+  'bytes_percent', 'bytes_of_type', 'bytearray_store_slice', 'array_filled', 'array_extend', 'array_index', 'array_remove', 'array_from_file', 'array_to_file',
 ] as const
 
 /** Name of a function of the prelude. */

@@ -4,6 +4,8 @@ import { type UnitTemplate } from '../frontend/template.js'
 export interface LibraryModule {
   readonly filename: string
   readonly isPackage: boolean
+  /** Whether its functions stay out of tracebacks: in CPython they are C. */
+  readonly isHidden: boolean
   /** Its unit, as JSON. */
   readonly unit: string
   /** Its text, for tracebacks. */

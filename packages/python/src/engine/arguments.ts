@@ -21,7 +21,7 @@ import { type VM } from '../core/vm.js'
 import { dictGetString, dictNew, dictSetString } from '../types/dict.js'
 import { isStr, strEquals, strValue } from '../types/str.js'
 import { tupleFinish, tupleItem, tupleNew, tupleSize } from '../types/tuple.js'
-import { clearFrame, clearSlots, pushFrame } from './frames.js'
+import { clearFrame, clearSlots, leaveDepth, pushFrame } from './frames.js'
 import { closestName } from './suggestions.js'
 
 const VARARGS = 0x4
@@ -51,7 +51,7 @@ export function enterFunction(vm: VM, func: number, self: number, args: number, 
   }
   clearSlots(vm, slots, slots + i32[(code + CODE_LOCALS) >>> 2] * W)
   if (!bind(vm, func, code, slots, self, args, count, names)) {
-    vm.depth--
+    leaveDepth(vm, code)
     clearFrame(vm, frame)
     vm.stack.pop(frame as never)
     return FAILED

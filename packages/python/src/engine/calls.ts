@@ -36,7 +36,7 @@ import { isSubtype } from '../protocols/isinstance.js'
 import { dictGetString, dictNext, dictSize } from '../types/dict.js'
 import { functionNew } from '../types/function.js'
 import { tupleFinish, tupleFromSequence, tupleItem, tupleNew, tupleSize } from '../types/tuple.js'
-import { clearFrame, enterDepth } from './frames.js'
+import { clearFrame, enterDepth, leaveDepth } from './frames.js'
 import { finish, nativeSlot, pushNativeFrame } from './native-frames.js'
 
 const T_BUILTIN = T.builtin_function_or_method
@@ -47,11 +47,11 @@ const T_METHOD_DESCRIPTOR = T.method_descriptor
  * the running one. False with an exception set, and nothing has happened.
  */
 export function pushPlainFrame(vm: VM, func: number, code: number, sp: number, count: number): boolean {
-  if (!enterDepth(vm)) return false
+  if (!enterDepth(vm, code)) return false
   const { i32 } = vm
   const frame = vm.stack.push(i32[(code + CODE_FRAME_BYTES) >>> 2])
   if (frame === 0) {
-    vm.depth--
+    leaveDepth(vm, code)
     raiseMemory(vm)
     return false
   }
@@ -80,7 +80,7 @@ export function pushPlainFrame(vm: VM, func: number, code: number, sp: number, c
 export function leaveFrame(vm: VM, frame: number): void {
   const { i32 } = vm
   vm.frame = i32[(frame + FRAME_PREVIOUS) >>> 2]
-  vm.depth--
+  leaveDepth(vm, i32[(frame + FRAME_CODE) >>> 2])
   if (i32[(frame + FRAME_OBJECT) >>> 2] !== 0 || i32[(frame + FRAME_LOCALS_DICT) >>> 2] !== 0) clearFrame(vm, frame)
   else if (COUNTED) {
     const end = i32[(frame + FRAME_SP) >>> 2] >>> 2

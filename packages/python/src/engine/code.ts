@@ -11,7 +11,9 @@ import {
   CODE_FLAGS,
   CODE_FRAME_BYTES,
   CODE_FREE_COUNT,
+  CODE_DEPTH,
   CODE_HIDDEN,
+  CODE_SEEN_THROUGH,
   CODE_KWONLY_COUNT,
   CODE_LOCALS,
   CODE_LOCAL_KINDS,
@@ -72,16 +74,16 @@ const nameTuple = (vm: VM, texts: readonly string[]): number => tupleOwning(vm, 
 class Pool {
   readonly #vm: VM
   readonly #templates: readonly ConstantTemplate[]
-  readonly #hidden: boolean
+  readonly #kind: CodeKind
   readonly #filename: number
   /** Owned references by pool index; 0 not made yet. */
   readonly #made: number[]
 
-  constructor(vm: VM, templates: readonly ConstantTemplate[], filename: number, hidden: boolean) {
+  constructor(vm: VM, templates: readonly ConstantTemplate[], filename: number, kind: CodeKind) {
     this.#vm = vm
     this.#templates = templates
     this.#filename = filename
-    this.#hidden = hidden
+    this.#kind = kind
     this.#made = templates.map(() => 0)
   }
 
@@ -121,7 +123,7 @@ class Pool {
         return items === 0 ? 0 : frozensetOf(vm, items)
       }
       case 'code':
-        return codeNew(vm, template.value, this, this.#filename, this.#hidden)
+        return codeNew(vm, template.value, this, this.#filename, this.#kind)
     }
   }
 
@@ -146,7 +148,7 @@ class Pool {
 }
 
 /** One code object; constants come from the pool. Owned, or 0 with an exception set. */
-function codeNew(vm: VM, template: CodeTemplate, pool: Pool, filename: number, hidden: boolean): number {
+function codeNew(vm: VM, template: CodeTemplate, pool: Pool, filename: number, kind: CodeKind): number {
   const code = allocate(vm, T.code, CODE_BYTES)
   if (code === 0) return 0
   vm.u32.fill(0, (code + CODE_CONSTANTS) >>> 2, (code + CODE_BYTES) >>> 2)
@@ -166,7 +168,7 @@ function codeNew(vm: VM, template: CodeTemplate, pool: Pool, filename: number, h
     }
     vm.i32[(code + offset) >>> 2] = made
   }
-  writeNumbers(vm, code, template, hidden)
+  writeNumbers(vm, code, template, kind)
   if (!writeBuffer(vm, code, template)) {
     vm.release(code)
     return 0
@@ -174,11 +176,12 @@ function codeNew(vm: VM, template: CodeTemplate, pool: Pool, filename: number, h
   return code
 }
 
-function writeNumbers(vm: VM, code: number, template: CodeTemplate, hidden: boolean): void {
+function writeNumbers(vm: VM, code: number, template: CodeTemplate, kind: CodeKind): void {
   const put = (offset: number, value: number): void => void (vm.u32[(code + offset) >>> 2] = value)
   const locals = template.localNames.length
   const plain = (template.flags & (VARARGS | VARKEYWORDS)) === 0 && template.kwOnlyCount === 0
-  put(CODE_FLAGS, template.flags | (hidden ? CODE_HIDDEN : 0))
+  put(CODE_FLAGS, template.flags | (kind === 'shown' ? 0 : kind === 'hidden' ? CODE_HIDDEN : CODE_HIDDEN | CODE_SEEN_THROUGH))
+  put(CODE_DEPTH, kind === 'hidden' ? 0 : 1)
   put(CODE_PLAIN_ARGS, plain ? template.argCount : -1)
   put(CODE_FRAME_BYTES, FRAME_SLOTS + (locals + template.stackSize) * W)
   put(CODE_LOCALS, locals)
@@ -219,10 +222,12 @@ function writeBuffer(vm: VM, code: number, template: CodeTemplate): boolean {
   return true
 }
 
+type CodeKind = 'shown' | 'hidden' | 'prelude'
+
 /** How a unit becomes code. */
 export interface LoadOptions {
-  /** Frames of this code are left out of tracebacks. */
-  readonly hidden?: boolean
+  /** Whether frames of this code are left out of tracebacks, and more (CODE_HIDDEN, CODE_SEEN_THROUGH). Default: shown. */
+  readonly kind?: CodeKind
   /** Told of the tuple (owned) of all constants of the unit, as CPython's compiler holds them while a script runs. */
   readonly constants?: (tuple: number) => void
 }
@@ -231,8 +236,8 @@ export interface LoadOptions {
 export function loadUnit(vm: VM, unit: UnitTemplate, options: LoadOptions = {}): number {
   const filename = strFrom(vm, unit.filename)
   if (filename === 0) return 0
-  const pool = new Pool(vm, unit.pool, filename, options.hidden ?? false)
-  const code = codeNew(vm, unit, pool, filename, options.hidden ?? false)
+  const pool = new Pool(vm, unit.pool, filename, options.kind ?? 'shown')
+  const code = codeNew(vm, unit, pool, filename, options.kind ?? 'shown')
   vm.release(filename)
   if (code !== 0 && options.constants !== undefined) options.constants(pool.held())
   else pool.finish()

@@ -1,5 +1,6 @@
 import { raise, raiseMemory } from '../core/errors.js'
 import {
+  CODE_DEPTH,
   CODE_FRAME_BYTES,
   CODE_LOCALS,
   CODE_START,
@@ -61,25 +62,28 @@ export const FRAME_OWN_FLAGS = 0xf
 /** Operands dropped before the result is pushed. */
 export const returnDropping = (operands: number): number => operands << RETURN_SHIFT
 
-/** Counts a frame; false with RecursionError set when there are too many. */
-export function enterDepth(vm: VM): boolean {
+/** Counts a frame of `code`; false with RecursionError set when there are too many. */
+export function enterDepth(vm: VM, code: number): boolean {
   if (vm.depth >= vm.recursionLimit) {
     raise(vm, T.RecursionError, 'maximum recursion depth exceeded')
     return false
   }
-  vm.depth++
+  vm.depth += vm.i32[(code + CODE_DEPTH) >>> 2]
   return true
 }
+
+/** Counts a frame of `code` off. */
+export const leaveDepth = (vm: VM, code: number): void => void (vm.depth -= vm.i32[(code + CODE_DEPTH) >>> 2])
 
 /**
  * A frame for the function (borrowed, then held by the frame) on top of the stack, its localsplus undefined: the caller fills all of
  * them, then sets `vm.frame`. 0 with an exception set.
  */
 export function pushFrame(vm: VM, func: number, code: number): number {
-  if (!enterDepth(vm)) return 0
+  if (!enterDepth(vm, code)) return 0
   const frame = vm.stack.push(vm.u32[(code + CODE_FRAME_BYTES) >>> 2])
   if (frame === 0) {
-    vm.depth--
+    leaveDepth(vm, code)
     return raiseMemory(vm)
   }
   const { i32 } = vm
@@ -127,7 +131,7 @@ export function clearFrame(vm: VM, frame: number): void {
 /** Takes the running Python frame, which is on the stack, away; the one below runs. */
 export function popFrame(vm: VM, frame: number): void {
   vm.frame = vm.word(frame + FRAME_PREVIOUS)
-  vm.depth--
+  leaveDepth(vm, vm.word(frame + FRAME_CODE))
   clearFrame(vm, frame)
   vm.stack.pop(frame as never)
 }

@@ -29,7 +29,7 @@ import { raiseStopIteration } from '../core/slot-wrappers.js'
 import { NONE, T } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
 import { codeFlags } from '../frontend/template.js'
-import { FRAME_OWN_FLAGS, RETURN_ITERATION, RETURN_SEND, clearFrame, enterDepth, generatorOf } from './frames.js'
+import { FRAME_OWN_FLAGS, RETURN_ITERATION, RETURN_SEND, clearFrame, enterDepth, generatorOf, leaveDepth } from './frames.js'
 
 const { COROUTINE, ASYNC_GENERATOR } = codeFlags
 
@@ -66,7 +66,7 @@ export function generatorFromFrame(vm: VM, frame: number): number {
   vm.u8[generator + GENERATOR_STATE] = GENERATOR_CREATED
   // On the stack the function holds its code; a generator's code outlives its frame.
   vm.retain(code)
-  vm.depth--
+  leaveDepth(vm, code)
   vm.stack.pop(frame as never)
   track(vm, generator)
   return generator
@@ -99,10 +99,10 @@ export function enterGenerator(vm: VM, generator: number): boolean {
   if (state === GENERATOR_DONE) {
     return vm.typeOf(generator) === T.coroutine && vm.exception === 0 && raise(vm, T.RuntimeError, 'cannot reuse already awaited coroutine') !== 0
   }
-  if (!enterDepth(vm)) return false
-  if (BARRIER) vm.collector.barrier!.opened?.(generator as never)
   const { i32 } = vm
   const frame = generator + GENERATOR_FRAME
+  if (!enterDepth(vm, i32[(frame + FRAME_CODE) >>> 2])) return false
+  if (BARRIER) vm.collector.barrier!.opened?.(generator as never)
   vm.u8[generator + GENERATOR_STATE] = GENERATOR_RUNNING
   i32[(frame + FRAME_PREVIOUS) >>> 2] = vm.frame
   const outer = vm.handled
@@ -123,7 +123,7 @@ function leaveGenerator(vm: VM, frame: number, state: number): void {
   vm.u8[generator + GENERATOR_STATE] = state
   vm.frame = i32[(frame + FRAME_PREVIOUS) >>> 2]
   i32[(frame + FRAME_PREVIOUS) >>> 2] = 0
-  vm.depth--
+  leaveDepth(vm, i32[(frame + FRAME_CODE) >>> 2])
   const handled = vm.handled
   const outer = i32[(generator + GENERATOR_OUTER_HANDLED) >>> 2]
   i32[(generator + GENERATOR_OUTER_HANDLED) >>> 2] = 0

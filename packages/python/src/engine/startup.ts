@@ -172,7 +172,7 @@ function startPrelude(vm: VM): void {
   vm.release(name)
   addNatives(vm, globals)
   for (const unit of vm.shared.prelude) {
-    const code = loadUnit(vm, JSON.parse(unit) as UnitTemplate, { hidden: true })
+    const code = loadUnit(vm, JSON.parse(unit) as UnitTemplate, { kind: 'prelude' })
     execute(vm, () => enterCode(vm, code, globals, 0))
     vm.release(code)
   }

@@ -1,6 +1,6 @@
 import { FLAG_EXCEPTION, TYPE_FLAGS } from '../core/layouts.js'
 import { type ModuleSpec } from '../core/native.js'
-import { ELLIPSIS, NOT_IMPLEMENTED, T, TRUE, type TypeName, typeNames } from '../core/statics.js'
+import { ELLIPSIS, FALSE, NONE, NOT_IMPLEMENTED, T, TRUE, type TypeName, typeNames } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
 import { dictSetString } from '../types/dict.js'
 import { immortalName } from '../types/immortal-names.js'
@@ -30,6 +30,9 @@ function fill(vm: VM, dict: number): void {
   put('Ellipsis', ELLIPSIS)
   put('NotImplemented', NOT_IMPLEMENTED)
   put('__debug__', TRUE)
+  put('None', NONE)
+  put('True', TRUE)
+  put('False', FALSE)
 }
 
 /** `builtins`. */

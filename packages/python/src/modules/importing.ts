@@ -61,8 +61,8 @@ const findSource: Native = (vm, args) => {
   if (own !== undefined) return found(vm, compileText(vm, own.source, own.filename, 'exec'), own.filename, /[\\/]__init__\.py$/.test(own.filename))
   const { library } = vm.shared
   if (!Object.hasOwn(library, name)) return NONE
-  const { filename, isPackage, unit } = library[name]
-  return found(vm, loadUnit(vm, JSON.parse(unit) as UnitTemplate), filename, isPackage)
+  const { filename, isPackage, isHidden, unit } = library[name]
+  return found(vm, loadUnit(vm, JSON.parse(unit) as UnitTemplate, { kind: isHidden ? 'hidden' : 'shown' }), filename, isPackage)
 }
 
 function found(vm: VM, code: number, filename: string, isPackage: boolean): number {

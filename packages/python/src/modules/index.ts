@@ -1,12 +1,14 @@
 import { type ModuleSpec } from '../core/native.js'
+import { arrayModule } from './array.js'
 import { builtinsModule } from './builtins.js'
 import { gcModule } from './gc.js'
 import { mathModule } from './math.js'
 import { preludeModule } from './prelude.js'
+import { structModule } from './struct.js'
 import { sysModule } from './sys.js'
 import { timeModule } from './time.js'
 import { tracebackModule } from './traceback-text.js'
 import { weakrefModule } from './weakref.js'
 
 /** All built-in modules. */
-export const moduleSpecs: readonly ModuleSpec[] = [builtinsModule, gcModule, mathModule, preludeModule, sysModule, timeModule, tracebackModule, weakrefModule]
+export const moduleSpecs: readonly ModuleSpec[] = [arrayModule, builtinsModule, gcModule, mathModule, preludeModule, structModule, sysModule, timeModule, tracebackModule, weakrefModule]

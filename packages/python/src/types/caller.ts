@@ -1,8 +1,8 @@
-import { CODE_FLAGS, CODE_HIDDEN, FRAME_CODE, FRAME_GLOBALS } from '../core/layouts.js'
+import { CODE_FLAGS, CODE_SEEN_THROUGH, FRAME_CODE, FRAME_GLOBALS } from '../core/layouts.js'
 import { type VM } from '../core/vm.js'
 import { pythonFrame, pythonFrameBelow } from '../engine/frames.js'
 
-const isHidden = (vm: VM, frame: number): boolean => (vm.u32[(vm.word(frame + FRAME_CODE) + CODE_FLAGS) >>> 2] & CODE_HIDDEN) !== 0
+const isHidden = (vm: VM, frame: number): boolean => (vm.u32[(vm.word(frame + FRAME_CODE) + CODE_FLAGS) >>> 2] & CODE_SEEN_THROUGH) !== 0
 
 /** The innermost frame of the program's own, those of the prelude passed over; 0 none. */
 export function callerFrame(vm: VM): number {

@@ -8,13 +8,16 @@ import {
   wrapperDescriptorType,
 } from './builtin-function.js'
 import { boolType, intType } from './int.js'
-import { bytearrayType, bytesType } from './bytes.js'
+import { arrayType } from './array.js'
+import { bytearrayType } from './bytearray.js'
+import { bytesType } from './bytes.js'
 import { cellType } from './cell.js'
 import { classMethodType, staticMethodType } from './class-static-methods.js'
 import { codeType } from './code.js'
 import { complexType } from './complex.js'
 import { containerTypes } from './containers.js'
 import { enumerateType, reversedType } from './counting-iterators.js'
+import { elementIteratorTypes } from './element-iterators.js'
 import { exceptionTypes } from './exception-types.js'
 import { baseExceptionType } from './exceptions.js'
 import { frameType } from './frame.js'
@@ -23,6 +26,7 @@ import { floatType } from './float.js'
 import { filterType, mapType, zipType } from './functional-iterators.js'
 import { genericAliasType, unionType } from './generic-alias.js'
 import { mappingProxyType } from './mappingproxy.js'
+import { memoryViewType } from './memoryview.js'
 import { methodType } from './method.js'
 import { moduleType } from './module.js'
 import { simpleNamespaceType } from './namespace.js'
@@ -54,6 +58,9 @@ export const typeSpecs: readonly TypeSpec[] = [
   strType,
   bytesType,
   bytearrayType,
+  memoryViewType,
+  arrayType,
+  ...elementIteratorTypes,
   ...containerTypes,
   // functions and what is found in types
   functionType,

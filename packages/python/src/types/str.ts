@@ -135,7 +135,6 @@ export const strType: TypeSpec = {
     str: (vm, self) => (vm.typeOf(self) === T_STR ? vm.retain(self) : strFrom(vm, strValue(vm, self))),
     format: (vm, self, spec) => formatText(vm, self, spec),
     length: strLength,
-    truth: (vm, self) => (strLength(vm, self) === 0 ? 0 : 1),
     getItem,
     contains(vm, self, item) {
       if (!isStr(vm, item)) return raise(vm, T.TypeError, `'in <string>' requires string as left operand, not ${typeName(vm, item)}`)

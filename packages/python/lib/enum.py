@@ -5,7 +5,8 @@ import sys
 from types import DynamicClassAttribute, MappingProxyType
 
 __all__ = ['EnumMeta', 'EnumType', 'Enum', 'IntEnum', 'StrEnum', 'Flag', 'IntFlag', 'ReprEnum', 'auto', 'unique', 'property', 'member', 'nonmember',
-           'FlagBoundary', 'STRICT', 'CONFORM', 'EJECT', 'KEEP', 'global_enum', 'verify', 'CONTINUOUS', 'NAMED_FLAGS', 'UNIQUE', 'EnumCheck']
+           'FlagBoundary', 'STRICT', 'CONFORM', 'EJECT', 'KEEP', 'global_enum', 'verify', 'CONTINUOUS', 'NAMED_FLAGS', 'UNIQUE', 'EnumCheck',
+           'global_flag_repr', 'global_enum_repr', 'global_str', 'pickle_by_global_name', 'pickle_by_enum_name']
 
 _plain_property = builtins.property
 
@@ -725,9 +726,37 @@ class verify:
         return enumeration
 
 
+def global_enum_repr(self):
+    """The member's name with the module in front."""
+    module = self.__class__.__module__.split('.')[-1]
+    return f'{module}.{self._name_}'
+
+
+def global_flag_repr(self):
+    """The names of a flag's members, each with the module in front."""
+    module = self.__class__.__module__.split('.')[-1]
+    if self._name_ is None:
+        return f'{module}.{self.__class__.__name__}({self._value_!r})'
+    return '|'.join(name if name[0] in '0123456789' else f'{module}.{name}' for name in self._name_.split('|'))
+
+
+def global_str(self):
+    """The member's name without its class."""
+    return f'{self.__class__.__name__}({self._value_!r})' if self._name_ is None else self._name_
+
+
 def global_enum(cls, update_str=False):
-    """Puts the members into the module."""
+    """Puts the members into the module, and shows them as the module's."""
+    cls.__repr__ = global_flag_repr if issubclass(cls, Flag) else global_enum_repr
+    if not issubclass(cls, ReprEnum) or update_str:
+        cls.__str__ = global_str
     sys.modules[cls.__module__].__dict__.update(cls.__members__)
     return cls
 
 
+def pickle_by_global_name(self, proto):
+    return self.name
+
+
+def pickle_by_enum_name(self, proto):
+    return getattr, (self.__class__, self._name_)

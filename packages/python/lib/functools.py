@@ -1,7 +1,6 @@
 """Functions that take or make functions."""
 
 from _functools import _lru_cache_wrapper, cmp_to_key, partial, reduce
-from collections import namedtuple
 from types import GenericAlias, MethodType
 
 __all__ = ['update_wrapper', 'wraps', 'WRAPPER_ASSIGNMENTS', 'WRAPPER_UPDATES', 'total_ordering', 'cache', 'cmp_to_key', 'lru_cache', 'reduce', 'partial', 'partialmethod',
@@ -109,7 +108,22 @@ def total_ordering(cls):
     return cls
 
 
-_CacheInfo = namedtuple('CacheInfo', ['hits', 'misses', 'maxsize', 'currsize'])
+class _CacheInfo(tuple):
+    __slots__ = ()
+    _fields = 'hits', 'misses', 'maxsize', 'currsize'
+    hits = property(lambda self: self[0])
+    misses = property(lambda self: self[1])
+    maxsize = property(lambda self: self[2])
+    currsize = property(lambda self: self[3])
+
+    def __new__(cls, *values):
+        return super().__new__(cls, values)
+
+    def __repr__(self):
+        return f'CacheInfo(hits={self[0]}, misses={self[1]}, maxsize={self[2]}, currsize={self[3]})'
+
+    def _asdict(self):
+        return dict(zip(self._fields, self))
 
 
 def lru_cache(maxsize=128, typed=False):

@@ -39,6 +39,6 @@ describe.each([8, 4] as const)('words of %i bytes', (wordBytes) => {
   })
 })
 
-test.each(programs.filter(({ source }) => source.length < SHORT))('$file prints the same while memory moves', { timeout: 60_000 }, async ({ file, source, printed }) => {
+test.each(programs.filter(({ source }) => source.length < SHORT))('$file prints the same while memory moves', { timeout: 600_000 }, async ({ file, source, printed }) => {
   expect(await print(file, source, 8, 1)).toBe(printed)
 })

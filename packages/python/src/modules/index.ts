@@ -4,6 +4,7 @@ import { builtinsModule } from './builtins.js'
 import { gcModule } from './gc.js'
 import { mathModule } from './math.js'
 import { preludeModule } from './prelude.js'
+import { regexModule } from './sre.js'
 import { structModule } from './struct.js'
 import { sysModule } from './sys.js'
 import { timeModule } from './time.js'
@@ -11,4 +12,4 @@ import { tracebackModule } from './traceback-text.js'
 import { weakrefModule } from './weakref.js'
 
 /** All built-in modules. */
-export const moduleSpecs: readonly ModuleSpec[] = [arrayModule, builtinsModule, gcModule, mathModule, preludeModule, structModule, sysModule, timeModule, tracebackModule, weakrefModule]
+export const moduleSpecs: readonly ModuleSpec[] = [arrayModule, builtinsModule, gcModule, mathModule, preludeModule, regexModule, structModule, sysModule, timeModule, tracebackModule, weakrefModule]

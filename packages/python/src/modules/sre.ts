@@ -89,9 +89,9 @@ const findAll: Native = (vm, args) => {
     let from = pos
     let mustAdvance = false
     while (from <= end) {
-      const matcher = new Matcher(programOf(vm, code), textOf(vm, string), { from, end, how: 'search', mustAdvance })
+      const matcher: Matcher = new Matcher(programOf(vm, code), textOf(vm, string), { from, end, how: 'search', mustAdvance })
       if (!matcher.run()) return
-      const { registers } = matcher
+      const registers: Int32Array = matcher.registers
       const part = (group: number): number => (registers[2 * group] < 0 || registers[2 * group + 1] < 0 ? piece(vm, string, 0, 0) : piece(vm, string, registers[2 * group], registers[2 * group + 1]))
       yield groups === 0 ? part(0) : groups === 1 ? part(1) : tupleOwned(vm, Array.from({ length: groups }, (_, index) => part(index + 1)))
       mustAdvance = registers[1] === registers[0]

@@ -5,7 +5,6 @@ export const MULTI_LINE = 8
 export const DOT_ALL = 16
 export const UNICODE = 32
 export const VERBOSE = 64
-export const DEBUG = 128
 export const ASCII = 256
 
 /** Places that a pattern can ask for. */

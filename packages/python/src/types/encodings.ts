@@ -8,7 +8,7 @@ import { strCodePoint, strFrom, strFromCodePoints, strLength } from './string-me
 import { escaped } from './string-text.js'
 import { tupleFrom } from './tuple.js'
 
-type Codec = 'utf-8' | 'ascii' | 'latin-1'
+type Codec = 'utf-8' | 'ascii' | 'latin-1' | 'utf-8-sig' | 'utf-16' | 'utf-16-le' | 'utf-16-be' | 'utf-32' | 'utf-32-le' | 'utf-32-be'
 
 const NAMES: Readonly<Record<string, Codec>> = {
   utf8: 'utf-8',
@@ -19,6 +19,15 @@ const NAMES: Readonly<Record<string, Codec>> = {
   latin: 'latin-1',
   l1: 'latin-1',
   iso88591: 'latin-1',
+  utf8sig: 'utf-8-sig',
+  utf16: 'utf-16',
+  u16: 'utf-16',
+  utf16le: 'utf-16-le',
+  utf16be: 'utf-16-be',
+  utf32: 'utf-32',
+  u32: 'utf-32',
+  utf32le: 'utf-32-le',
+  utf32be: 'utf-32-be',
 }
 
 function codec(vm: VM, name: string): Codec | undefined {
@@ -49,6 +58,11 @@ function utf8(out: number[], point: number): void {
 export function encodeText(vm: VM, string: number, encoding: string, errors: string): Uint8Array | undefined {
   const name = codec(vm, encoding)
   if (name === undefined) return undefined
+  if (name.startsWith('utf-16') || name.startsWith('utf-32')) return encodeWide(vm, string, name, errors)
+  if (name === 'utf-8-sig') {
+    const plain = encodeText(vm, string, 'utf-8', errors)
+    return plain === undefined ? undefined : Uint8Array.from([0xef, 0xbb, 0xbf, ...plain])
+  }
   const limit = name === 'utf-8' ? 0x110000 : name === 'ascii' ? 0x80 : 0x100
   const out: number[] = []
   const length = strLength(vm, string)
@@ -70,6 +84,65 @@ export function encodeText(vm: VM, string: number, encoding: string, errors: str
     }
   }
   return Uint8Array.from(out)
+}
+
+/** Units of 16 or 32 bits; without `le` or `be` in the name the first says in which order their bytes are. */
+function encodeWide(vm: VM, string: number, name: Codec, errors: string): Uint8Array | undefined {
+  const size = name.startsWith('utf-16') ? 2 : 4
+  const little = !name.endsWith('-be')
+  const units: number[] = name === 'utf-16' || name === 'utf-32' ? [0xfeff] : []
+  for (let at = 0; at < strLength(vm, string); at++) {
+    const point = strCodePoint(vm, string, at)
+    if (point >= 0xd800 && point < 0xe000 && errors !== 'surrogatepass') {
+      if (errors === 'ignore') continue
+      if (errors !== 'replace') {
+        raiseUnicode(vm, T.UnicodeEncodeError, name, vm.retain(string), at, at + 1, 'surrogates not allowed')
+        return undefined
+      }
+      units.push(63)
+    } else if (size === 2 && point > 0xffff) units.push(0xd800 + ((point - 0x10000) >>> 10), 0xdc00 + (point & 0x3ff))
+    else units.push(point)
+  }
+  const view = new DataView(new ArrayBuffer(units.length * size))
+  units.forEach((unit, at) => (size === 2 ? view.setUint16(2 * at, unit, little) : view.setUint32(4 * at, unit, little)))
+  return new Uint8Array(view.buffer)
+}
+
+function decodeWide(vm: VM, bytes: Uint8Array, name: Codec, errors: string): number {
+  const size = name.startsWith('utf-16') ? 2 : 4
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+  let little = !name.endsWith('-be')
+  const unit = (at: number): number => (size === 2 ? view.getUint16(at, little) : view.getUint32(at, little))
+  let at = 0
+  if (name === 'utf-16' || name === 'utf-32') {
+    if (bytes.length >= size && unit(0) === (size === 2 ? 0xfffe : 0xfffe0000)) little = false
+    if (bytes.length >= size && unit(0) === 0xfeff) at = size
+  }
+  const points: number[] = []
+  while (at < bytes.length) {
+    let [length, point, why] = [size, -1, 'truncated data']
+    if (at + size <= bytes.length) {
+      point = unit(at)
+      if (size === 2 && point >= 0xd800 && point < 0xdc00 && at + 4 <= bytes.length && (unit(at + 2) & 0xfc00) === 0xdc00) {
+        point = 0x10000 + ((point - 0xd800) << 10) + (unit(at + 2) - 0xdc00)
+        length = 4
+      } else if (point >= 0xd800 && point < 0xe000 && errors !== 'surrogatepass') {
+        why = size === 4 ? 'code point in surrogate code point range(0xd800, 0xe000)' : point < 0xdc00 ? (at + 4 <= bytes.length ? 'illegal UTF-16 surrogate' : 'unexpected end of data') : 'illegal encoding'
+        point = -1
+      } else if (point > 0x10ffff) {
+        why = 'code point not in range(0x110000)'
+        point = -1
+      }
+    } else length = bytes.length - at
+    if (point !== -1) points.push(point)
+    else if (errors === 'replace') points.push(0xfffd)
+    else if (errors !== 'ignore') {
+      const shown = name === 'utf-16' || name === 'utf-32' ? `${name}-${little ? 'le' : 'be'}` : name
+      return raiseUnicode(vm, T.UnicodeDecodeError, shown, bytesFrom(vm, bytes), at, at + length, why)
+    }
+    at += length
+  }
+  return strFromCodePoints(vm, points)
 }
 
 /** Bytes of a UTF-8 sequence from `at`, or what is wrong with it: how many bytes to skip, and why. */
@@ -94,6 +167,8 @@ function sequence(bytes: Uint8Array, at: number): { readonly point: number; read
 export function decodeBytes(vm: VM, bytes: Uint8Array, encoding: string, errors: string): number {
   const name = codec(vm, encoding)
   if (name === undefined) return 0
+  if (name.startsWith('utf-16') || name.startsWith('utf-32')) return decodeWide(vm, bytes, name, errors)
+  if (name === 'utf-8-sig') return decodeBytes(vm, bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.slice(3) : bytes, 'utf-8', errors)
   const points: number[] = []
   for (let at = 0; at < bytes.length; ) {
     const byte = bytes[at]

@@ -317,7 +317,7 @@ const SHORT: Readonly<Record<string, string>> = { '"': '\\"', '\\': '\\\\', '\n'
 const unit = (character: string): string => SHORT[character] ?? `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
 
 /** A text in quotes, escaped. */
-const quoted = (text: string, ascii: boolean): string => `"${text.replace(ascii ? /["\\]|[^ -~]/g : /["\\\u0000-\u001f]/g, unit)}"`
+const quoted = (text: string, ascii: boolean): string => `"${text.replace(ascii ? /["\\]|[^ -~]/g : /["\\]|[^ -\uffff]/g, unit)}"`
 
 /** Thrown where a value is not one of JSON's plain ones: code in Python has to look at it. */
 class NotPlain extends Error {}

@@ -253,3 +253,133 @@ def _indented(lines, prefix):
 
 def exception_text(value):
     return ''.join(exception_lines(value, True, None))
+
+
+def math_prod(iterable, start):
+    for item in iterable:
+        start = start * item
+    return start
+
+
+def _as_float(value):
+    if isinstance(value, (int, float)):
+        return float(value)
+    convert = getattr(type(value), '__float__', None)
+    if convert is None:
+        raise TypeError(f'must be real number, not {type(value).__name__}')
+    return convert(value)
+
+
+def math_fsum(iterable):
+    """The sum of floats, rounded once: as a whole number of the smallest units there are."""
+    total = 0
+    special = 0.0
+    for item in iterable:
+        value = _as_float(item)
+        if value - value != 0:
+            special += value
+            continue
+        numerator, denominator = value.as_integer_ratio()
+        total += numerator * ((1 << 1074) // denominator)
+    if special != 0 or special != special:
+        if special != special:
+            raise ValueError('-inf + inf in fsum')
+        return special
+    if total == 0:
+        return 0.0
+    try:
+        return total / (1 << 1074)
+    except OverflowError:
+        raise OverflowError('intermediate overflow in fsum') from None
+
+
+def math_sumprod(p, q):
+    p, q = list(p), list(q)
+    if len(p) != len(q):
+        raise ValueError('Inputs are not the same length')
+    if any(isinstance(value, float) for value in p + q) and all(isinstance(value, (int, float)) for value in p + q):
+        exact = 0
+        for a, b in zip(p, q):
+            x, y = float(a), float(b)
+            if x - x != 0 or y - y != 0:
+                return sum(a * b for a, b in zip(p, q))
+            (n, d), (m, e) = x.as_integer_ratio(), y.as_integer_ratio()
+            exact += n * m * ((1 << 2148) // (d * e))
+        return exact / (1 << 2148)
+    total = 0
+    for a, b in zip(p, q):
+        total = total + a * b
+    return total
+
+
+def math_dist(p, q):
+    p, q = tuple(map(_as_float, p)), tuple(map(_as_float, q))
+    if len(p) != len(q):
+        raise ValueError('both points must have the same number of dimensions')
+    import math
+    return math.hypot(*(a - b for a, b in zip(p, q)))
+
+
+def math_fma(x, y, z):
+    x, y, z = _as_float(x), _as_float(y), _as_float(z)
+    if x - x != 0 or y - y != 0 or z - z != 0:
+        result = x * y + z
+        if result != result and x == x and y == y and z == z:
+            raise ValueError('invalid operation in fma')
+        return result
+    (a, b), (c, d), (e, f) = x.as_integer_ratio(), y.as_integer_ratio(), z.as_integer_ratio()
+    top = a * c * f + e * b * d
+    if top == 0:
+        return x * y + z
+    try:
+        return top / (b * d * f)
+    except OverflowError:
+        raise OverflowError('overflow in fma') from None
+
+
+def object_state(self):
+    """What an instance holds beside its built-in base: None, its dict, or (dict, values of slots)."""
+    kind = type(self)
+    values = {}
+    for cls in kind.__mro__:
+        names = cls.__dict__.get('__slots__', ())
+        for name in (names,) if isinstance(names, str) else names:
+            if name in ('__dict__', '__weakref__'):
+                continue
+            if name[:2] == '__' and name[-2:] != '__':
+                name = '_' + cls.__name__.lstrip('_') + name
+            try:
+                values[name] = getattr(self, name)
+            except AttributeError:
+                pass
+    state = getattr(self, '__dict__', None)
+    state = dict(state) if state else None
+    return (state, values) if values else state
+
+
+async def _default_next(iterator, default):
+    try:
+        return await type(iterator).__anext__(iterator)
+    except StopAsyncIteration:
+        return default
+
+
+def a_iterator(iterable):
+    method = getattr(type(iterable), '__aiter__', None)
+    if method is None:
+        raise TypeError(f"'{type(iterable).__name__}' object is not an async iterable")
+    iterator = method(iterable)
+    if not hasattr(type(iterator), '__anext__'):
+        raise TypeError(f"aiter() returned not an async iterator of type '{type(iterator).__name__}'")
+    return iterator
+
+
+def a_next(iterator, *default):
+    method = getattr(type(iterator), '__anext__', None)
+    if method is None:
+        raise TypeError(f"'{type(iterator).__name__}' object is not an async iterator")
+    return _default_next(iterator, *default) if default else method(iterator)
+
+
+def leave(code):
+    raise SystemExit(code)

@@ -1,12 +1,17 @@
 import { raise, typeName } from '../core/errors.js'
 import { type ModuleSpec, type Native, type NativeSpec, method, named } from '../core/native.js'
-import { FALSE, T, TRUE } from '../core/statics.js'
+import { N } from '../core/names.js'
+import { P } from '../core/prelude.js'
+import { FALSE, NONE, T, TRUE, smallInt } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
+import { callPrelude } from '../protocols/call.js'
 import { dictSetString } from '../types/dict.js'
 import { floatFrom, floatValue, isFloat, wholeInt } from '../types/float.js'
 import { exactInt, intBig, intDouble, intFrom, intFromBig, isInt, toIndex } from '../types/int.js'
 import { internedFrom } from '../types/str.js'
 import { tupleOwned } from '../types/owned-items.js'
+import { lookupType } from '../types/type-lookup.js'
+import { complementaryError, errorFunction, nextAfter, unitInLastPlace } from './math-special.js'
 
 /** The double of a number argument; NaN with `vm.exception` set where it is none. */
 function real(vm: VM, object: number): number {
@@ -57,10 +62,12 @@ const test = (name: string, holds: (x: number) => boolean): NativeSpec =>
   })
 
 /** `floor`, `ceil`, `trunc`. */
-const whole = (name: string, round: (x: number) => number): NativeSpec =>
+const whole = (name: 'floor' | 'ceil' | 'trunc', round: (x: number) => number): NativeSpec =>
   method(name, 1, 1, (vm, args) => {
     const object = vm.word(args)
     if (isInt(vm, object)) return exactInt(vm, object)
+    const special = N[`__${name}__`]
+    if (!isFloat(vm, object) && lookupType(vm, vm.typeOf(object), special) !== 0) return callPrelude(vm, P.call_method, object, special)
     const x = real(vm, object)
     return vm.exception !== 0 ? 0 : wholeInt(vm, round(x))
   })
@@ -260,6 +267,32 @@ function gamma(x: number): number {
   return Math.sqrt(2 * Math.PI) * base ** (x / 2 - 0.25) * Math.exp(-base) * base ** (x / 2 - 0.25) * sum
 }
 
+/** The logarithm of the size of `gamma`. */
+const logGamma: Native = (vm, args) => {
+  const x = real(vm, vm.word(args))
+  if (vm.exception !== 0) return 0
+  if (!Number.isFinite(x)) return floatFrom(vm, Number.isNaN(x) ? x : Infinity)
+  if (x <= 0 && Number.isInteger(x)) return raise(vm, T.ValueError, 'math domain error')
+  if (x === 1 || x === 2) return floatFrom(vm, 0)
+  const positive = (y: number): number => {
+    const base = y + 6.5
+    const sum = LANCZOS.reduce((total, coefficient, index) => (index === 0 ? coefficient : total + coefficient / (y - 1 + index)), 0)
+    return Math.log(Math.sqrt(2 * Math.PI) * sum) + (y - 0.5) * Math.log(base) - base
+  }
+  return floatFrom(vm, x >= 0.5 ? positive(x) : Math.log(Math.PI / Math.abs(Math.sin(Math.PI * x))) - positive(1 - x))
+}
+
+const next: Native = (vm, args) => {
+  const x = real(vm, vm.word(args))
+  const y = vm.exception === 0 ? real(vm, vm.word(args + W)) : NaN
+  if (vm.exception !== 0) return 0
+  const steps = vm.word(args + 2 * W)
+  if (steps === 0 || steps === NONE) return floatFrom(vm, nextAfter(x, y))
+  if (!isInt(vm, steps)) return raise(vm, T.TypeError, `'${typeName(vm, steps)}' object cannot be interpreted as an integer`)
+  const count = intBig(vm, steps)
+  return count < 0n ? raise(vm, T.ValueError, 'steps must be a non-negative integer') : floatFrom(vm, nextAfter(x, y, count))
+}
+
 const constants: Readonly<Record<string, number>> = { pi: Math.PI, e: Math.E, tau: 2 * Math.PI, inf: Infinity, nan: NaN }
 
 /** `math`. */
@@ -300,6 +333,19 @@ export const mathModule: ModuleSpec = {
     method('frexp', 1, 1, frexp),
     method('ldexp', 2, 2, ldexp),
     method('modf', 1, 1, modf),
+    unary('erf', errorFunction),
+    unary('erfc', complementaryError),
+    method('lgamma', 1, 1, logGamma),
+    method('ulp', 1, 1, (vm, args) => {
+      const x = real(vm, vm.word(args))
+      return vm.exception !== 0 ? 0 : floatFrom(vm, unitInLastPlace(x))
+    }),
+    named('nextafter', 'x, y, /, *, steps=None', next),
+    method('fma', 3, 3, (vm, args) => callPrelude(vm, P.math_fma, vm.word(args), vm.word(args + W), vm.word(args + 2 * W))),
+    method('dist', 2, 2, (vm, args) => callPrelude(vm, P.math_dist, vm.word(args), vm.word(args + W))),
+    method('fsum', 1, 1, (vm, args) => callPrelude(vm, P.math_fsum, vm.word(args))),
+    method('sumprod', 2, 2, (vm, args) => callPrelude(vm, P.math_sumprod, vm.word(args), vm.word(args + W))),
+    named('prod', 'iterable, /, *, start=1', (vm, args) => callPrelude(vm, P.math_prod, vm.word(args), vm.word(args + W) || smallInt(1))),
   ],
   fill(vm, dict) {
     for (const [name, value] of Object.entries(constants)) {

@@ -126,10 +126,13 @@ const sorted: Native = (vm, args) => {
 
 /** What can be asked of any object. */
 export const objectFunctions: readonly NativeSpec[] = [
+  method('aiter', 1, 1, (vm, args) => callPrelude(vm, P.a_iterator, first(vm, args))),
+  method('anext', 1, 2, (vm, args, count) => (count === 1 ? callPrelude(vm, P.a_next, first(vm, args)) : callPrelude(vm, P.a_next, first(vm, args), second(vm, args)))),
   method('ascii', 1, 1, (vm, args) => ascii(vm, first(vm, args))),
   method('callable', 1, 1, (vm, args) => (isCallable(vm, first(vm, args)) ? TRUE : FALSE)),
   method('delattr', 2, 2, (vm, args) => setAttribute(vm, first(vm, args), second(vm, args), 0)),
   method('dir', 0, 1, (vm, args, count) => (count === 0 ? callPrelude(vm, P.dir_locals, NONE) : callPrelude(vm, P.dir_of, first(vm, args)))),
+  method('exit', 0, 1, (vm, args, count) => callPrelude(vm, P.leave, count === 0 ? NONE : first(vm, args))),
   method('format', 1, 2, formatObject),
   method('getattr', 2, 3, getattr),
   method('globals', 0, 0, globals),
@@ -142,6 +145,7 @@ export const objectFunctions: readonly NativeSpec[] = [
   method('len', 1, 1, (vm, args) => length(vm, first(vm, args))),
   method('locals', 0, 0, locals),
   method('next', 1, 2, nextOf),
+  method('quit', 0, 1, (vm, args, count) => callPrelude(vm, P.leave, count === 0 ? NONE : first(vm, args))),
   method('repr', 1, 1, (vm, args) => repr(vm, first(vm, args))),
   method('setattr', 3, 3, setNamed),
   named('sorted', '*args, key=None, reverse=False', sorted),

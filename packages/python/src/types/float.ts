@@ -8,12 +8,14 @@ import { FALSE, NONE, NOT_IMPLEMENTED, T, T_FLOAT, TRUE } from '../core/statics.
 import { type VM } from '../core/vm.js'
 import { callPrelude } from '../protocols/call.js'
 import { bytesView, isBytesLike } from './bytes-memory.js'
+import { divModMethods } from './div-mod.js'
 import { fixedText, floatText, parseFloatText } from './float-text.js'
 import { floatFrom, floatOfType, floatValue, isFloat } from './float-memory.js'
 import { intBig, intDouble, intFrom, intFromBig, intValue, isInt, orderAnswer, toIndex } from './int.js'
 import { complexPower } from './complex.js'
 import { formatFloat } from './number-format.js'
 import { hashDouble } from './number-hash.js'
+import { tupleOwned } from './owned-items.js'
 import { isStr, strFrom, strValue } from './string-memory.js'
 import { reprText } from './string-text.js'
 import { tupleFrom } from './tuple.js'
@@ -283,6 +285,8 @@ export const floatType: TypeSpec = {
   },
   construct: named('__new__', 'x=0, /', newFloat),
   methods: [
+    ...divModMethods((vm, op, self, other, reflected) => floatType.slots!.binary!(vm, op, self, other, reflected)),
+    method('__getnewargs__', 0, 0, (vm, args) => tupleOwned(vm, [floatFrom(vm, floatValue(vm, vm.word(args)))])),
     method('is_integer', 0, 0, (vm, args) => (Number.isInteger(floatValue(vm, vm.word(args))) ? TRUE : FALSE)),
     method('conjugate', 0, 0, (vm, args) => floatFrom(vm, floatValue(vm, vm.word(args)))),
     method('as_integer_ratio', 0, 0, asRatio),

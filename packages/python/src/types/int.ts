@@ -9,6 +9,7 @@ import { type VM } from '../core/vm.js'
 import { callPrelude } from '../protocols/call.js'
 import { truth } from '../protocols/truth.js'
 import { bytesFrom, bytesView, isBytesLike } from './bytes-memory.js'
+import { divModMethods } from './div-mod.js'
 import { floatFrom, floatValue, isFloat } from './float-memory.js'
 import { intBinary, intPowerModulo } from './integer-arithmetic.js'
 import { bigOfType, digitCount, intBig, intDouble, intFrom, intFromBig, intOfType, intValue, isInt, toIndex } from './integer-memory.js'
@@ -236,6 +237,7 @@ export const intType: TypeSpec = {
     method('__round__', 0, 1, round),
     method('__pow__', 1, 2, power),
     method('is_integer', 0, 0, () => TRUE),
+    ...divModMethods((vm, op, self, other, reflected) => intType.slots!.binary!(vm, op, self, other, reflected)),
     method('as_integer_ratio', 0, 0, asRatio),
     named('to_bytes', "length=1, byteorder='big', *, signed=False", toBytes),
     method('__getnewargs__', 0, 0, (vm, args) => tupleFrom(vm, vm.word(args))),

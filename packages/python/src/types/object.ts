@@ -149,6 +149,7 @@ export const objectType: TypeSpec = {
     method('__dir__', 0, 0, objectDir),
     method('__sizeof__', 0, 0, (vm, args) => intFrom(vm, sizeOf(vm, vm.word(args)))),
     method('__format__', 1, 1, (vm, args) => objectFormat(vm, vm.word(args), vm.word(args + W))),
+    method('__getstate__', 0, 0, (vm, args) => callPrelude(vm, P.object_state, vm.word(args))),
     method('__reduce__', 0, 0, reduceEx),
     method('__reduce_ex__', 1, 1, reduceEx),
   ],

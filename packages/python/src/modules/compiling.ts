@@ -25,14 +25,13 @@ const isSyntaxError = (error: unknown): error is PythonSyntaxError => error inst
 
 /** Raises the SyntaxError of Python that says what the compiler said. Returns 0. */
 export function raiseSyntaxError(vm: VM, error: PythonSyntaxError): 0 {
-  const orNone = (value: number): number => (value > 0 ? intFrom(vm, value) : NONE)
   const details = tupleOwned(vm, [
     strFrom(vm, error.filename),
     intFrom(vm, error.line),
-    orNone(error.column),
+    intFrom(vm, error.column),
     error.text === null ? NONE : strFrom(vm, error.text),
-    orNone(error.endLine),
-    orNone(error.endColumn),
+    intFrom(vm, error.endLine),
+    intFrom(vm, error.endColumn),
   ])
   const args = tupleOwned(vm, [strFrom(vm, error.message), details])
   const exception = args === 0 ? 0 : exceptionNew(vm, T[error.type], args)

@@ -1,6 +1,8 @@
 import { type WordBytes } from '@mm/contract'
+import { generational } from '@mm/gc-generational'
 import { none } from '@mm/gc-none'
 import { shuffle } from '@mm/gc-shuffle'
+import { trialDeletion } from '@mm/gc-trial-deletion'
 import { none as uncounted } from '@mm/refcount'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
@@ -79,10 +81,10 @@ describe.each<[Manner, WordBytes]>([
   ['suspended', 8],
   ['suspended', 4],
 ])('finalizers %s, words of %i bytes', (manner, wordBytes) => {
-  test('random graphs live and die as the model says', () => {
+  test.each([generational(), trialDeletion()])('random graphs live and die as the model says, under $manifest.name', (collector) => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 120 }), (steps) => {
-        const world = new World(manner, { wordBytes })
+        const world = new World(manner, { wordBytes }, { collector })
         const model = new Model()
         for (const each of steps) {
           take(world, model, each)

@@ -1,0 +1,6 @@
+export { Disposal, type Survivors } from './disposal.js'
+export { Edges, type Reach } from './edges.js'
+export { type DisposalField, disposalFields, headFields } from './layout.js'
+export { FLAGS, HeaderLists, OWN_BIT } from './lists.js'
+export { Separation } from './separation.js'
+export { CollectorState } from './state.js'

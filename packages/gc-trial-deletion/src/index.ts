@@ -1,0 +1,1 @@
+export { trialDeletion } from './manifest.js'

@@ -28,6 +28,8 @@ export interface Collector {
   allocated(object: ObjectRef): void
   /** On collectors that trace: told of every object that is made, trackable or not. */
   created?(object: ObjectRef): void
+  /** An allocation has failed for want of memory. On collectors that may find more than counts free: they become due. */
+  exhausted?(): void
   /** A trackable object (untracked by now) goes back to the allocator. */
   freed(object: ObjectRef): void
   /** Lists the object: from now on it may be found. */

@@ -44,7 +44,8 @@ export interface MutatorContext {
   collect(): void
 }
 
-function noMemory(objects: ObjectModel, type: ObjectRef, items: number): never {
+function noMemory({ objects, collector }: MutatorContext, type: ObjectRef, items: number): never {
+  collector.exhausted?.()
   const name = objects.nameOfType(type)
   throw new OutOfMemoryError({ operation: 'create', size: objects.sizeFor(type, items) }, `no memory for a ${name}`)
 }
@@ -73,7 +74,7 @@ class CountingMutator implements Mutator {
 
   create(type: ObjectRef, items = 0): ObjectRef {
     const object = this.#objects.create(type, items)
-    if (object === 0) noMemory(this.#objects, type, items)
+    if (object === 0) noMemory(this.#context, type, items)
     return object
   }
 
@@ -159,7 +160,7 @@ class TracingMutator implements Mutator {
 
   create(type: ObjectRef, items = 0): ObjectRef {
     const object = this.#objects.create(type, items)
-    if (object === 0) noMemory(this.#objects, type, items)
+    if (object === 0) noMemory(this.#context, type, items)
     return object
   }
 

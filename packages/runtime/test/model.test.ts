@@ -1,5 +1,6 @@
 import { type WordBytes } from '@mm/contract'
 import { generational } from '@mm/gc-generational'
+import { markSweep } from '@mm/gc-mark-sweep'
 import { none } from '@mm/gc-none'
 import { shuffle } from '@mm/gc-shuffle'
 import { trialDeletion } from '@mm/gc-trial-deletion'
@@ -115,10 +116,10 @@ describe.each<[Manner, WordBytes]>([
   ['at once', 8],
   ['suspended', 4],
 ])('without counts, finalizers %s, words of %i bytes', (manner, wordBytes) => {
-  test('a collection at every step leaves exactly what the roots reach', () => {
+  test.each([shuffle(), markSweep()])('a collection at every step leaves exactly what the roots reach, under $manifest.name', (collector) => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
-        const world = new World(manner, { wordBytes }, { lifetime: uncounted(), collector: shuffle() })
+        const world = new World(manner, { wordBytes }, { lifetime: uncounted(), collector })
         const model = new Model(true)
         for (const each of steps) {
           take(world, model, each)

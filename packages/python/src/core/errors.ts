@@ -93,6 +93,7 @@ export function chainContext(vm: VM, exception: number, handled: number): void {
 
 /** Raises MemoryError without needing memory, as long as some were kept for this. Returns 0. */
 export function raiseMemory(vm: VM): 0 {
+  vm.collector.exhausted?.()
   const spare = vm.word(MEMORY_ERRORS)
   // The last one is never given away: it is raised again and again.
   const next = spare === 0 ? 0 : vm.word(spare + EXCEPTION_ARGS)
@@ -101,6 +102,8 @@ export function raiseMemory(vm: VM): 0 {
     vm.setWord(MEMORY_ERROR_COUNT, vm.word(MEMORY_ERROR_COUNT) - 1)
     vm.setWord(spare + COUNT, 1)
     vm.setWord(spare + EXCEPTION_ARGS, EMPTY_TUPLE)
+    // It is as good as new to a tracing collector.
+    if (!COUNTED) vm.collector.created?.(spare as never)
     return raiseObject(vm, spare)
   }
   if (vm.exception !== 0) return 0

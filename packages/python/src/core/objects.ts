@@ -34,6 +34,7 @@ export function allocate(vm: VM, type: number, bytes: number): number {
   const object = bytes > MOST_BYTES ? 0 : vm.allocator.malloc(bytes)
   if (object === 0) return raiseMemory(vm)
   writeHeader(vm, object, type)
+  created(vm, object)
   return object
 }
 
@@ -59,6 +60,7 @@ export function allocateTrackable(vm: VM, type: number, bytes: number): number {
   for (let word = block >>> 2; word < object >>> 2; word++) u32[word] = 0
   writeHeader(vm, object, type)
   vm.collector.allocated(object as never)
+  created(vm, object)
   return object
 }
 

@@ -28,3 +28,5 @@ gc.set_debug(gc.DEBUG_SAVEALL)
 f = Finalized(); f.me = f; del f
 print(gc.collect(0), len(gc.garbage), gc.is_finalized(gc.garbage[0]), gc.garbage[0].me is gc.garbage[0])
 gc.set_debug(0); gc.garbage.clear(); print(gc.collect())
+
+# mm: observes collection-schedule

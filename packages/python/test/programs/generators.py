@@ -156,3 +156,5 @@ try:
     t.throw(5)
 except TypeError as error:
     print(error)
+
+# mm: observes finalizer-time

@@ -111,3 +111,5 @@ except ZeroDivisionError as error:
     del hold
 print('end', sys.getsizeof(0) > 0)
 last, first = Node('last'), Node('first')
+
+# mm: observes refcounts

@@ -1,0 +1,1 @@
+export { markSweep } from './manifest.js'

@@ -11,8 +11,10 @@ const steps = Object.freeze({ none: 0, weakening: 1, callingBack: 2, finalizing:
 
 /** Where trash goes that is none after all. */
 export interface Survivors {
-  /** The list for what a finalizer brought back. */
-  readonly head: number
+  /** The list for immortal objects. */
+  readonly immortal: number
+  /** A finalizer has brought an object back: lists it somewhere. Its mark is gone. */
+  returned(node: number): void
   /** An object lives on although it was cleared: lists it somewhere. Its mark is gone. */
   outlived(node: number): void
 }
@@ -214,9 +216,12 @@ export class Disposal {
 
   /** What finalizers made reachable again, and all that it refers to, stays. */
   #separateResurrected(): void {
-    const { head } = this.#survivors
-    this.#state.add('visited', this.#separation.separate(this.trash, this.#seen, head))
-    this.#lists.merge(this.trash, head)
+    const survivors = this.#survivors
+    this.#state.add('visited', this.#separation.separate(this.trash, this.#seen, survivors.immortal))
+    for (let node = this.#lists.after(this.trash); node !== this.trash; node = this.#lists.after(this.trash)) {
+      this.#lists.unlink(node)
+      survivors.returned(node)
+    }
     this.#state.add('collected', this.#lists.sizeOf(this.#seen))
   }
 

@@ -31,6 +31,11 @@ export class HeaderLists {
     return this.u32[node >>> 2]
   }
 
+  /** The node before `node`; not while its `prev` word holds a count. */
+  before(node: number): number {
+    return (this.u32[(node + this.#W) >>> 2] & ~FLAGS) >>> 0
+  }
+
   /** Puts an unlinked node last. */
   append(head: number, node: number): void {
     const u32 = this.u32

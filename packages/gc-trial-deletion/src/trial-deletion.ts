@@ -66,7 +66,7 @@ export class TrialDeletionCollector implements Collector {
     this.#separation = new Separation(memory, objects, lists)
     this.#candidates = state.at('candidateNext')
     this.#others = state.at('otherNext')
-    const survivors = { head: this.#others, outlived: (node: number) => this.#list(node, CANDIDATE) }
+    const survivors = { immortal: this.#others, returned: (node: number) => this.#list(node, 0), outlived: (node: number) => this.#list(node, CANDIDATE) }
     this.#disposal = new Disposal(context, { state, lists, separation: this.#separation, survivors })
     this.#W = memory.wordBytes
     this.#isTrackable = (object) => objects.isTrackable(object)

@@ -1,5 +1,6 @@
 import { type WordBytes } from '@mm/contract'
 import { generational } from '@mm/gc-generational'
+import { incremental } from '@mm/gc-incremental'
 import { markSweep } from '@mm/gc-mark-sweep'
 import { none } from '@mm/gc-none'
 import { shuffle } from '@mm/gc-shuffle'
@@ -82,7 +83,7 @@ describe.each<[Manner, WordBytes]>([
   ['suspended', 8],
   ['suspended', 4],
 ])('finalizers %s, words of %i bytes', (manner, wordBytes) => {
-  test.each([generational(), trialDeletion()])('random graphs live and die as the model says, under $manifest.name', (collector) => {
+  test.each([generational(), trialDeletion(), incremental()])('random graphs live and die as the model says, under $manifest.name', (collector) => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 120 }), (steps) => {
         const world = new World(manner, { wordBytes }, { collector })

@@ -1,0 +1,1 @@
+export { incremental } from './manifest.js'

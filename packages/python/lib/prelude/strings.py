@@ -183,7 +183,12 @@ def bytes_new(cls, source):
         return cls(index(source))
     if not hasattr(type(source), '__iter__') and not hasattr(type(source), '__getitem__'):
         raise TypeError(f"cannot convert '{type(source).__name__}' object to {'bytes' if issubclass(cls, bytes) else 'bytearray'}")
-    return cls.__new__(cls, [_byte(item) for item in source])
+    if issubclass(cls, bytes):
+        return cls.__new__(cls, [_byte(item) for item in source])
+    result = cls.__new__(cls)
+    for item in source:
+        result.append(_byte(item))
+    return result
 
 
 def _byte(item):

@@ -27,12 +27,16 @@ import {
   FLAG_HAS_DICT,
   FLAG_SEQUENCE,
   GC_PRE_HEADER,
+  MANAGED_PRE_HEADER,
+  MANAGED_WEAKREFS,
   IMMORTAL,
   INT_DIGITS,
   INT_TAG,
   SIZE,
   STR_ASCII_DATA,
   STR_DATA,
+  STR_UTF8,
+  STR_UTF8_BYTES,
   STR_STATE,
   TAG_NEGATIVE,
   TAG_ONE_DIGIT,
@@ -190,9 +194,19 @@ function writeString(vm: VM, address: number, text: string): void {
   const ascii = codes.every((code) => code < 0x80)
   strHeader(vm, address, codes.length, 1, ascii)
   vm.u8.set(codes, address + (ascii ? STR_ASCII_DATA : STR_DATA))
+  if (!ascii) writeUtf8(vm, address, text, address + STR_DATA + codes.length + 1)
   vm.u32[(address + STR_STATE) >>> 2] |= INTERNED_STATIC
   strHash(vm, address)
   vm.runtime.interning.intern(address as never, strHash(vm, address))
+}
+
+/** What is there from the start has its UTF-8 beside it, as CPython's characters have. */
+function writeUtf8(vm: VM, address: number, text: string, at: number): void {
+  const bytes = new TextEncoder().encode(text)
+  vm.u8.set(bytes, at)
+  vm.u8[at + bytes.length] = 0
+  vm.setWord(address + STR_UTF8_BYTES, bytes.length)
+  vm.setWord(address + STR_UTF8, at)
 }
 
 function writeInt(vm: VM, address: number, type: number, value: number): void {
@@ -244,7 +258,7 @@ function writeTypeBlock(vm: VM, spec: TypeSpec, descriptor: number): void {
     descriptor,
     basicSize: shape.basicSize,
     itemSize: shape.itemSize ?? 0,
-    preHeader: shape.trackable === true ? GC_PRE_HEADER : 0,
+    preHeader: shape.trackable !== true ? 0 : shape.weakListOffset === MANAGED_WEAKREFS ? MANAGED_PRE_HEADER : GC_PRE_HEADER,
     weakList: shape.weakListOffset ?? (base === undefined ? 0 : vm.i32[(T[base] + TYPE_WEAK_LIST_OFFSET) >>> 2]),
     references:
       shape.traverse !== undefined

@@ -44,16 +44,26 @@ export const TAG_NEGATIVE = 2
 export const FLOAT_VALUE = 2 * W
 export const FLOAT_BYTES = 2 * W + 8
 
-// str: state bits 0-1 interned (0 no, 1 mortal, 2 immortal, 3 static), bits 2-4 kind (1, 2 or 4 bytes), bit 6 ascii
+// str: state bits 0-1 interned (0 no, 1 mortal, 2 immortal, 3 static), bits 2-4 kind (1, 2 or 4 bytes), bit 5 separate, bit 6 ascii, bit 7 separate and ascii
 export const STR_LENGTH = 2 * W
 /** 32 bits; -1 while not computed. */
 export const STR_HASH = 3 * W
 export const STR_STATE = 4 * W
 /** Characters of an ASCII string; then a zero byte. */
 export const STR_ASCII_DATA = 5 * W
-/** Characters of any other string: after the (unused) cached UTF-8 length and pointer. */
-export const STR_DATA = W === 8 ? 7 * W : 7 * W
+/** Bytes and address of a copy in UTF-8 that lies behind the characters, or 0: of characters that are there from the start. */
+export const STR_UTF8_BYTES = 5 * W
+export const STR_UTF8 = 6 * W
+/** Characters of any other string. */
+export const STR_DATA = 7 * W
+/** Of instances of subclasses: address of a block with the characters. */
+export const STR_BUFFER = 7 * W
+/** Bytes of an instance of a subclass of str, its characters and what the subclass adds aside. */
+export const STR_BASIC = 8 * W
 export const STR_STATE_ASCII = 1 << 6
+/** Of instances of subclasses, in the place of the above: the characters are in a block of their own; and are all ASCII. */
+export const STR_STATE_SEPARATE = 1 << 5
+export const STR_STATE_SEPARATE_ASCII = 1 << 7
 export const STR_KIND_SHIFT = 2
 export const STR_INTERNED_MASK = 3
 
@@ -98,10 +108,11 @@ export const LIST_BYTES = 5 * W
 
 // dict: used, version, keys (a key table), values (0: combined)
 export const DICT_USED = 2 * W
-export const DICT_VERSION = 3 * W
-export const DICT_KEYS = 4 * W
-export const DICT_VALUES = 5 * W
-export const DICT_BYTES = 6 * W
+// The version has 8 bytes at either width.
+export const DICT_VERSION = W === 8 ? 3 * W : 4 * W
+export const DICT_KEYS = DICT_VERSION + 8
+export const DICT_VALUES = DICT_KEYS + W
+export const DICT_BYTES = DICT_VALUES + W
 // key table: count of sharers, u8 log2 of slots, u8 log2 of index bytes, u8 kind, u32 version, usable, entries; indices; entries
 export const KEYS_LOG2_SIZE = W
 export const KEYS_LOG2_INDEX_BYTES = W + 1
@@ -199,13 +210,12 @@ export const EXCEPTION_BYTES = 9 * W
 /** StopIteration.value, SystemExit.code, KeyError etc.: the first word that a type adds. */
 export const EXCEPTION_EXTRA = 9 * W
 
-// traceback entry: next, frame object (or 0), code, index of the instruction, line
+// traceback entry: next, frame object, then u32 each: index of the instruction, line (0: not asked for yet)
 export const TRACEBACK_NEXT = 2 * W
 export const TRACEBACK_FRAME = 3 * W
-export const TRACEBACK_CODE = 4 * W
-export const TRACEBACK_LASTI = 5 * W
-export const TRACEBACK_LINE = 6 * W
-export const TRACEBACK_BYTES = 7 * W
+export const TRACEBACK_LASTI = 4 * W
+export const TRACEBACK_LINE = 4 * W + 4
+export const TRACEBACK_BYTES = 4 * W + 8
 
 // weak reference: as @mm/refcount lays it out
 export const WEAKREF_OBJECT = 2 * W
@@ -262,8 +272,10 @@ export const TYPE_MODULE = TYPE_REFS + 10 * W
 export const TYPE_CACHED_INIT = TYPE_REFS + 11 * W
 export const TYPE_CACHED_NEW = TYPE_REFS + 12 * W
 export const TYPE_USED_BYTES = TYPE_REFS + 13 * W
-/** Bytes of a class made in Python, pre-header aside: `sys.getsizeof` of one is 1712 at W 8. */
-export const HEAP_TYPE_BYTES = W === 8 ? 1696 : 848
+/** Bytes of a class made in Python, pre-header and the table of its instances' names aside (CPython: PyHeapTypeObject). */
+export const HEAP_TYPE_BYTES = W === 8 ? 928 : 464
+/** Bytes of a built-in type as CPython has it (PyTypeObject). */
+export const STATIC_TYPE_BYTES = W === 8 ? 416 : 208
 
 // TYPE_FLAGS
 export const FLAG_HEAP_TYPE = 1 << 0
@@ -407,7 +419,7 @@ export const FRAME_OBJECT_BACK = 4 * W
 export const FRAME_OBJECT_GLOBALS = 5 * W
 export const FRAME_OBJECT_BUILTINS = 6 * W
 export const FRAME_OBJECT_LOCALS = 7 * W
-/** Index of the instruction (u32), references in the slots behind (u32). */
+/** Index of the instruction (u32), references in the slots (u32). */
 export const FRAME_OBJECT_LASTI = 8 * W
-/** Behind two 32-bit numbers: where the frame was, and how many slots follow. */
-export const FRAME_OBJECT_SLOTS = FRAME_OBJECT_LASTI + 8
+/** As far in as CPython's, which holds a whole frame: locals, and as many slots as the frame has operands. */
+export const FRAME_OBJECT_SLOTS = W === 8 ? 17 * W : 19 * W

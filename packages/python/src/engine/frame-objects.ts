@@ -1,4 +1,5 @@
 import {
+  CODE_FRAME_BYTES,
   CODE_START,
   FRAME_BUILTINS,
   FRAME_CODE,
@@ -26,6 +27,9 @@ import { isNativeFrame } from './frames.js'
 /** Word of the number of slots behind a frame object that hold its copy of the frame's locals. */
 const SLOT_COUNT = FRAME_OBJECT_LASTI + 4
 
+/** Bytes of a frame object for that code, pre-header aside. */
+export const frameObjectBytes = (vm: VM, code: number): number => FRAME_OBJECT_SLOTS + vm.word(code + CODE_FRAME_BYTES) - FRAME_SLOTS
+
 /**
  * The frame object of a Python frame, made when somebody looks first (borrowed: the frame holds it); 0 with MemoryError set. While
  * the frame runs the object refers to it; when it ends, whoever still holds the object gets the frame's locals.
@@ -34,8 +38,7 @@ export function frameObjectOf(vm: VM, frame: number): number {
   const known = vm.word(frame + FRAME_OBJECT)
   if (known !== 0) return known
   const code = vm.word(frame + FRAME_CODE)
-  const slots = vm.word(code + CODE_LOCALS)
-  const bytes = FRAME_OBJECT_SLOTS + slots * W
+  const bytes = frameObjectBytes(vm, code)
   const object = allocateTrackable(vm, T.frame, bytes)
   if (object === 0) return 0
   vm.u32.fill(0, (object + 2 * W) >>> 2, (object + bytes) >>> 2)

@@ -46,12 +46,16 @@ function traverse(vm: VM, self: number, visit: (slot: number) => void): void {
   for (const slot of [GENERATOR_HANDLED, GENERATOR_OUTER_HANDLED, GENERATOR_ORIGIN]) visit(self + slot)
 }
 
+/** Bytes of a generator with its frame, pre-header aside. */
+const generatorBytes = (vm: VM, self: number): number => GENERATOR_FRAME + vm.word(vm.word(frameOf(self) + FRAME_CODE) + CODE_FRAME_BYTES)
+
 const shape: Shape = {
   basicSize: GENERATOR_FRAME,
   trackable: true,
   weakListOffset: GENERATOR_WEAKREFS,
   traverse,
-  bytes: (vm, self) => GENERATOR_FRAME + vm.word(vm.word(frameOf(self) + FRAME_CODE) + CODE_FRAME_BYTES),
+  bytes: generatorBytes,
+  sizeOf: generatorBytes,
   // Python code is needed only where the generator would notice that it is closed.
   finalize: (vm, self) => (generatorState(vm, self) === GENERATOR_SUSPENDED && !closesQuietly(vm, self) ? SUSPENDED : NONE),
 }

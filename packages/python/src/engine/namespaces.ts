@@ -17,7 +17,7 @@ import { P } from '../core/prelude.js'
 import { NONE, T, T_DICT } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
 import { callPrelude } from '../protocols/call.js'
-import { dictDeleteString, dictFindString, dictGetString, dictKeysVersion, dictNew, dictSetString, dictValueSlot } from '../types/dict.js'
+import { dictDeleteString, dictFindString, dictGetString, dictKeysVersion, dictNew, dictSetString, dictUnsplit, dictValueSlot } from '../types/dict.js'
 import { strValue } from '../types/str.js'
 import { tupleItem } from '../types/tuple.js'
 
@@ -30,6 +30,7 @@ function notDefined(vm: VM, name: number): 0 {
 export function loadGlobal(vm: VM, name: number, cache: number): number {
   const globals = vm.word(vm.frame + FRAME_GLOBALS)
   const builtins = vm.word(vm.frame + FRAME_BUILTINS)
+  if (!dictUnsplit(vm, globals)) return FAILED
   let index = dictFindString(vm, globals, name)
   let dict = globals
   if (index < 0) {

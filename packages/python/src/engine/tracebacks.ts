@@ -3,8 +3,8 @@ import {
   CODE_HIDDEN,
   EXCEPTION_TRACEBACK,
   FRAME_CODE,
+  FRAME_OBJECT_CODE,
   TRACEBACK_BYTES,
-  TRACEBACK_CODE,
   TRACEBACK_FRAME,
   TRACEBACK_LASTI,
   TRACEBACK_LINE,
@@ -27,7 +27,6 @@ export function tracebackNew(vm: VM, frame: number, next: number): number {
   const { i32 } = vm
   i32[(traceback + TRACEBACK_NEXT) >>> 2] = next
   i32[(traceback + TRACEBACK_FRAME) >>> 2] = vm.retain(object)
-  i32[(traceback + TRACEBACK_CODE) >>> 2] = vm.retain(vm.word(frame + FRAME_CODE))
   i32[(traceback + TRACEBACK_LASTI) >>> 2] = frameLasti(vm, frame)
   i32[(traceback + TRACEBACK_LINE) >>> 2] = 0
   track(vm, traceback)
@@ -50,11 +49,14 @@ export function addTraceback(vm: VM, frame: number): void {
   vm.exception = exception
 }
 
+/** The code that a traceback entry is in, borrowed. */
+export const tracebackCode = (vm: VM, traceback: number): number => vm.word(vm.word(traceback + TRACEBACK_FRAME) + FRAME_OBJECT_CODE)
+
 /** The line of a traceback entry; found out when somebody asks first. */
 export function tracebackLine(vm: VM, traceback: number): number {
   const known = vm.word(traceback + TRACEBACK_LINE)
   if (known !== 0) return known
-  const { line } = positionAt(vm, vm.word(traceback + TRACEBACK_CODE), vm.word(traceback + TRACEBACK_LASTI))
+  const { line } = positionAt(vm, tracebackCode(vm, traceback), vm.word(traceback + TRACEBACK_LASTI))
   vm.i32[(traceback + TRACEBACK_LINE) >>> 2] = line
   return line
 }

@@ -33,6 +33,9 @@ export type FrameBlock =
 
 export type UnitKind = 'module' | 'class' | 'function' | 'async function' | 'lambda' | 'comprehension' | 'type parameters'
 
+/** Flags of code whose frames lie in objects of their own. */
+const RESUMABLE = codeFlags.GENERATOR | codeFlags.COROUTINE | codeFlags.ASYNC_GENERATOR
+
 /** One code object in the making. */
 export class Unit {
   readonly compilation: Compilation
@@ -221,7 +224,8 @@ export class Unit {
       localKinds: kinds,
       cellCount: this.#cells.length,
       freeCount: this.#frees.length,
-      stackSize: assembled.stackSize,
+      // A generator has room for the handler that no StopIteration leaves it by: an instruction's index and the exception.
+      stackSize: (this.#scopeFlags() & RESUMABLE) === 0 ? assembled.stackSize : Math.max(assembled.stackSize, 2),
       names: [...this.#names.keys()],
       constants: used,
       code,

@@ -1,9 +1,10 @@
-import { CODE_FILENAME, CODE_NAME, TRACEBACK_CODE, TRACEBACK_LASTI } from '../core/layouts.js'
+import { CODE_FILENAME, CODE_NAME, TRACEBACK_LASTI } from '../core/layouts.js'
 import { type ModuleSpec, type Native, type NativeSpec, method } from '../core/native.js'
 import { P } from '../core/prelude.js'
 import { NONE, T } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
 import { positionAt } from '../engine/positions.js'
+import { tracebackCode } from '../engine/tracebacks.js'
 import { call, callPrelude } from '../protocols/call.js'
 import { intFrom } from '../types/int.js'
 import { tupleOwned } from '../types/owned-items.js'
@@ -14,7 +15,7 @@ import { sizeWithHeaders } from './sys.js'
 /** For the Python half: a traceback entry as (file, line, name of the function, lines of source with marks). */
 const entry: Native = (vm, args) => {
   const traceback = vm.word(args)
-  const code = vm.word(traceback + TRACEBACK_CODE)
+  const code = tracebackCode(vm, traceback)
   const position = positionAt(vm, code, vm.word(traceback + TRACEBACK_LASTI))
   const filename = vm.word(code + CODE_FILENAME)
   const source = vm.host.sourceOf?.(strValue(vm, filename))

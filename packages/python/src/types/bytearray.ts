@@ -1,11 +1,12 @@
 import { raise, typeName } from '../core/errors.js'
-import { buffer, freeBuffer, freeObject, resizeBuffer } from '../core/objects.js'
-import { BYTEARRAY_ALLOCATED, BYTEARRAY_BUFFER, BYTEARRAY_BYTES, BYTEARRAY_EXPORTS, BYTEARRAY_START, FLAG_BASE_TYPE, FLAG_BYTEARRAY, FLAG_SEQUENCE, SIZE } from '../core/layouts.js'
+import { freeBuffer, freeObject } from '../core/objects.js'
+import { BYTEARRAY_ALLOCATED, BYTEARRAY_BUFFER, BYTEARRAY_BYTES, FLAG_BASE_TYPE, FLAG_BYTEARRAY, FLAG_SEQUENCE } from '../core/layouts.js'
 import { type Native, type TypeSpec, method, named } from '../core/native.js'
 import { P } from '../core/prelude.js'
 import { NONE, NOT_IMPLEMENTED, T } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
 import { callPrelude } from '../protocols/call.js'
+import { bytearrayIsExported, bytearrayResize, bytearraySplice } from './bytearray-memory.js'
 import { bytearrayFrom, bytesCopy, bytesData, bytesLength, bytesView, isBytesLike } from './bytes-memory.js'
 import { bytesMethods, bytesStaticMethods, fromHex } from './bytes-methods.js'
 import { bytesSlots, repeated } from './bytes-slots.js'
@@ -19,80 +20,15 @@ import { isStr } from './string-memory.js'
 const ADD_IN_PLACE = 13
 const MULTIPLY_IN_PLACE = 15
 
-/**
- * Makes a bytearray `size` bytes long; new ones are undefined. Room grows by an eighth when the new size is near it, and goes when
- * less than half is used (CPython 3.13: Objects/bytearrayobject.c). False with BufferError or MemoryError set: it is as it was.
- */
-export function bytearrayResize(vm: VM, self: number, size: number): boolean {
-  const old = bytesLength(vm, self)
-  if (size === old) return true
-  if (vm.word(self + BYTEARRAY_EXPORTS) > 0) {
-    raise(vm, T.BufferError, 'Existing exports of data: object cannot be re-sized')
-    return false
-  }
-  const block = vm.word(self + BYTEARRAY_BUFFER)
-  const start = vm.word(self + BYTEARRAY_START)
-  const offset = start - block
-  const room = vm.word(self + BYTEARRAY_ALLOCATED)
-  let wanted: number
-  if (size + offset + 1 <= room) {
-    wanted = size + 1
-    if (size >= room >>> 1) {
-      vm.setWord(self + SIZE, size)
-      vm.u8[start + size] = 0
-      return true
-    }
-  } else wanted = size <= room * 1.125 ? size + (size >>> 3) + (size < 9 ? 3 : 6) : size + 1
-  const fresh = block === 0 || offset > 0 ? buffer(vm, wanted) : resizeBuffer(vm, block, wanted)
-  if (fresh === 0) return false
-  if (offset > 0) {
-    vm.u8.copyWithin(fresh, start, start + Math.min(size, old))
-    freeBuffer(vm, block)
-  }
-  vm.setWord(self + BYTEARRAY_BUFFER, fresh)
-  vm.setWord(self + BYTEARRAY_START, fresh)
-  vm.setWord(self + BYTEARRAY_ALLOCATED, wanted)
-  vm.setWord(self + SIZE, size)
-  vm.u8[fresh + size] = 0
-  return true
-}
-
 /** Puts `fresh` in place of the bytes from `from` to `to`; false with an exception set. */
-function splice(vm: VM, self: number, from: number, to: number, fresh: Uint8Array): boolean {
-  const old = bytesLength(vm, self)
-  const growth = fresh.length - (to - from)
-  if (growth < 0) {
-    if (vm.word(self + BYTEARRAY_EXPORTS) > 0) return bytearrayResize(vm, self, old + growth)
-    const data = bytesData(vm, self)
-    // What goes at the front costs nothing: the content begins further on.
-    if (from === 0) vm.setWord(self + BYTEARRAY_START, data - growth)
-    else vm.u8.copyWithin(data + to + growth, data + to, data + old)
-    if (from === 0) {
-      vm.setWord(self + SIZE, old + growth)
-      if (old + growth < vm.word(self + BYTEARRAY_ALLOCATED) >>> 1 && !shrink(vm, self)) return false
-    } else if (!bytearrayResize(vm, self, old + growth)) return false
-  } else if (growth > 0) {
-    if (!bytearrayResize(vm, self, old + growth)) return false
-    const data = bytesData(vm, self)
-    vm.u8.copyWithin(data + to + growth, data + to, data + old)
-  }
-  vm.u8.set(fresh, bytesData(vm, self) + from)
-  return true
-}
+const splice = (vm: VM, self: number, from: number, to: number, fresh: Uint8Array): boolean => bytearraySplice(vm, self, from, to - from, fresh)
 
-/** A block of the content's size in place of one that is mostly unused. */
-function shrink(vm: VM, self: number): boolean {
-  const size = bytesLength(vm, self)
-  const fresh = buffer(vm, size + 1)
-  if (fresh === 0) return false
-  const start = vm.word(self + BYTEARRAY_START)
-  vm.u8.copyWithin(fresh, start, start + size)
-  freeBuffer(vm, vm.word(self + BYTEARRAY_BUFFER))
-  vm.setWord(self + BYTEARRAY_BUFFER, fresh)
-  vm.setWord(self + BYTEARRAY_START, fresh)
-  vm.setWord(self + BYTEARRAY_ALLOCATED, size + 1)
-  vm.u8[fresh + size] = 0
-  return true
+/** Takes byte `at` out; those behind it move, also where it is the first. False with an exception set. */
+function takeOut(vm: VM, self: number, at: number): boolean {
+  if (bytearrayIsExported(vm, self)) return false
+  const [data, size] = [bytesData(vm, self), bytesLength(vm, self)]
+  vm.u8.copyWithin(data + at, data + at + 1, data + size)
+  return bytearrayResize(vm, self, size - 1)
 }
 
 const done = (ok: boolean): number => (ok ? NONE : 0)
@@ -134,7 +70,7 @@ const pop: Native = (vm, args, count) => {
   const at = index < 0 ? index + size : index
   if (at < 0 || at >= size) return raise(vm, T.IndexError, 'pop index out of range')
   const byte = vm.u8[bytesData(vm, self) + at]
-  return splice(vm, self, at, at + 1, new Uint8Array(0)) ? intFrom(vm, byte) : 0
+  return takeOut(vm, self, at) ? intFrom(vm, byte) : 0
 }
 
 const remove: Native = (vm, args) => {
@@ -142,7 +78,7 @@ const remove: Native = (vm, args) => {
   const byte = byteOf(vm, vm.word(args + W), BYTE_RANGE)
   if (byte === -1) return 0
   const at = bytesView(vm, self).indexOf(byte)
-  return at === -1 ? raise(vm, T.ValueError, 'value not found in bytearray') : done(splice(vm, self, at, at + 1, new Uint8Array(0)))
+  return at === -1 ? raise(vm, T.ValueError, 'value not found in bytearray') : done(takeOut(vm, self, at))
 }
 
 function setAt(vm: VM, self: number, key: number, value: number): number {
@@ -178,7 +114,9 @@ function setItem(vm: VM, self: number, key: number, value: number): number {
   }
   const gone = new Set(Array.from({ length: count }, (_, index) => start + index * step))
   const left = bytesCopy(vm, self).filter((_, at) => !gone.has(at))
-  return done(bytearrayResize(vm, self, left.length) && splice(vm, self, 0, left.length, left))
+  if (bytearrayIsExported(vm, self)) return 0
+  vm.u8.set(left, bytesData(vm, self))
+  return done(bytearrayResize(vm, self, left.length))
 }
 
 function inPlace(vm: VM, op: number, self: number, other: number): number {
@@ -225,7 +163,7 @@ export const bytearrayType: TypeSpec = {
     method('pop', 0, 1, pop),
     method('remove', 1, 1, remove),
     method('reverse', 0, 0, (vm, args) => (bytesView(vm, vm.word(args)).reverse(), NONE)),
-    method('clear', 0, 0, (vm, args) => done(splice(vm, vm.word(args), 0, bytesLength(vm, vm.word(args)), new Uint8Array(0)))),
+    method('clear', 0, 0, (vm, args) => done(bytearrayResize(vm, vm.word(args), 0))),
     method('copy', 0, 0, (vm, args) => bytearrayFrom(vm, T.bytearray, bytesCopy(vm, vm.word(args)))),
     method('__alloc__', 0, 0, (vm, args) => intFrom(vm, vm.word(vm.word(args) + BYTEARRAY_ALLOCATED))),
   ],

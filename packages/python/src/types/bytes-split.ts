@@ -7,6 +7,7 @@ import { findBytes, unchanged } from './bytes-search.js'
 import { notBytesLike } from './bytes-source.js'
 import { toIndex } from './int.js'
 import { listOwned } from './owned-items.js'
+import { MOST_ROOM } from './text-split.js'
 
 type Ranges = [from: number, to: number][]
 
@@ -66,11 +67,12 @@ const splitter =
       ranges = pieces(seen, backward ? wanted.reverse() : wanted, limit)
     }
     if (backward) ranges = mirrored(ranges, content.length)
-    return cut(vm, self, content, ranges)
+    return cut(vm, self, content, ranges, Math.min(limit + 1, MOST_ROOM))
   }
 
-const cut = (vm: VM, self: number, content: Uint8Array, ranges: Ranges): number =>
-  listOwned(vm, (function* () { for (const [from, to] of ranges) yield bytesLike(vm, self, content.slice(from, to)) })())
+/** A list of the pieces, with room for `room` of them from the start. */
+const cut = (vm: VM, self: number, content: Uint8Array, ranges: Ranges, room = 0): number =>
+  listOwned(vm, (function* () { for (const [from, to] of ranges) yield bytesLike(vm, self, content.slice(from, to)) })(), room)
 
 export const split = splitter(false)
 export const rsplit = splitter(true)

@@ -7,6 +7,7 @@ import { type VM } from '../core/vm.js'
 import { beginMix, endMix, mixHash } from './container-hash.js'
 import { dictAdd, dictKeys, dictNext, dictReplace, dictTake, dictValueAt, dictWithRoom } from './dict.js'
 import { dictIterator } from './dict-iterators.js'
+import { splitPresent, splitValues } from './dict-split.js'
 import { keysFindIdentical, walkCandidates } from './dict-keys.js'
 import { dictMissing, dictSetItem } from './dict-methods.js'
 import { isPlainDict } from './dict-update.js'
@@ -80,7 +81,9 @@ const sequenceNatives: readonly NativeSpec[] = [
 /** The entry of the stored key (argument 1) that has the hash (argument 2) in a dict (argument 0), or negative. */
 function storedEntry(vm: VM, args: number): number {
   hashFromInt(vm, argument(vm, args, 2))
-  return keysFindIdentical(vm, dictKeys(vm, vm.word(args)), argument(vm, args, 1), vm.hashLow, vm.hashHigh)
+  const dict = vm.word(args)
+  const index = keysFindIdentical(vm, dictKeys(vm, dict), argument(vm, args, 1), vm.hashLow, vm.hashHigh)
+  return splitValues(vm, dict) === 0 ? index : splitPresent(vm, dict, index)
 }
 
 const vanished = (vm: VM): 0 => raise(vm, T.RuntimeError, 'dictionary keys changed during a comparison')

@@ -3,8 +3,8 @@ import { SIZE } from '../core/layouts.js'
 import { T, T_DICT, T_LIST, T_TUPLE } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
 import { equals } from '../protocols/compare.js'
-import { dictKeys, dictNext, dictSize, dictValueAt } from './dict.js'
-import { FIND_ABSENT, FIND_PYTHON, keysFind } from './dict-keys.js'
+import { dictFindHashed, dictNext, dictSize, dictValueAt } from './dict.js'
+import { FIND_ABSENT, FIND_PYTHON } from './dict-keys.js'
 import { itemsOf } from './sequence-search.js'
 
 /** As deep as CPython 3.13 goes into containers before it gives up, whatever `sys.getrecursionlimit()` says. */
@@ -55,7 +55,7 @@ function nextDictPair(vm: VM, level: Level): number {
   if (next === -1) return AT_END
   level.position = next
   const { entryValue } = vm
-  const index = keysFind(vm, dictKeys(vm, level.b), vm.entryKey, vm.hashLow, vm.hashHigh)
+  const index = dictFindHashed(vm, level.b, vm.entryKey, vm.hashLow, vm.hashHigh)
   if (index < 0) return index === FIND_ABSENT ? 0 : index === FIND_PYTHON ? 2 : -1
   vm.entryKey = entryValue
   vm.entryValue = dictValueAt(vm, level.b, index)

@@ -7,7 +7,8 @@ import { instanceDict, setInstanceDict } from './instance.js'
 
 function set(vm: VM, self: number, value: number): number {
   if (value !== 0 && !isInstanceOf(vm, value, T_DICT)) return raise(vm, T.TypeError, `__dict__ must be set to a dictionary, not a '${typeName(vm, value)}'`)
-  return setInstanceDict(vm, self, vm.typeOf(self), value) ? NONE : FAILED
+  setInstanceDict(vm, self, vm.typeOf(self), value)
+  return NONE
 }
 
 /** `__dict__` of objects that have one of their own. */

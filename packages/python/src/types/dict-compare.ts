@@ -3,8 +3,8 @@ import { P } from '../core/prelude.js'
 import { type VM } from '../core/vm.js'
 import { callPrelude } from '../protocols/call.js'
 import { equals } from '../protocols/compare.js'
-import { dictKeys, dictNext, dictSize, dictValueAt, isDict } from './dict.js'
-import { FIND_ABSENT, FIND_PYTHON, keysFind } from './dict-keys.js'
+import { dictFindHashed, dictNext, dictSize, dictValueAt, isDict } from './dict.js'
+import { FIND_ABSENT, FIND_PYTHON } from './dict-keys.js'
 import { COMPARE_NESTING } from './deep-equality.js'
 import { deeply } from './sequence-compare.js'
 
@@ -16,7 +16,7 @@ export function dictsEqual(vm: VM, a: number, b: number): number {
   let answer = 1
   for (let position = dictNext(vm, a, 0); position !== -1 && answer === 1; position = dictNext(vm, a, position)) {
     const { entryKey, entryValue } = vm
-    const index = keysFind(vm, dictKeys(vm, b), entryKey, vm.hashLow, vm.hashHigh)
+    const index = dictFindHashed(vm, b, entryKey, vm.hashLow, vm.hashHigh)
     if (index >= 0) answer = equals(vm, entryValue, dictValueAt(vm, b, index))
     else answer = index === FIND_ABSENT ? 0 : index === FIND_PYTHON ? 2 : -1
   }

@@ -1,8 +1,9 @@
 import { DICT_KEYS, DICT_USED, GC_PRE_HEADER } from '../core/layouts.js'
-import { track } from '../core/objects.js'
+import { isTracked, track } from '../core/objects.js'
 import { T_DICT } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
 import { dictAdd, dictKeys, dictNew, dictNext, dictReserve, dictSize } from './dict.js'
+import { splitCopy, splitValues } from './dict-split.js'
 import { KEYS_STRINGS, LOG2_LEAST, keysClone, keysEntries, keysFree, keysKind, keysLog2, usableOf } from './dict-keys.js'
 
 /** A dict (of the exact type) with the same keys and values; 0 with MemoryError set. */
@@ -10,6 +11,14 @@ export function dictCopy(vm: VM, dict: number): number {
   const copy = dictNew(vm)
   const used = dictSize(vm, dict)
   if (copy === 0 || used === 0) return copy
+  if (splitValues(vm, dict) !== 0 && vm.typeOf(dict) === T_DICT) {
+    if (splitCopy(vm, copy, dict)) {
+      if (isTracked(vm, dict)) track(vm, copy)
+      return copy
+    }
+    vm.release(copy)
+    return 0
+  }
   const keys = dictKeys(vm, dict)
   const isFull = vm.typeOf(dict) === T_DICT && used >= Math.floor((keysEntries(vm, keys) * 2) / 3)
   if (isFull ? dictShare(vm, copy, dict) : dictMerge(vm, copy, dict)) return copy
@@ -44,6 +53,10 @@ function dictMerge(vm: VM, dict: number, other: number): boolean {
 export function dictPrepareMerge(vm: VM, dict: number, other: number): boolean {
   const keys = dictKeys(vm, other)
   const used = dictSize(vm, other)
+  if (splitValues(vm, other) !== 0) {
+    dictReserve(vm, dict, used, true)
+    return true
+  }
   const log2 = keysLog2(vm, keys)
   if (dictSize(vm, dict) === 0 && used === keysEntries(vm, keys) && (log2 === LOG2_LEAST || usableOf(log2 - 1) < used)) return false
   dictReserve(vm, dict, used, keysKind(vm, keys) === KEYS_STRINGS)

@@ -3,7 +3,7 @@ import { NONE, T, T_DICT } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
 import { callPrelude } from '../protocols/call.js'
 import { dictFind, dictAdd, dictKeys, dictNew, dictNext, dictReplace, dictResize, dictSize } from './dict.js'
-import { FIND_ABSENT, FIND_PYTHON, KEYS_STRINGS, keysKind, log2ForEntries } from './dict-keys.js'
+import { FIND_ABSENT, FIND_PYTHON, KEYS_GENERAL, keysKind, log2ForEntries } from './dict-keys.js'
 import { isNativeIterable, nativeIterator, nativeNext } from './native-iteration.js'
 import { setNext, setSize } from './set.js'
 
@@ -28,7 +28,7 @@ export function dictFromKeys(vm: VM, args: number): number {
 function fill(vm: VM, dict: number, iterable: number, value: number): number {
   const source = vm.typeOf(iterable)
   if (source === T_DICT) {
-    const strings = keysKind(vm, dictKeys(vm, iterable)) === KEYS_STRINGS
+    const strings = keysKind(vm, dictKeys(vm, iterable)) !== KEYS_GENERAL
     if (!dictResize(vm, dict, log2ForEntries(dictSize(vm, iterable)), strings)) return FAILED_HERE
     for (let position = dictNext(vm, iterable, 0); position !== -1; position = dictNext(vm, iterable, position)) {
       if (!dictAdd(vm, dict, vm.entryKey, vm.hashLow, vm.hashHigh, value)) return FAILED_HERE

@@ -1,14 +1,19 @@
-import { DICT_KEYS, DICT_USED, DICT_VERSION } from '../core/layouts.js'
+import { DICT_KEYS, DICT_USED, DICT_VERSION, TYPE_BASIC_SIZE } from '../core/layouts.js'
 import { drop, freeObject } from '../core/objects.js'
 import { EMPTY_KEYS, T_DICT } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
 import { dictKeys, dictNext } from './dict.js'
-import { KEYS_GENERAL, entriesOf, entryBytesOf, keyOffsetOf, keysEntries, keysFree, keysKind } from './dict-keys.js'
+import { KEYS_GENERAL, entriesOf, entryBytesOf, keyOffsetOf, keysBytes, keysEntries, keysFree, keysKind } from './dict-keys.js'
+import { splitBytes, splitClear, splitDropNext, splitReclaim, splitTraverse, splitValues } from './dict-split.js'
 import { FREE_DICTS, putFree } from './free-lists.js'
 import { mayBeTracked } from './trackable.js'
 
 /** Gives up all keys and values, in order. */
 export function dictClear(vm: VM, dict: number): void {
+  if (splitValues(vm, dict) !== 0) {
+    splitClear(vm, dict)
+    return
+  }
   const keys = dictKeys(vm, dict)
   if (keys === EMPTY_KEYS) return
   vm.i32[(dict + DICT_KEYS) >>> 2] = EMPTY_KEYS
@@ -28,6 +33,7 @@ export function dictClear(vm: VM, dict: number): void {
 
 /** The dict dies: gives up keys and values in order; how far it is, is in the version word. See `Shape.dropNext`. */
 export function dictDropNext(vm: VM, dict: number): number {
+  if (splitValues(vm, dict) !== 0) return splitDropNext(vm, dict)
   const keys = dictKeys(vm, dict)
   const kind = keysKind(vm, keys)
   const stride = entryBytesOf(kind)
@@ -49,13 +55,18 @@ export function dictDropNext(vm: VM, dict: number): number {
 
 /** Frees the key table, and the dict's block unless the free list takes it. */
 export function dictReclaim(vm: VM, dict: number): void {
-  keysFree(vm, dictKeys(vm, dict))
+  if (splitValues(vm, dict) === 0) keysFree(vm, dictKeys(vm, dict))
+  else splitReclaim(vm, dict)
   if (vm.typeOf(dict) === T_DICT) putFree(vm, FREE_DICTS, dict)
   else freeObject(vm, dict)
 }
 
 /** Visits values, and after each its key where not all keys are strings, as CPython 3.13; all keys where tracing alone keeps them alive. */
 export function dictTraverse(vm: VM, dict: number, visit: (slot: number) => void): void {
+  if (splitValues(vm, dict) !== 0) {
+    splitTraverse(vm, dict, visit)
+    return
+  }
   const keys = dictKeys(vm, dict)
   const kind = keysKind(vm, keys)
   const stride = entryBytesOf(kind)
@@ -64,6 +75,14 @@ export function dictTraverse(vm: VM, dict: number, visit: (slot: number) => void
     visit(at + W)
     if (kind === KEYS_GENERAL || !COUNTED) visit(at)
   }
+}
+
+/** Bytes of a dict and its tables as `__sizeof__` tells them. */
+export function dictBytes(vm: VM, dict: number): number {
+  const own = vm.word(vm.typeOf(dict) + TYPE_BASIC_SIZE)
+  if (splitValues(vm, dict) !== 0) return own + splitBytes(vm, dict)
+  const keys = dictKeys(vm, dict)
+  return own + (keys === EMPTY_KEYS ? 0 : keysBytes(vm, keys))
 }
 
 /** Whether a dict holds nothing (any more) that could be part of a cycle: asked by full collections. */

@@ -1,21 +1,21 @@
 import { raise, raiseValue } from '../core/errors.js'
-import { DICT_BYTES, FLAG_BASE_TYPE, FLAG_DICT, FLAG_MAPPING, SIZE, TUPLE_ITEMS, TYPE_BASIC_SIZE } from '../core/layouts.js'
+import { DICT_BYTES, FLAG_BASE_TYPE, FLAG_DICT, FLAG_MAPPING, SIZE, TUPLE_ITEMS } from '../core/layouts.js'
 import { N } from '../core/names.js'
 import { NOT_MADE, type NativeSpec, type TypeSpec, method, named } from '../core/native.js'
 import { P } from '../core/prelude.js'
-import { EMPTY_KEYS, FALSE, NONE, NOT_IMPLEMENTED, T, TRUE, T_DICT } from '../core/statics.js'
+import { FALSE, NONE, NOT_IMPLEMENTED, T, TRUE, T_DICT } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
 import { callPrelude } from '../protocols/call.js'
 import { callSpecial } from '../protocols/special.js'
 import { classGetItem } from './class-get-item.js'
 import { containerRepr } from './container-repr.js'
-import { dictAdd, dictFind, dictKeys, dictNew, dictOfType, dictPrevious, dictRemove, dictReplace, dictSize, dictTake, dictValueAt, isDict } from './dict.js'
+import { dictAdd, dictFind, dictKeys, dictNew, dictOfType, dictPrevious, dictRemove, dictReplace, dictSize, dictTake, dictUnsplit, dictValueAt, isDict } from './dict.js'
 import { compareDicts } from './dict-compare.js'
 import { dictCopy } from './dict-copy.js'
 import { dictFromKeys } from './dict-from-keys.js'
 import { dictIterator } from './dict-iterators.js'
-import { FIND_ABSENT, FIND_PYTHON, keysBytes, keysDeleteLast } from './dict-keys.js'
-import { dictClear, dictDropNext, dictMayUntrack, dictReclaim, dictTraverse } from './dict-lifetime.js'
+import { FIND_ABSENT, FIND_PYTHON, keysDeleteLast } from './dict-keys.js'
+import { dictBytes, dictClear, dictDropNext, dictMayUntrack, dictReclaim, dictTraverse } from './dict-lifetime.js'
 import { MERGE_OVERRIDE, UPDATE_DONE, UPDATE_FAILED, dictMergeDict, dictUpdate } from './dict-update.js'
 import { viewNew } from './dict-view-memory.js'
 import { tupleFinish, tupleNew } from './tuple.js'
@@ -97,6 +97,11 @@ function popItem(vm: VM, args: number): number {
   if (dictSize(vm, self) === 0) return raise(vm, T.KeyError, 'popitem(): dictionary is empty')
   const pair = tupleNew(vm, 2)
   if (pair === 0) return 0
+  // Only now: it would be a table too much for a dict that is empty.
+  if (!dictUnsplit(vm, self)) {
+    vm.release(pair)
+    return 0
+  }
   const index = dictPrevious(vm, self, Infinity)
   vm.i32[(pair + TUPLE_ITEMS) >>> 2] = vm.entryKey
   vm.i32[(pair + TUPLE_ITEMS + W) >>> 2] = vm.entryValue
@@ -181,7 +186,7 @@ export const dictType: TypeSpec = {
     clear: dictClear,
     reclaim: dictReclaim,
     mayUntrack: dictMayUntrack,
-    sizeOf: (vm, self) => vm.word(vm.typeOf(self) + TYPE_BASIC_SIZE) + (dictKeys(vm, self) === EMPTY_KEYS ? 0 : keysBytes(vm, dictKeys(vm, self))),
+    sizeOf: dictBytes,
   },
   slots: {
     repr: containerRepr,

@@ -3,9 +3,9 @@ import { SIZE } from '../core/layouts.js'
 import { OVERRIDE_ITERATE, overrides } from '../core/slots.js'
 import { T, T_LIST, T_TUPLE } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
-import { dictAdd, dictFind, dictKeys, dictNext, dictReplace, dictSize } from './dict.js'
+import { dictAdd, dictFind, dictFindHashed, dictNext, dictReplace, dictSize } from './dict.js'
 import { dictPrepareMerge, dictShare } from './dict-copy.js'
-import { FIND_ABSENT, FIND_PYTHON, keysFind } from './dict-keys.js'
+import { FIND_ABSENT, FIND_PYTHON } from './dict-keys.js'
 import { isDict } from './dict.js'
 import { itemsOf } from './sequence-search.js'
 
@@ -30,7 +30,7 @@ export function dictMergeDict(vm: VM, dict: number, other: number, mode: number)
   if (!dictPrepareMerge(vm, dict, other)) return dictShare(vm, dict, other) ? UPDATE_DONE : UPDATE_FAILED
   for (let position = dictNext(vm, other, 0); position !== -1; position = dictNext(vm, other, position)) {
     const { entryKey, entryValue, hashLow, hashHigh } = vm
-    const index = keysFind(vm, dictKeys(vm, dict), entryKey, hashLow, hashHigh)
+    const index = dictFindHashed(vm, dict, entryKey, hashLow, hashHigh)
     if (index >= 0) {
       if (override === MERGE_UNIQUE) return raiseValue(vm, T.KeyError, entryKey)
       if (override === MERGE_OVERRIDE) dictReplace(vm, dict, index, entryValue)

@@ -31,6 +31,7 @@ import {
   log2ForEntries,
   usableOf,
 } from './dict-keys.js'
+import { splitAdd, splitCombine, splitEnd, splitNext, splitPresent, splitPrevious, splitSlot, splitTake, splitValues } from './dict-split.js'
 import { FREE_DICTS, takeFree } from './free-lists.js'
 import { strHash } from './str.js'
 import { mayBeTracked } from './trackable.js'
@@ -42,9 +43,11 @@ import { mayBeTracked } from './trackable.js'
  * ```
  *   0       W      2W     3W        4W     5W
  * ┌───────┬──────┬──────┬─────────┬──────┬────────┐
- * │ count │ type │ used │ version │ keys │ (none) │
+ * │ count │ type │ used │ version │ keys │ values │
  * └───────┴──────┴──────┴─────────┴──────┴────────┘
  * ```
+ *
+ * `values` is 0 but in dicts of instances, which share their key table (types/dict-split.ts).
  */
 
 // --- making ----------------------------------------------------------------------------------------------------------
@@ -57,7 +60,7 @@ export function isDict(vm: VM, object: number): boolean {
 
 /** Keys in a dict. */
 export const dictSize = (vm: VM, dict: number): number => vm.i32[(dict + DICT_USED) >>> 2]
-/** Address of a dict's key table. */
+/** Address of a dict's key table; a split dict's has no values. */
 export const dictKeys = (vm: VM, dict: number): number => vm.i32[(dict + DICT_KEYS) >>> 2]
 
 /** An empty dict, untracked until something trackable goes in; 0 with MemoryError set. */
@@ -108,6 +111,7 @@ export function dictWithRoom(vm: VM, count: number, strings: boolean): number {
 /** Moves a dict's entries into a new table of `1 << log2` slots; a general table stays one. False with MemoryError set. */
 export function dictResize(vm: VM, dict: number, log2: number, strings: boolean): boolean {
   const old = dictKeys(vm, dict)
+  if (splitValues(vm, dict) !== 0) return splitCombine(vm, dict, log2, strings ? KEYS_STRINGS : KEYS_GENERAL)
   const kind = strings && keysKind(vm, old) === KEYS_STRINGS ? KEYS_STRINGS : KEYS_GENERAL
   const keys = keysNew(vm, log2, kind)
   if (keys === 0) return false
@@ -116,6 +120,9 @@ export function dictResize(vm: VM, dict: number, log2: number, strings: boolean)
   keysFree(vm, old)
   return true
 }
+
+/** Gives a split dict a table of its own, as large as the shared one; false with MemoryError set. */
+export const dictUnsplit = (vm: VM, dict: number): boolean => splitValues(vm, dict) === 0 || dictResize(vm, dict, keysLog2(vm, dictKeys(vm, dict)), true)
 
 /** Room for three times as many slots as there are keys: how a dict grows. */
 const grow = (vm: VM, dict: number, strings: boolean): boolean => dictResize(vm, dict, log2For(dictSize(vm, dict) * 3), strings)
@@ -129,6 +136,13 @@ export function dictReserve(vm: VM, dict: number, count: number, strings: boolea
 /** Adds a key that is not in the dict (both borrowed); false with MemoryError set. */
 export function dictAdd(vm: VM, dict: number, key: number, hashLow: number, hashHigh: number, value: number): boolean {
   const isString = vm.typeOf(key) === T_STR
+  if (splitValues(vm, dict) !== 0) {
+    if (isString && splitAdd(vm, dict, key, value)) {
+      if (vm.i32[(dict - GC_PRE_HEADER) >>> 2] === 0 && mayBeTracked(vm, value)) track(vm, dict)
+      return true
+    }
+    if (!grow(vm, dict, isString)) return false
+  }
   let keys = dictKeys(vm, dict)
   if (keys === EMPTY_KEYS) {
     keys = keysNew(vm, LOG2_LEAST, isString ? KEYS_STRINGS : KEYS_GENERAL)
@@ -146,6 +160,7 @@ export function dictAdd(vm: VM, dict: number, key: number, hashLow: number, hash
 
 /** Address of the slot of entry `index`'s value. */
 export function dictValueSlot(vm: VM, dict: number, index: number): number {
+  if (splitValues(vm, dict) !== 0) return splitSlot(vm, dict, index)
   const keys = dictKeys(vm, dict)
   const kind = keysKind(vm, keys)
   return entriesOf(vm, keys) + index * entryBytesOf(kind) + keyOffsetOf(kind) + W
@@ -165,6 +180,10 @@ export function dictReplace(vm: VM, dict: number, index: number, value: number):
 
 /** Takes entry `index` out: `vm.entryKey` and `vm.entryValue` are the caller's to release, the key first. */
 export function dictTake(vm: VM, dict: number, index: number): void {
+  if (splitValues(vm, dict) !== 0) {
+    splitTake(vm, dict, index)
+    return
+  }
   const slot = dictValueSlot(vm, dict, index)
   vm.entryKey = vm.i32[(slot - W) >>> 2]
   vm.entryValue = vm.i32[slot >>> 2]
@@ -183,17 +202,20 @@ export function dictRemove(vm: VM, dict: number, index: number): void {
 // --- with string keys: these never fail but for memory ----------------------------------------------------------------
 
 /** The entry of a string (of the exact type), or -1. */
-export const dictFindString = (vm: VM, dict: number, string: number): number => keysFindString(vm, vm.i32[(dict + DICT_KEYS) >>> 2], string)
+export function dictFindString(vm: VM, dict: number, string: number): number {
+  const index = keysFindString(vm, vm.i32[(dict + DICT_KEYS) >>> 2], string)
+  return index < 0 || splitValues(vm, dict) === 0 ? index : splitPresent(vm, dict, index)
+}
 
 /** The value of a string key, borrowed, or 0. */
 export function dictGetString(vm: VM, dict: number, string: number): number {
-  const index = keysFindString(vm, vm.i32[(dict + DICT_KEYS) >>> 2], string)
+  const index = dictFindString(vm, dict, string)
   return index < 0 ? 0 : vm.i32[dictValueSlot(vm, dict, index) >>> 2]
 }
 
 /** Sets a string key (both borrowed); false with MemoryError set. */
 export function dictSetString(vm: VM, dict: number, string: number, value: number): boolean {
-  const index = keysFindString(vm, vm.i32[(dict + DICT_KEYS) >>> 2], string)
+  const index = dictFindString(vm, dict, string)
   if (index >= 0) {
     dictReplace(vm, dict, index, value)
     return true
@@ -204,7 +226,7 @@ export function dictSetString(vm: VM, dict: number, string: number, value: numbe
 
 /** Deletes a string key; false when it is not there. */
 export function dictDeleteString(vm: VM, dict: number, string: number): boolean {
-  const index = keysFindString(vm, vm.i32[(dict + DICT_KEYS) >>> 2], string)
+  const index = dictFindString(vm, dict, string)
   if (index < 0) return false
   dictRemove(vm, dict, index)
   return true
@@ -220,7 +242,7 @@ export function dictFind(vm: VM, dict: number, key: number): number {
   if (vm.typeOf(key) === T_STR) {
     const low = strHash(vm, key)
     const keys = dictKeys(vm, dict)
-    const index = keysKind(vm, keys) === KEYS_STRINGS ? keysFindString(vm, keys, key) : keysFind(vm, keys, key, low, low >> 31)
+    const index = present(vm, dict, keysKind(vm, keys) === KEYS_STRINGS ? keysFindString(vm, keys, key) : keysFind(vm, keys, key, low, low >> 31))
     vm.hashLow = low
     vm.hashHigh = low >> 31
     return index
@@ -228,11 +250,17 @@ export function dictFind(vm: VM, dict: number, key: number): number {
   const hashed = hash(vm, key)
   if (hashed !== 1) return hashed === 0 ? FIND_FAILED : FIND_PYTHON
   const { hashLow, hashHigh } = vm
-  const index = keysFind(vm, dictKeys(vm, dict), key, hashLow, hashHigh)
+  const index = dictFindHashed(vm, dict, key, hashLow, hashHigh)
   vm.hashLow = hashLow
   vm.hashHigh = hashHigh
   return index
 }
+
+const present = (vm: VM, dict: number, index: number): number => (splitValues(vm, dict) === 0 ? index : splitPresent(vm, dict, index))
+
+/** As {@link dictFind}, for a key whose hash is known. */
+export const dictFindHashed = (vm: VM, dict: number, key: number, hashLow: number, hashHigh: number): number =>
+  present(vm, dict, keysFind(vm, dictKeys(vm, dict), key, hashLow, hashHigh))
 
 /** Sets a key whose hash and equality need no Python code (both borrowed); false with an exception set. */
 export function dictSet(vm: VM, dict: number, key: number, value: number): boolean {
@@ -251,6 +279,7 @@ const needsPython = (vm: VM): 0 => raise(vm, T.SystemError, 'a key that needs Py
 
 /** Finds the first entry from `position` on: `vm.entryKey`, `vm.entryValue` and the hash registers; returns the position after it, -1 at the end. */
 export function dictNext(vm: VM, dict: number, position: number): number {
+  if (splitValues(vm, dict) !== 0) return splitNext(vm, dict, position)
   const keys = vm.i32[(dict + DICT_KEYS) >>> 2]
   const kind = keysKind(vm, keys)
   const stride = entryBytesOf(kind)
@@ -269,6 +298,7 @@ export function dictNext(vm: VM, dict: number, position: number): number {
 
 /** As {@link dictNext} backwards: the last entry below `position`; returns its position, -1 at the end. Begin with {@link dictEnd}. */
 export function dictPrevious(vm: VM, dict: number, position: number): number {
+  if (splitValues(vm, dict) !== 0) return splitPrevious(vm, dict, position)
   const keys = vm.i32[(dict + DICT_KEYS) >>> 2]
   const kind = keysKind(vm, keys)
   const stride = entryBytesOf(kind)
@@ -286,7 +316,7 @@ export function dictPrevious(vm: VM, dict: number, position: number): number {
 }
 
 /** One past the last position of a dict. */
-export const dictEnd = (vm: VM, dict: number): number => keysEntries(vm, dictKeys(vm, dict))
+export const dictEnd = (vm: VM, dict: number): number => (splitValues(vm, dict) === 0 ? keysEntries(vm, dictKeys(vm, dict)) : splitEnd(vm, dict))
 
 /** A number that changes whenever the set of keys does (and is given to no other table), 0 when there is none: for caches of entry positions. */
 export const dictKeysVersion = (vm: VM, dict: number): number => keysVersion(vm, dictKeys(vm, dict))

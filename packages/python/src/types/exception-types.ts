@@ -1,5 +1,5 @@
 import { raise } from '../core/errors.js'
-import { COUNT, EXCEPTION_ARGS, EXCEPTION_BYTES, FLAG_BASE_TYPE, FLAG_EXCEPTION } from '../core/layouts.js'
+import { COUNT, EXCEPTION_ARGS, EXCEPTION_BYTES, FLAG_BASE_TYPE, FLAG_EXCEPTION, MANAGED_WEAKREFS } from '../core/layouts.js'
 import { FAILED, type NativeSpec, type TypeSpec, method, named } from '../core/native.js'
 import { freeObject, track } from '../core/objects.js'
 import { P } from '../core/prelude.js'
@@ -307,8 +307,11 @@ function attributeInit(): NativeSpec {
   })
 }
 
+const exceptionGroup = exception('ExceptionGroup', 'BaseExceptionGroup')
+
 /** All built-in exceptions but their base, each after its own base. */
 export const exceptionTypes: readonly TypeSpec[] = [
   ...rows.map(([name, base, changes]) => exception(name, base, changes)),
-  { ...exception('ExceptionGroup', 'BaseExceptionGroup'), extraBases: ['Exception'] },
+  // Made as classes are (CPython 3.13, Objects/exceptions.c): it can be referred to weakly.
+  { ...exceptionGroup, shape: { ...exceptionGroup.shape, weakListOffset: MANAGED_WEAKREFS }, extraBases: ['Exception'] },
 ]

@@ -23,7 +23,7 @@ import {
 import { FAILED, type GetSetSpec, type TypeSpec, method } from '../core/native.js'
 import { NONE, T } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
-import { frameLasti, frameObjectOf, frameObjectSlots } from '../engine/frame-objects.js'
+import { frameLasti, frameObjectBytes, frameObjectOf, frameObjectSlots } from '../engine/frame-objects.js'
 import { positionAt } from '../engine/positions.js'
 import { codeFlags, localKinds } from '../frontend/template.js'
 import { frameBelow } from './caller.js'
@@ -103,6 +103,8 @@ function clearFrameObject(vm: VM, args: number): number {
 
 const reference = (name: string, offset: number): GetSetSpec => ({ name, get: (vm, self) => vm.retain(vm.word(self + offset) || NONE) })
 
+const ownBytes = (vm: VM, self: number): number => frameObjectBytes(vm, vm.word(self + FRAME_OBJECT_CODE))
+
 /** What `sys._getframe` gives. */
 export const frameType: TypeSpec = {
   name: 'frame',
@@ -115,7 +117,8 @@ export const frameType: TypeSpec = {
       vm.clearSlot(self + FRAME_OBJECT_LOCALS)
       for (let index = 0; index < frameObjectSlots(vm, self); index++) vm.clearSlot(self + FRAME_OBJECT_SLOTS + index * W)
     },
-    bytes: (vm, self) => FRAME_OBJECT_SLOTS + vm.word(vm.word(self + FRAME_OBJECT_CODE) + CODE_LOCALS) * W,
+    bytes: ownBytes,
+    sizeOf: ownBytes,
   },
   slots: {
     repr: (vm, self) => {

@@ -17,7 +17,8 @@ import {
 import { type Shape, type Visit } from '../core/native.js'
 import { drop, freeObject } from '../core/objects.js'
 import { type VM } from '../core/vm.js'
-import { clearInline, hasInlineValues, inlineBytes, inlineCapacity, inlineStart, inlineValues } from './instance.js'
+import { clearInstance, hasInlineValues, inlineBytes, inlineState, inlineValues, leaveDict } from './instance.js'
+import { VALUES_GONE, valueSlot, valuesCapacity } from './split-values.js'
 import { builtinBase } from './type-overrides.js'
 import { tupleSize } from './tuple.js'
 
@@ -56,9 +57,9 @@ function ownRanges(vm: VM, object: number, into: { add(start: number, count: num
     into.add(first, count, W)
     return 0
   })
-  if (hasInlineValues(vm, object, type)) {
+  if (inlineState(vm, object, type) !== VALUES_GONE) {
     const values = inlineValues(vm, object, type)
-    into.add(inlineStart(values), inlineCapacity(vm, values), W)
+    into.add(valueSlot(values, 0), valuesCapacity(vm, values), W)
   }
   if (hasManagedDict(vm, type)) into.add(object + MANAGED_DICT, 1, W)
 }
@@ -103,9 +104,10 @@ export function instanceDropNext(vm: VM, object: number): number {
   const type = vm.typeOf(object)
   let dead = eachSlotRun(vm, object, (first, count) => dropRun(vm, first, count, W))
   if (dead !== 0) return dead
+  leaveDict(vm, object, type)
   if (hasInlineValues(vm, object, type)) {
     const values = inlineValues(vm, object, type)
-    dead = dropRun(vm, inlineStart(values), inlineCapacity(vm, values), W)
+    dead = dropRun(vm, valueSlot(values, 0), valuesCapacity(vm, values), W)
     if (dead !== 0) return dead
   }
   if (hasManagedDict(vm, type)) {
@@ -131,7 +133,7 @@ export function instanceClear(vm: VM, object: number): void {
   if (clear !== undefined) clear(vm, object)
   else if (vm.u32[(base + TYPE_REFERENCES) >>> 2] === referenceKinds.fixed) clearRun(vm, object + vm.u32[(base + TYPE_FIRST_SLOT) >>> 2], vm.u32[(base + TYPE_SLOT_COUNT) >>> 2])
   eachSlotRun(vm, object, (first, count) => clearRun(vm, first, count))
-  if (hasInlineValues(vm, object, type)) clearInline(vm, inlineValues(vm, object, type))
+  clearInstance(vm, object, type)
   if (hasManagedDict(vm, type)) vm.clearSlot(object + MANAGED_DICT)
 }
 
@@ -153,7 +155,7 @@ export function instanceBytes(vm: VM, object: number): number {
   const { basicSize, bytes } = shapeOf(vm, type)
   const basic = vm.u32[(type + TYPE_BASIC_SIZE) >>> 2]
   const itemSize = vm.u32[(type + TYPE_ITEM_SIZE) >>> 2]
-  const inline = hasInlineValues(vm, object, type) ? inlineBytes(inlineCapacity(vm, inlineValues(vm, object, type))) : 0
+  const inline = inlineBytes(vm, object, type)
   if (bytes !== undefined) return basic - basicSize + bytes(vm, object) + inline
   return basic + (itemSize === 0 ? 0 : itemSize * vm.word(object + SIZE)) + inline
 }

@@ -1,38 +1,53 @@
-import { FLAG_INLINE_VALUES, TYPE_BASIC_SIZE, TYPE_DICT_OFFSET, TYPE_FLAGS, TYPE_SHARED_KEYS } from '../core/layouts.js'
+import { raiseMemory } from '../core/errors.js'
+import { FLAG_INLINE_VALUES, MANAGED_DICT, TYPE_BASIC_SIZE, TYPE_DICT_OFFSET, TYPE_FLAGS, TYPE_SHARED_KEYS } from '../core/layouts.js'
+import { buffer, track } from '../core/objects.js'
 import { type VM } from '../core/vm.js'
 import { dictDeleteString, dictGetString, dictNew, dictSetString } from './dict.js'
+import { splitDetach, splitLeave, splitShare } from './dict-split.js'
 import { sharedAdd, sharedFind, sharedKey, sharedRoom, sharedShrink } from './shared-keys.js'
+import {
+  VALUES_ALONE,
+  VALUES_GONE,
+  VALUES_IN_DICT,
+  addValue,
+  clearValues,
+  initValues,
+  setValuesState,
+  takeValue,
+  valueInOrder,
+  valueSlot,
+  valuesBytes,
+  valuesCapacity,
+  valuesState,
+  valuesUsed,
+} from './split-values.js'
+import { mayBeTracked } from './trackable.js'
 
 /**
- * Attributes of instances: inline values behind the object, whose names are in the class's shared key table, as long as
- * nobody asked for `__dict__`; then a dict (CPython 3.13, Objects/dictobject.c).
- *
- * ```
- *   0          1      2          3       W         2W              (capacity + 1)·W
- * ┌──────────┬──────┬──────────┬───────┬─────────┬─────────┬──   ┬────────────────────────────┐
- * │ capacity │ size │ embedded │ valid │ value 0 │ value 1 │ …   │ order: size indices, u8    │
- * └──────────┴──────┴──────────┴───────┴─────────┴─────────┴──   ┴────────────────────────────┘
- * ```
+ * Attributes of instances: values behind the object (types/split-values.ts), whose names are in the class's shared key table
+ * (types/shared-keys.ts). `__dict__`, once asked for, shows the same values (types/dict-split.ts), until it holds what they have no room
+ * for (CPython 3.13, Objects/dictobject.c).
  */
-const CAPACITY = 0
-const USED = 1
-const EMBEDDED = 2
-const VALID = 3
-const VALUES = W
 
-/** Bytes of inline values with room for `capacity` of them. */
-export const inlineBytes = (capacity: number): number => (capacity + 1) * W + ((capacity + W - 1) & -W)
+/** Whether objects of a type are made with values behind them. */
+const isInline = (vm: VM, type: number): boolean => (vm.u32[(type + TYPE_FLAGS) >>> 2] & FLAG_INLINE_VALUES) !== 0
 
-/** Where the inline values of an object begin; its class has the flag. */
+/** Where the values behind an object begin; its class has the flag. */
 export const inlineValues = (vm: VM, object: number, type: number): number => object + vm.u32[(type + TYPE_BASIC_SIZE) >>> 2]
 
-/** Whether the object's attributes are in its inline values. */
-export function hasInlineValues(vm: VM, object: number, type: number): boolean {
-  return (vm.u32[(type + TYPE_FLAGS) >>> 2] & FLAG_INLINE_VALUES) !== 0 && vm.u8[inlineValues(vm, object, type) + VALID] === 1
+/** What is with the values behind an object: one of VALUES_…; VALUES_GONE too where its class has none. */
+export function inlineState(vm: VM, object: number, type: number): number {
+  return isInline(vm, type) ? valuesState(vm, inlineValues(vm, object, type)) : VALUES_GONE
 }
 
+/** Whether the object's attributes are in its inline values, and nowhere else. */
+export const hasInlineValues = (vm: VM, object: number, type: number): boolean => inlineState(vm, object, type) === VALUES_ALONE
+
+/** Bytes of the values behind an object, held or not; 0 where its class has none. */
+export const inlineBytes = (vm: VM, object: number, type: number): number => (isInline(vm, type) ? valuesBytes(valuesCapacity(vm, inlineValues(vm, object, type))) : 0)
+
 /** Bytes of inline values that the next instance of a class gets: what its shared keys allow. */
-export const nextInlineBytes = (vm: VM, type: number): number => inlineBytes(sharedRoom(vm, vm.word(type + TYPE_SHARED_KEYS)))
+export const nextInlineBytes = (vm: VM, type: number): number => valuesBytes(sharedRoom(vm, vm.word(type + TYPE_SHARED_KEYS)))
 
 /**
  * Writes empty inline values at the end of a new object. Each instance takes one from the names that may still be added,
@@ -42,15 +57,8 @@ export function initInlineValues(vm: VM, values: number, type: number): void {
   const keys = vm.word(type + TYPE_SHARED_KEYS)
   vm.u32.fill(0, values >>> 2, (values + nextInlineBytes(vm, type)) >>> 2)
   sharedShrink(vm, keys)
-  vm.u8[values + CAPACITY] = sharedRoom(vm, keys)
-  vm.u8[values + EMBEDDED] = 1
-  vm.u8[values + VALID] = 1
+  initValues(vm, values, sharedRoom(vm, keys), true)
 }
-
-/** Where the first value is, how many there may be, and where the order begins. */
-export const inlineStart = (values: number): number => values + VALUES
-export const inlineCapacity = (vm: VM, values: number): number => vm.u8[values + CAPACITY]
-const orderStart = (vm: VM, values: number): number => values + VALUES + vm.u8[values + CAPACITY] * W
 
 /** The slot of the instance's `__dict__`, or 0 where its class gives it none. */
 export function dictSlot(vm: VM, object: number, type: number): number {
@@ -60,10 +68,10 @@ export function dictSlot(vm: VM, object: number, type: number): number {
 
 /** The attribute of the instance itself, borrowed, or 0. */
 export function instanceGet(vm: VM, object: number, type: number, name: number): number {
-  if (hasInlineValues(vm, object, type)) {
+  if (inlineState(vm, object, type) !== VALUES_GONE) {
     const values = inlineValues(vm, object, type)
     const index = sharedFind(vm, vm.word(type + TYPE_SHARED_KEYS), name)
-    return index < 0 || index >= vm.u8[values + CAPACITY] ? 0 : vm.word(inlineStart(values) + index * W)
+    return index < 0 || index >= valuesCapacity(vm, values) ? 0 : vm.word(valueSlot(values, index))
   }
   const slot = dictSlot(vm, object, type)
   const dict = slot === 0 ? 0 : vm.word(slot)
@@ -77,7 +85,7 @@ export function instanceSet(vm: VM, object: number, type: number, name: number, 
     const keys = vm.word(type + TYPE_SHARED_KEYS)
     let index = sharedFind(vm, keys, name)
     if (index < 0) index = sharedAdd(vm, keys, name)
-    if (index >= 0 && index < vm.u8[values + CAPACITY]) {
+    if (index >= 0 && index < valuesCapacity(vm, values)) {
       setInline(vm, values, index, value)
       return true
     }
@@ -87,16 +95,14 @@ export function instanceSet(vm: VM, object: number, type: number, name: number, 
 }
 
 function setInline(vm: VM, values: number, index: number, value: number): void {
-  const slot = inlineStart(values) + index * W
+  const slot = valueSlot(values, index)
   const old = vm.word(slot)
-  vm.i32[slot >>> 2] = vm.retain(value)
-  if (old !== 0) {
+  vm.retain(value)
+  if (old === 0) addValue(vm, values, index, value)
+  else {
+    vm.i32[slot >>> 2] = value
     vm.release(old)
-    return
   }
-  const used = vm.u8[values + USED]
-  vm.u8[orderStart(vm, values) + used] = index
-  vm.u8[values + USED] = used + 1
 }
 
 /** Deletes the attribute of the instance itself; false when there is none. */
@@ -104,16 +110,9 @@ export function instanceDelete(vm: VM, object: number, type: number, name: numbe
   if (hasInlineValues(vm, object, type)) {
     const values = inlineValues(vm, object, type)
     const index = sharedFind(vm, vm.word(type + TYPE_SHARED_KEYS), name)
-    if (index < 0 || index >= vm.u8[values + CAPACITY]) return false
-    const slot = inlineStart(values) + index * W
-    if (vm.word(slot) === 0) return false
-    const used = vm.u8[values + USED]
-    const order = orderStart(vm, values)
-    const at = order + vm.u8.subarray(order, order + used).indexOf(index)
-    vm.u8.copyWithin(at, at + 1, order + used)
-    vm.u8[values + USED] = used - 1
-    vm.clearSlot(slot)
-    return true
+    const old = index < 0 || index >= valuesCapacity(vm, values) ? 0 : takeValue(vm, values, index)
+    if (old !== 0) vm.release(old)
+    return old !== 0
   }
   const slot = dictSlot(vm, object, type)
   const dict = slot === 0 ? 0 : vm.word(slot)
@@ -127,7 +126,7 @@ export function instanceDict(vm: VM, object: number, type: number): number {
   if (known !== 0) return known
   const dict = dictNew(vm)
   if (dict === 0) return 0
-  if (hasInlineValues(vm, object, type) && !moveInline(vm, object, type, dict)) {
+  if (!fillDict(vm, object, type, dict)) {
     vm.release(dict)
     return 0
   }
@@ -135,35 +134,84 @@ export function instanceDict(vm: VM, object: number, type: number): number {
   return dict
 }
 
+/** Makes a new dict show the object's attributes. */
+function fillDict(vm: VM, object: number, type: number, dict: number): boolean {
+  const inline = hasInlineValues(vm, object, type)
+  // Where nothing is counted the dict may outlive the object, and nobody says so.
+  if (!COUNTED) return !inline || moveInline(vm, object, type, dict)
+  const keys = vm.i32[(type + TYPE_DICT_OFFSET) >>> 2] === MANAGED_DICT ? vm.word(type + TYPE_SHARED_KEYS) : 0
+  if (keys === 0) return true
+  const values = inline ? inlineValues(vm, object, type) : emptyValues(vm, sharedRoom(vm, keys))
+  if (values === 0) return false
+  splitShare(vm, dict, keys, values)
+  if (!inline) return true
+  setValuesState(vm, values, VALUES_IN_DICT)
+  for (let position = valuesUsed(vm, values) - 1; position >= 0; position--) {
+    if (!mayBeTracked(vm, vm.word(valueSlot(values, valueInOrder(vm, values, position))))) continue
+    track(vm, dict)
+    return true
+  }
+  return true
+}
+
+/** A block with room for `capacity` values; 0 with MemoryError set. */
+function emptyValues(vm: VM, capacity: number): number {
+  const bytes = valuesBytes(capacity)
+  const values = buffer(vm, bytes)
+  if (values === 0) return 0
+  vm.u32.fill(0, values >>> 2, (values + bytes) >>> 2)
+  initValues(vm, values, capacity, false)
+  return values
+}
+
 /** Puts the inline values into a dict, in the order in which they were set, and gives them up. */
 function moveInline(vm: VM, object: number, type: number, dict: number): boolean {
   const values = inlineValues(vm, object, type)
   const keys = vm.word(type + TYPE_SHARED_KEYS)
-  const start = inlineStart(values)
-  const used = vm.u8[values + USED]
+  const used = valuesUsed(vm, values)
   for (let position = 0; position < used; position++) {
-    const index = vm.u8[orderStart(vm, values) + position]
-    if (!dictSetString(vm, dict, sharedKey(vm, keys, index), vm.word(start + index * W))) return false
+    const index = valueInOrder(vm, values, position)
+    if (!dictSetString(vm, dict, sharedKey(vm, keys, index), vm.word(valueSlot(values, index)))) return false
   }
-  vm.u8[values + VALID] = 0
-  vm.u8[values + USED] = 0
-  for (let position = 0; position < used; position++) vm.clearSlot(start + vm.u8[orderStart(vm, values) + position] * W)
+  setValuesState(vm, values, VALUES_GONE)
+  clearValues(vm, values)
   return true
+}
+
+/**
+ * The object goes, or is no longer to share its values with its `__dict__`: a dict that others hold takes them along, else they stay. Where there is
+ * no memory for that the dict loses them.
+ */
+export function leaveDict(vm: VM, object: number, type: number): void {
+  if (inlineState(vm, object, type) !== VALUES_IN_DICT) return
+  const dict = vm.word(dictSlot(vm, object, type))
+  if (vm.word(dict) > 1 && splitDetach(vm, dict)) return
+  splitLeave(vm, dict)
+  setValuesState(vm, inlineValues(vm, object, type), VALUES_ALONE)
+}
+
+/** Makes the object's attributes independent of its class's names: they are in its `__dict__` alone. False with MemoryError set. */
+export function separateDict(vm: VM, object: number, type: number): boolean {
+  const dict = instanceDict(vm, object, type)
+  return dict !== 0 && (inlineState(vm, object, type) !== VALUES_IN_DICT || splitDetach(vm, dict) || raiseMemory(vm) !== 0)
 }
 
 /** Puts another dict (borrowed) in the place of the instance's, or none (0): `object.__dict__ = …`. */
-export function setInstanceDict(vm: VM, object: number, type: number, dict: number): boolean {
-  if (instanceDict(vm, object, type) === 0) return false
+export function setInstanceDict(vm: VM, object: number, type: number, dict: number): void {
+  leaveDict(vm, object, type)
   const slot = dictSlot(vm, object, type)
   const old = vm.word(slot)
   vm.i32[slot >>> 2] = dict === 0 ? 0 : vm.retain(dict)
+  if (hasInlineValues(vm, object, type)) {
+    const values = inlineValues(vm, object, type)
+    setValuesState(vm, values, VALUES_GONE)
+    clearValues(vm, values)
+  }
   if (old !== 0) vm.release(old)
-  return true
 }
 
-/** Gives up all inline values; the object stays usable. */
-export function clearInline(vm: VM, values: number): void {
-  const start = inlineStart(values)
-  vm.u8[values + USED] = 0
-  for (let index = 0, count = inlineCapacity(vm, values); index < count; index++) vm.clearSlot(start + index * W)
+/** Gives up all attributes; the object stays usable. */
+export function clearInstance(vm: VM, object: number, type: number): void {
+  leaveDict(vm, object, type)
+  if (hasInlineValues(vm, object, type)) clearValues(vm, inlineValues(vm, object, type))
 }

@@ -23,7 +23,7 @@ import { isSubtype, isType } from '../protocols/isinstance.js'
 import { FLAG_ABSTRACT } from './abstract.js'
 import { dictNew, dictSize } from './dict.js'
 import { hexAddress, identityHash } from './identity.js'
-import { dictSlot, instanceDict } from './instance.js'
+import { dictSlot, instanceDict, separateDict } from './instance.js'
 import { instanceNew } from './instantiate.js'
 import { intFrom } from './int.js'
 import { mergeNames, mergeTypeNames, namesAsList } from './name-lists.js'
@@ -119,7 +119,7 @@ function setClass(vm: VM, self: number, value: number): number {
     return raise(vm, T.TypeError, `__class__ assignment: '${nameOfType(vm, value)}' object layout differs from '${nameOfType(vm, old)}'`)
   }
   // Inline values go by the old class's names.
-  if (dictSlot(vm, self, old) !== 0 && instanceDict(vm, self, old) === 0) return FAILED
+  if (dictSlot(vm, self, old) !== 0 && !separateDict(vm, self, old)) return FAILED
   vm.i32[(self + W) >>> 2] = vm.retain(value)
   vm.release(old)
   return NONE

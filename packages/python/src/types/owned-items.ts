@@ -1,5 +1,5 @@
 import { type VM } from '../core/vm.js'
-import { listAppend, listNew } from './list.js'
+import { listAppend, listWithRoom } from './list.js'
 import { tupleFrom } from './tuple.js'
 
 /** A tuple of owned items, which it takes over; where one is 0 (its exception is set) the others are released, and the result is 0. */
@@ -9,9 +9,9 @@ export function tupleOwned(vm: VM, items: readonly number[]): number {
   return tuple
 }
 
-/** A list of what `next` gives until `undefined`: owned items, which it takes over. 0 with an exception set. */
-export function listOwned(vm: VM, items: Iterable<number>): number {
-  const list = listNew(vm, 0)
+/** A list of `items`, which it takes over, with room for `room` of them from the start. 0 with an exception set. */
+export function listOwned(vm: VM, items: Iterable<number>, room = 0): number {
+  const list = listWithRoom(vm, room)
   if (list === 0) return 0
   for (const item of items) {
     const added = item !== 0 && listAppend(vm, list, item)

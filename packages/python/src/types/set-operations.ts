@@ -2,8 +2,8 @@ import { SET_HASH } from '../core/layouts.js'
 import { T, T_DICT, T_SET } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
 import { isSubtype } from '../protocols/isinstance.js'
-import { dictKeys, dictNext, dictSize } from './dict.js'
-import { FIND_ABSENT, FIND_PYTHON, keysFind } from './dict-keys.js'
+import { dictFindHashed, dictNext, dictSize } from './dict.js'
+import { FIND_ABSENT, FIND_PYTHON } from './dict-keys.js'
 import { SET_ABSENT, SET_PYTHON, isSet, setAddHashed, setAddNew, setFindHashed, setFindIdentical, setNew, setNext, setSize, setTake } from './set.js'
 import {
   SET_OP_DONE,
@@ -66,7 +66,7 @@ export function setDifference(vm: VM, set: number, other: number): number {
   if (result === 0) return 0
   for (let position = setNext(vm, set, 0); position !== -1; position = setNext(vm, set, position)) {
     const { entryKey, hashLow, hashHigh } = vm
-    const found = type === T_DICT ? keysFind(vm, dictKeys(vm, other), entryKey, hashLow, hashHigh) : setFindHashed(vm, other, entryKey, hashLow, hashHigh)
+    const found = type === T_DICT ? dictFindHashed(vm, other, entryKey, hashLow, hashHigh) : setFindHashed(vm, other, entryKey, hashLow, hashHigh)
     if (found >= 0) continue
     const absent = type === T_DICT ? FIND_ABSENT : SET_ABSENT
     if (found !== absent) return finish(vm, result, found === (type === T_DICT ? FIND_PYTHON : SET_PYTHON) ? SET_OP_PYTHON : SET_OP_FAILED)

@@ -25,12 +25,14 @@ const EMPTY = 0xff
 const ENTRIES = Math.floor((2 * SLOTS) / 3)
 const ENTRY_BYTES = 2 * W
 const ENTRIES_START = KEYS_INDICES + SLOTS
+/** Bytes of a table. */
+export const SHARED_KEYS_BYTES = ENTRIES_START + ENTRIES * ENTRY_BYTES
 
 /** An empty table, or 0 with MemoryError set. */
 export function sharedNew(vm: VM): number {
-  const keys = buffer(vm, ENTRIES_START + ENTRIES * ENTRY_BYTES)
+  const keys = buffer(vm, SHARED_KEYS_BYTES)
   if (keys === 0) return 0
-  vm.u8.fill(0, keys, keys + ENTRIES_START + ENTRIES * ENTRY_BYTES)
+  vm.u8.fill(0, keys, keys + SHARED_KEYS_BYTES)
   vm.setWord(keys, 1)
   vm.u8[keys + KEYS_LOG2_SIZE] = LOG2_SLOTS
   vm.u8[keys + KEYS_LOG2_INDEX_BYTES] = LOG2_SLOTS
@@ -40,6 +42,9 @@ export function sharedNew(vm: VM): number {
   vm.u8.fill(EMPTY, keys + KEYS_INDICES, keys + ENTRIES_START)
   return keys
 }
+
+/** Who has the table: the class, and dicts of its instances. */
+export const sharedOwners = (vm: VM, keys: number): number => vm.word(keys)
 
 /** Names in the table. */
 export const sharedCount = (vm: VM, keys: number): number => (keys === 0 ? 0 : vm.word(keys + KEYS_ENTRIES))
@@ -91,8 +96,11 @@ export function sharedAdd(vm: VM, keys: number, name: number): number {
   return index
 }
 
-/** The class goes: gives up the names and the block. */
+/** One owner less; after the last the names and the block go. */
 export function sharedFree(vm: VM, keys: number): void {
+  const owners = sharedOwners(vm, keys) - 1
+  vm.setWord(keys, owners)
+  if (owners > 0) return
   const count = sharedCount(vm, keys)
   for (let index = 0; index < count; index++) vm.release(sharedKey(vm, keys, index))
   freeBuffer(vm, keys)

@@ -1,8 +1,7 @@
 import { raise, typeName } from '../core/errors.js'
-import { FLAG_BASE_TYPE, FLAG_SEQUENCE, FLAG_STR, STR_ASCII_DATA, STR_STATE } from '../core/layouts.js'
+import { FLAG_BASE_TYPE, FLAG_SEQUENCE, FLAG_STR, STR_BASIC, STR_STATE } from '../core/layouts.js'
 import { type Native, type TypeSpec, named } from '../core/native.js'
 import { P } from '../core/prelude.js'
-import { freeObject } from '../core/objects.js'
 import { OVERRIDE_BINARY, overrides } from '../core/slots.js'
 import { EMPTY_STR, FALSE, NONE, NOT_IMPLEMENTED, T, T_STR, TRUE } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
@@ -20,7 +19,9 @@ import { findForward } from './text-search.js'
 import { strMethods, strStaticMethods } from './str-methods.js'
 import {
   isStr,
+  strBlockBytes,
   strBytes,
+  strFree,
   strCodePoint,
   strConcat,
   strEquals,
@@ -117,12 +118,12 @@ export const strType: TypeSpec = {
   base: 'object',
   flags: FLAG_STR | FLAG_BASE_TYPE | FLAG_SEQUENCE,
   shape: {
-    basicSize: STR_ASCII_DATA,
-    bytes: strBytes,
+    basicSize: STR_BASIC,
+    bytes: strBlockBytes,
     sizeOf: strBytes,
     reclaim(vm, self) {
       forgetInterned(vm, self)
-      freeObject(vm, self)
+      strFree(vm, self)
     },
   },
   slots: {

@@ -1,7 +1,9 @@
-import { allocate } from '../core/objects.js'
+import { allocate, buffer, freeBuffer, freeObject } from '../core/objects.js'
 import {
   FLAG_STR,
   STR_ASCII_DATA,
+  STR_BASIC,
+  STR_BUFFER,
   STR_DATA,
   STR_HASH,
   STR_INTERNED_MASK,
@@ -9,6 +11,10 @@ import {
   STR_LENGTH,
   STR_STATE,
   STR_STATE_ASCII,
+  STR_STATE_SEPARATE,
+  STR_STATE_SEPARATE_ASCII,
+  STR_UTF8,
+  STR_UTF8_BYTES,
   TYPE_FLAGS,
 } from '../core/layouts.js'
 import { EMPTY_STR, T_STR, character } from '../core/statics.js'
@@ -22,9 +28,11 @@ import { type VM } from '../core/vm.js'
  * ┌───────┬───────┬────────┬──────┬───────┬─────────────────┐
  * │ count │ type  │ length │ hash │ state │ ASCII bytes … 0 │      1 byte each
  * └───────┴───────┴────────┴──────┴───────┼─────────────────┤
- *                                         │ (2 words unused)│ 7W: Latin-1, 2-byte or 4-byte code points … 0
+ *                                         │ UTF-8: bytes, at│ 7W: Latin-1, 2-byte or 4-byte code points … 0
  *                                         └─────────────────┘
  * ```
+ *
+ * Instances of subclasses have word 7 for the address of a block with their characters.
  */
 
 /** How a string that may die is entered in the table. */
@@ -41,17 +49,32 @@ export const strLength = (vm: VM, string: number): number => vm.u32[(string + ST
 /** Bytes per code point: 1, 2 or 4. */
 export const strKind = (vm: VM, string: number): number => (vm.u32[(string + STR_STATE) >>> 2] >>> STR_KIND_SHIFT) & 7
 /** Whether all code points are below U+0080. */
-export const strIsAscii = (vm: VM, string: number): boolean => (vm.u32[(string + STR_STATE) >>> 2] & STR_STATE_ASCII) !== 0
+export const strIsAscii = (vm: VM, string: number): boolean => (vm.u32[(string + STR_STATE) >>> 2] & (STR_STATE_ASCII | STR_STATE_SEPARATE_ASCII)) !== 0
 /** Address of the first code point. */
-export const strData = (vm: VM, string: number): number =>
-  string + ((vm.u32[(string + STR_STATE) >>> 2] & STR_STATE_ASCII) !== 0 ? STR_ASCII_DATA : STR_DATA)
+export function strData(vm: VM, string: number): number {
+  const state = vm.u32[(string + STR_STATE) >>> 2]
+  if ((state & STR_STATE_ASCII) !== 0) return string + STR_ASCII_DATA
+  return (state & STR_STATE_SEPARATE) === 0 ? string + STR_DATA : vm.word(string + STR_BUFFER)
+}
 /** How the string is entered in the table of interned strings: 0 not, 1 mortal, 2 immortal, 3 static. */
 export const strInterned = (vm: VM, string: number): number => vm.u32[(string + STR_STATE) >>> 2] & STR_INTERNED_MASK
 
-/** Bytes of a string's block. */
-export const strBytes = (vm: VM, string: number): number => bytesFor(strLength(vm, string), strKind(vm, string), strIsAscii(vm, string))
-
 const bytesFor = (length: number, kind: number, ascii: boolean): number => (ascii ? STR_ASCII_DATA : STR_DATA) + (length + 1) * kind
+
+const isSeparate = (vm: VM, string: number): boolean => (vm.u32[(string + STR_STATE) >>> 2] & STR_STATE_SEPARATE) !== 0
+
+/** Bytes of a string's own block, what a subclass adds aside. */
+export const strBlockBytes = (vm: VM, string: number): number =>
+  isSeparate(vm, string) ? STR_BASIC : bytesFor(strLength(vm, string), strKind(vm, string), strIsAscii(vm, string))
+
+/** Bytes of a string with all that belongs to it: `__sizeof__`. */
+export function strBytes(vm: VM, string: number): number {
+  const length = strLength(vm, string)
+  if (isSeparate(vm, string)) return STR_BASIC + (length + 1) * strKind(vm, string)
+  const ascii = strIsAscii(vm, string)
+  const copy = ascii ? 0 : vm.word(string + STR_UTF8)
+  return bytesFor(length, strKind(vm, string), ascii) + (copy === 0 ? 0 : vm.word(string + STR_UTF8_BYTES) + 1)
+}
 
 /** Code point `index` of a string; the index is in range. */
 export function strCodePoint(vm: VM, string: number, index: number): number {
@@ -82,23 +105,55 @@ function maybeShared(vm: VM, string: number): number {
 
 /** An empty block of that form, its code points the caller's to fill; 0 with MemoryError set. */
 export function strBlock(vm: VM, type: number, length: number, kind: 1 | 2 | 4, ascii: boolean): number {
+  if (type !== T_STR) return separateBlock(vm, type, length, kind, ascii)
   const string = allocate(vm, type, bytesFor(length, kind, ascii))
   if (string === 0) return 0
   strHeader(vm, string, length, kind, ascii)
   return string
 }
 
+function separateBlock(vm: VM, type: number, length: number, kind: 1 | 2 | 4, ascii: boolean): number {
+  const bytes = (length + 1) * kind
+  const characters = buffer(vm, bytes)
+  if (characters === 0) return 0
+  const string = allocate(vm, type, STR_BASIC)
+  if (string === 0) {
+    freeBuffer(vm, characters)
+    return 0
+  }
+  strFields(vm, string, length, kind, false)
+  vm.u32[(string + STR_STATE) >>> 2] |= STR_STATE_SEPARATE | (ascii ? STR_STATE_SEPARATE_ASCII : 0)
+  vm.setWord(string + STR_BUFFER, characters)
+  endWithZero(vm, characters, length, kind)
+  return string
+}
+
+/** Gives a string's block back, and its characters' where they have one. */
+export function strFree(vm: VM, string: number): void {
+  if (isSeparate(vm, string)) freeBuffer(vm, vm.word(string + STR_BUFFER))
+  freeObject(vm, string)
+}
+
 /** Writes everything but count, type and code points: for blocks made elsewhere (statics). */
 export function strHeader(vm: VM, string: number, length: number, kind: 1 | 2 | 4, ascii: boolean): void {
+  strFields(vm, string, length, kind, ascii)
+  endWithZero(vm, string + (ascii ? STR_ASCII_DATA : STR_DATA), length, kind)
+}
+
+/** The zero behind the last code point. */
+function endWithZero(vm: VM, data: number, length: number, kind: number): void {
+  const end = data + length * kind
+  for (let index = 0; index < kind; index++) vm.u8[end + index] = 0
+}
+
+function strFields(vm: VM, string: number, length: number, kind: 1 | 2 | 4, ascii: boolean): void {
   vm.setWord(string + STR_LENGTH, length)
   vm.setWord(string + STR_HASH, -1)
   vm.setWord(string + STR_STATE, (kind << STR_KIND_SHIFT) | (ascii ? STR_STATE_ASCII : 0))
   if (!ascii) {
-    vm.setWord(string + 5 * W, 0)
-    vm.setWord(string + 6 * W, 0)
+    vm.setWord(string + STR_UTF8_BYTES, 0)
+    vm.setWord(string + STR_UTF8, 0)
   }
-  const end = string + (ascii ? STR_ASCII_DATA : STR_DATA) + length * kind
-  for (let index = 0; index < kind; index++) vm.u8[end + index] = 0
 }
 
 /** Sets code point `index` of a block whose kind is `kind`. */
@@ -131,7 +186,7 @@ export function strOfType(vm: VM, type: number, text: string): number {
   if (most < 0x80) {
     const string = strBlock(vm, type, units, 1, true)
     if (string === 0) return 0
-    const data = string + STR_ASCII_DATA
+    const data = strData(vm, string)
     for (let index = 0; index < units; index++) vm.u8[data + index] = text.charCodeAt(index)
     return maybeShared(vm, string)
   }
@@ -143,7 +198,7 @@ export function strOfType(vm: VM, type: number, text: string): number {
 function fill(vm: VM, type: number, text: string, length: number, kind: 1 | 2 | 4): number {
   const string = strBlock(vm, type, length, kind, false)
   if (string === 0) return 0
-  const data = string + STR_DATA
+  const data = strData(vm, string)
   for (let index = 0; index < length; index++) put(vm, data, kind, index, text.charCodeAt(index))
   return maybeShared(vm, string)
 }
@@ -203,7 +258,7 @@ export function strSubstring(vm: VM, string: number, from: number, to: number): 
   if (strIsAscii(vm, string)) {
     const piece = strBlock(vm, T_STR, length, 1, true)
     if (piece === 0) return 0
-    const start = string + STR_ASCII_DATA + from
+    const start = strData(vm, string) + from
     vm.u8.copyWithin(piece + STR_ASCII_DATA, start, start + length)
     return maybeShared(vm, piece)
   }

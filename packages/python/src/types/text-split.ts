@@ -4,7 +4,7 @@ import { NONE, T, TRUE } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
 import { toIndex } from './int.js'
 import { listOwned } from './owned-items.js'
-import { isStr, strCodePoint, strLength, strSubstring } from './string-memory.js'
+import { isStr, strCodePoint, strKind, strLength, strSubstring } from './string-memory.js'
 import { findForward } from './text-search.js'
 
 /** White space as `str.isspace` has it. */
@@ -86,19 +86,33 @@ function piecesBackward(vm: VM, self: number, separator: number, limit: number):
   return ranges.reverse()
 }
 
+/** As many pieces CPython makes room for from the start, at most (Objects/stringlib/split.h). */
+export const MOST_ROOM = 12
+
+/** Items that the list of pieces has room for: as many as there can be, up to {@link MOST_ROOM}. */
+function roomFor(vm: VM, self: number, separator: number, limit: number): number {
+  const length = strLength(vm, self)
+  if (separator === 0) return Math.min((limit === Infinity ? Math.trunc((length - 1) / 2) + 1 : limit) + 1, MOST_ROOM)
+  const wanted = strLength(vm, separator)
+  if (strKind(vm, self) < strKind(vm, separator) || length < wanted) return 1
+  return Math.min((limit === Infinity ? Math.trunc(length / wanted) + 1 : limit) + 1, MOST_ROOM)
+}
+
 const splitter =
   (backward: boolean): Native =>
   (vm, args) => {
     const [self, separator] = [vm.word(args), vm.word(args + W)]
     const limit = most(vm, vm.word(args + 2 * W))
     if (Number.isNaN(limit)) return 0
-    const cut = (ranges: [number, number][]): number => listOwned(vm, ranges.map(([start, end]) => strSubstring(vm, self, start, end)))
+    const cut = (ranges: [number, number][], room: number): number => listOwned(vm, ranges.map(([start, end]) => strSubstring(vm, self, start, end)), room)
     if (separator === 0 || separator === NONE) {
-      return backward ? cut(wordsBackward(vm, self, limit)) : listOwned(vm, wordsForward(vm, self, limit))
+      const room = roomFor(vm, self, 0, limit)
+      return backward ? cut(wordsBackward(vm, self, limit), room) : listOwned(vm, wordsForward(vm, self, limit), room)
     }
     if (!isStr(vm, separator)) return raise(vm, T.TypeError, `must be str or None, not ${typeName(vm, separator)}`)
     if (strLength(vm, separator) === 0) return raise(vm, T.ValueError, 'empty separator')
-    return backward ? cut(piecesBackward(vm, self, separator, limit)) : listOwned(vm, piecesForward(vm, self, separator, limit))
+    const room = roomFor(vm, self, separator, limit)
+    return backward ? cut(piecesBackward(vm, self, separator, limit), room) : listOwned(vm, piecesForward(vm, self, separator, limit), room)
   }
 
 export const split = splitter(false)

@@ -1,5 +1,5 @@
 import { raise, typeName } from '../core/errors.js'
-import { FRAME_OBJECT_CODE, TRACEBACK_BYTES, TRACEBACK_CODE, TRACEBACK_FRAME, TRACEBACK_LASTI, TRACEBACK_LINE, TRACEBACK_NEXT } from '../core/layouts.js'
+import { TRACEBACK_BYTES, TRACEBACK_FRAME, TRACEBACK_LASTI, TRACEBACK_LINE, TRACEBACK_NEXT } from '../core/layouts.js'
 import { FAILED, type TypeSpec, named } from '../core/native.js'
 import { NONE, T } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
@@ -24,9 +24,8 @@ function construct(vm: VM, args: number): number {
   if (self === 0) return FAILED
   if (next !== NONE) vm.i32[(self + TRACEBACK_NEXT) >>> 2] = vm.retain(next)
   vm.i32[(self + TRACEBACK_FRAME) >>> 2] = vm.retain(frame)
-  vm.i32[(self + TRACEBACK_CODE) >>> 2] = vm.retain(vm.word(frame + FRAME_OBJECT_CODE))
-  vm.setWord(self + TRACEBACK_LASTI, intValue(vm, lasti))
-  vm.setWord(self + TRACEBACK_LINE, intValue(vm, line))
+  vm.i32[(self + TRACEBACK_LASTI) >>> 2] = intValue(vm, lasti)
+  vm.i32[(self + TRACEBACK_LINE) >>> 2] = intValue(vm, line)
   track(vm, self)
   return self
 }
@@ -34,7 +33,7 @@ function construct(vm: VM, args: number): number {
 /** Where an exception went through. */
 export const tracebackType: TypeSpec = {
   name: 'traceback',
-  shape: { basicSize: TRACEBACK_BYTES, trackable: true, references: { fixed: [TRACEBACK_NEXT, 3] } },
+  shape: { basicSize: TRACEBACK_BYTES, trackable: true, references: { fixed: [TRACEBACK_NEXT, 2] } },
   construct: named('__new__', 'tb_next, tb_frame, tb_lasti, tb_lineno', construct),
   attributes: [
     { name: 'tb_next', get: (vm, self) => vm.retain(vm.word(self + TRACEBACK_NEXT) || NONE), set: setNext },

@@ -1,5 +1,7 @@
 import {
   FLAG_HEAP_TYPE,
+  HEAP_TYPE_BYTES,
+  STATIC_TYPE_BYTES,
   TYPE_BASE,
   TYPE_BASES,
   TYPE_DICT,
@@ -16,7 +18,7 @@ import { type Visit } from '../core/native.js'
 import { drop, freeObject } from '../core/objects.js'
 import { type VM } from '../core/vm.js'
 import { dictClear } from './dict-lifetime.js'
-import { sharedCount, sharedFree, sharedKeySlot } from './shared-keys.js'
+import { SHARED_KEYS_BYTES, sharedCount, sharedFree, sharedKeySlot } from './shared-keys.js'
 import { typeModified } from './type-lookup.js'
 
 /** References of a type that CPython 3.13 visits too (Objects/typeobject.c), in its order, then those that cannot be part of a cycle. */
@@ -55,6 +57,12 @@ export function typeClear(vm: VM, self: number): void {
   const dict = vm.word(self + TYPE_DICT)
   if (dict !== 0) dictClear(vm, dict)
   vm.clearSlot(self + TYPE_MRO)
+}
+
+/** Bytes of a type as `__sizeof__` tells them: its block and the names of its instances' attributes; of a built-in one what CPython's has. */
+export function typeBytes(vm: VM, self: number): number {
+  if ((vm.u32[(self + TYPE_FLAGS) >>> 2] & FLAG_HEAP_TYPE) === 0) return STATIC_TYPE_BYTES
+  return HEAP_TYPE_BYTES + (vm.word(self + TYPE_SHARED_KEYS) === 0 ? 0 : SHARED_KEYS_BYTES)
 }
 
 /** Gives the block of a type back. */

@@ -138,7 +138,7 @@ function layOut(vm: VM, metatype: number, name: number, bases: number, base: num
   const managedDict = vm.i32[(type + TYPE_DICT_OFFSET) >>> 2] === MANAGED_DICT
   const inline = managedDict && basicSize === INSTANCE_BYTES && vm.u32[(base + TYPE_ITEM_SIZE) >>> 2] === 0
   put(TYPE_FLAGS, classFlags(vm, base, inline, vm.i32[(type + TYPE_DICT_OFFSET) >>> 2] !== 0))
-  const keys = inline ? sharedNew(vm) : 0
+  const keys = managedDict ? sharedNew(vm) : 0
   if (keys !== 0) vm.i32[(type + TYPE_SHARED_KEYS) >>> 2] = keys
   own(TYPE_NAME, name)
   own(TYPE_QUALNAME, name)
@@ -147,7 +147,7 @@ function layOut(vm: VM, metatype: number, name: number, bases: number, base: num
   if (realBases !== 0) vm.i32[(type + TYPE_BASES) >>> 2] = realBases
   const dict = dictNew(vm)
   if (dict !== 0) vm.i32[(type + TYPE_DICT) >>> 2] = dict
-  const mro = realBases === 0 || dict === 0 || (inline && keys === 0) ? 0 : computeMro(vm, type)
+  const mro = realBases === 0 || dict === 0 || (managedDict && keys === 0) ? 0 : computeMro(vm, type)
   if (mro !== 0) vm.i32[(type + TYPE_MRO) >>> 2] = mro
   track(vm, type)
   if (mro !== 0 && addSlots(vm, type, base, slots)) return type

@@ -37,7 +37,7 @@ import { mergeTypeNames, namesAsList } from './name-lists.js'
 import { isStr, strFrom, strValue } from './str.js'
 import { typeConstruct } from './type-new.js'
 import { slotChanged } from './type-overrides.js'
-import { typeClear, typeDropNext, typeReclaim, typeTraverse } from './type-memory.js'
+import { typeBytes, typeClear, typeDropNext, typeReclaim, typeTraverse } from './type-memory.js'
 import { forSubclasses, lookupType, typeModified } from './type-lookup.js'
 import { fullName } from './type-names.js'
 
@@ -179,7 +179,7 @@ export const typeType: TypeSpec = {
     dropNext: typeDropNext,
     clear: typeClear,
     reclaim: typeReclaim,
-    sizeOf: (vm, self) => (isHeap(vm, self) ? HEAP_TYPE_BYTES : 416),
+    sizeOf: typeBytes,
   },
   slots: {
     repr: typeRepr,
@@ -202,7 +202,7 @@ export const typeType: TypeSpec = {
       isType(vm, vm.word(args + W)) ? yesNo(isSubtype(vm, vm.word(args + W), vm.word(args))) : raise(vm, T.TypeError, 'issubclass() arg 1 must be a class'),
     ),
     method('__dir__', 0, 0, typeDir),
-    method('__sizeof__', 0, 0, (vm, args) => intFrom(vm, isHeap(vm, vm.word(args)) ? HEAP_TYPE_BYTES : 416)),
+    method('__sizeof__', 0, 0, (vm, args) => intFrom(vm, typeBytes(vm, vm.word(args)))),
   ],
   classMethods: [named('__prepare__', '*args, **kwargs', (vm) => dictNew(vm))],
   attributes: [

@@ -1,4 +1,5 @@
 import { type Axis } from '@mm/contract'
+import { type ProfileName, profiles } from '@mm/python'
 import { type MemorySettings } from './arguments/options.js'
 import { type CreateEngine, type EngineSettings } from './engine/engine.js'
 import { LineReader } from './engine/input.js'
@@ -31,10 +32,17 @@ export function processContext(engine: Pick<Context, 'createEngine' | 'registry'
   }
 }
 
+/** What a profile asks of a strategy where nothing else is written behind its name: options of the default of its axis. */
+function withProfile(axis: Axis, written: string, context: Context, profile: ProfileName | undefined): string {
+  if (profile === undefined || written !== context.defaults[axis] || (axis !== 'collector' && axis !== 'interning')) return written
+  const options = Object.entries(profiles[profile].strategies[axis])
+  return options.length === 0 ? written : `${written}:${options.map(([name, value]) => `${name}=${value}`).join(',')}`
+}
+
 /** Resolves every strategy that `memory` names, and the defaults for the others; throws as `resolveStrategy`. */
 export async function engineSettings(context: Context, memory: MemorySettings): Promise<EngineSettings> {
   const { strategies: written, ...rest } = memory
-  const resolve = <A extends Axis>(axis: A) => resolveStrategy(axis, written[axis] ?? context.defaults[axis], context)
+  const resolve = <A extends Axis>(axis: A) => resolveStrategy(axis, withProfile(axis, written[axis] ?? context.defaults[axis], context, memory.profile), context)
   const strategies = {
     allocator: await resolve('allocator'),
     lifetime: await resolve('lifetime'),

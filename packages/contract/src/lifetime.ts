@@ -49,6 +49,11 @@ export interface WeakReferences {
    * that a collection holds for garbage. With `queue` 0 no callback is kept.
    */
   clear(object: ObjectRef, queue: Address, collecting: boolean): void
+  /**
+   * Clears those weak references to `object` that have a callback, and keeps the others: what of the former is not held for garbage by the
+   * collection under way goes to the queue, as with {@link clear}.
+   */
+  clearCallbacks(object: ObjectRef, queue: Address): void
   /** The weak reference itself goes: takes it out of its referent's list. Its callback is left alone. */
   detach(reference: ObjectRef): void
   /** Takes the first reference out of a queue, 0 when it is empty; the caller then owns it. */

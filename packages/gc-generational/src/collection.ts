@@ -1,5 +1,6 @@
-import { type CollectorContext, type ObjectRef, headerBits, typeTraits } from '@mm/contract'
+import { type Address, type CollectorContext, type ObjectRef, headerBits, typeTraits } from '@mm/contract'
 import { type HeaderLists } from './lists.js'
+import { type GenerationalOptions } from './options.js'
 import { Reachability } from './reachability.js'
 import { type CollectorState, GENERATIONS } from './state.js'
 
@@ -21,16 +22,21 @@ export class Collection {
   readonly #lists: HeaderLists
   readonly #reachability: Reachability
   readonly #untrack: (object: ObjectRef) => void
+  readonly #untracksImmortals: boolean
+  /** Weak references without callback are cleared after finalizers. */
+  readonly #weakLast: boolean
   readonly #W: number
   #u32!: Uint32Array
 
-  constructor(context: CollectorContext, state: CollectorState, untrack: (object: ObjectRef) => void) {
+  constructor(context: CollectorContext, state: CollectorState, { immortals, weakrefs }: Pick<GenerationalOptions, 'immortals' | 'weakrefs'>, untrack: (object: ObjectRef) => void) {
     const { memory, objects } = context
     this.#context = context
     this.#state = state
     this.#lists = state.lists
-    this.#reachability = new Reachability(memory, objects, state.lists)
+    this.#reachability = new Reachability(memory, objects, state.lists, untrack)
     this.#untrack = untrack
+    this.#untracksImmortals = immortals === 'untracked'
+    this.#weakLast = weakrefs === 'after-finalizers'
     this.#W = memory.wordBytes
     memory.onRefresh(() => (this.#u32 = memory.u32))
   }
@@ -65,8 +71,10 @@ export class Collection {
           this.#enter(phases.finalizing, 'finalize')
           break
         case phases.finalizing:
-          if (state.get('quiet') !== 0) this.#lists.merge(state.trash, state.seen)
-          else {
+          if (state.get('quiet') !== 0) {
+            this.#lists.merge(state.trash, state.seen)
+            if (this.#weakLast) this.#endWeakReferences(state.seen)
+          } else {
             if (!this.#finalize()) return 'suspended'
             this.#separateResurrected()
           }
@@ -110,7 +118,7 @@ export class Collection {
     this.#u32.fill(0, count0, count0 + generation + 1)
     for (let younger = 0; younger < generation; younger++) this.#lists.merge(state.generations[younger], young)
     this.#context.memory.probe?.phase?.('mark', generation)
-    state.set('visited', this.#reachability.separate(young, state.trash, state.permanent))
+    state.set('visited', this.#reachability.separate(young, state.trash, this.#untracksImmortals ? 0 : state.permanent))
     this.#untrackWhatMay(young, untrackYoung)
     if (full) {
       this.#untrackWhatMay(young, untrackFull)
@@ -143,7 +151,7 @@ export class Collection {
    */
   #clearWeakReferences(): void {
     const { objects, weakReferences } = this.#context
-    const { typeBlock } = objects.layout
+    const { typeBlock, weakReference: { callback } } = objects.layout
     const { trash, queue } = this.#state
     const W = this.#W
     let size = 0
@@ -154,12 +162,26 @@ export class Collection {
       const traits = this.#u32[(type + typeBlock.traits) >>> 2]
       size++
       if ((traits & finalizer) !== 0 && (this.#u32[(node + W) >>> 2] & finalized) === 0) quiet = false
-      if ((traits & weakReference) !== 0) weakReferences.detach(object)
-      if (this.#u32[(type + typeBlock.weakList) >>> 2] !== 0) weakReferences.clear(object, queue, true)
+      if ((traits & weakReference) !== 0 && !(this.#weakLast && this.#u32[(object + callback) >>> 2] === 0)) weakReferences.detach(object)
+      if (this.#u32[(type + typeBlock.weakList) >>> 2] === 0) continue
+      if (this.#weakLast) weakReferences.clearCallbacks(object, queue)
+      else weakReferences.clear(object, queue, true)
     }
     quiet &&= this.#u32[queue >>> 2] === 0
     this.#state.set('quiet', quiet ? 1 : 0)
     if (quiet) this.#state.add('collected', size)
+  }
+
+  /** What is garbage for good: weak references to it, and those that are part of it. */
+  #endWeakReferences(list: number): void {
+    const { objects, weakReferences } = this.#context
+    const { typeBlock } = objects.layout
+    for (let node = this.#lists.after(list); node !== list; node = this.#lists.after(node)) {
+      const object = (node + 2 * this.#W) as ObjectRef
+      const type = this.#u32[(object + this.#W) >>> 2]
+      if ((this.#u32[(type + typeBlock.traits) >>> 2] & weakReference) !== 0) weakReferences.detach(object)
+      if (this.#u32[(type + typeBlock.weakList) >>> 2] !== 0) weakReferences.clear(object, 0 as Address, true)
+    }
   }
 
   #callBack(): boolean {
@@ -229,9 +251,10 @@ export class Collection {
   #separateResurrected(): void {
     const state = this.#state
     const { trash, seen, permanent } = state
-    state.add('visited', this.#reachability.separate(trash, seen, permanent))
+    state.add('visited', this.#reachability.separate(trash, seen, this.#untracksImmortals ? 0 : permanent))
     this.#lists.merge(trash, this.#older())
     state.add('collected', this.#lists.sizeOf(seen))
+    if (this.#weakLast) this.#endWeakReferences(seen)
   }
 
   /** Clears object by object, which makes counts fall to zero; what lives on all the same grows old. */

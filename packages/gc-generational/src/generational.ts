@@ -12,16 +12,10 @@ import {
 } from '@mm/contract'
 import { Collection, phases } from './collection.js'
 import { type HeaderLists } from './lists.js'
+import { type GenerationalOptions } from './options.js'
 import { CollectorState, GENERATIONS } from './state.js'
 
 const { finalized, collecting } = headerBits
-
-/** Options of the strategy, resolved. */
-export interface GenerationalOptions {
-  readonly threshold0: number
-  readonly threshold1: number
-  readonly threshold2: number
-}
 
 /** Three generations of tracked objects. A collection of one looks at it and the younger ones; what survives grows older. */
 export class GenerationalCollector implements Collector {
@@ -40,16 +34,19 @@ export class GenerationalCollector implements Collector {
   readonly #thresholds: number
   readonly #phase: number
   readonly #records: CollectionRecord[] = []
+  /** Of the oldest generation, that must be new before it is collected again. */
+  readonly #share: number
   #began = 0
 
   constructor(context: CollectorContext, options: GenerationalOptions) {
     const { memory, state: taken } = context
     this.#context = context
+    this.#share = options.share / 100
     const state = new CollectorState(memory, taken)
     this.#state = state
     this.state = state.address
     this.#lists = state.lists
-    this.#collection = new Collection(context, state, (object) => this.untrack(object))
+    this.#collection = new Collection(context, state, options, (object) => this.untrack(object))
     this.#W = memory.wordBytes
     memory.onRefresh(() => (this.#u32 = memory.u32))
     this.#youngest = state.generations[0]
@@ -154,12 +151,12 @@ export class GenerationalCollector implements Collector {
     return true
   }
 
-  /** The oldest generation that is due; a full collection waits until what is new among the old is a quarter of what was there. */
+  /** The oldest generation that is due; a full collection waits until what is new among the old is a share (a quarter) of what was there. */
   #choose(): number {
     const state = this.#state
     for (let generation = GENERATIONS - 1; generation >= 0; generation--) {
       if (this.#u32[this.#counts + generation] <= this.#u32[this.#thresholds + generation]) continue
-      if (generation === GENERATIONS - 1 && state.get('longLivedPending') < state.get('longLivedTotal') >>> 2) continue
+      if (generation === GENERATIONS - 1 && state.get('longLivedPending') < Math.floor(state.get('longLivedTotal') * this.#share)) continue
       return generation
     }
     return -1

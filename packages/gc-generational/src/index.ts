@@ -1,3 +1,4 @@
 export { generational } from './manifest.js'
-export { GenerationalCollector, type GenerationalOptions } from './generational.js'
+export { GenerationalCollector } from './generational.js'
+export { type GenerationalOptions } from './options.js'
 export { state } from './layout.js'

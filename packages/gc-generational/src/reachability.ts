@@ -18,6 +18,7 @@ export class Reachability {
   readonly #memory: LinearMemory
   readonly #objects: ObjectAccess
   readonly #lists: HeaderLists
+  readonly #untrack: (object: ObjectRef) => void
   readonly #ranges = new RangeList()
   readonly #W: number
   readonly #preHeader: number
@@ -29,7 +30,8 @@ export class Reachability {
   /** The list that is being scanned. */
   #young = 0
 
-  constructor(memory: LinearMemory, objects: ObjectAccess, lists: HeaderLists) {
+  constructor(memory: LinearMemory, objects: ObjectAccess, lists: HeaderLists, untrack: (object: ObjectRef) => void) {
+    this.#untrack = untrack
     this.#memory = memory
     this.#objects = objects
     this.#lists = lists
@@ -45,7 +47,7 @@ export class Reachability {
 
   /**
    * Moves what nothing outside keeps alive from `young` to `unreachable` (empty before), in the order of the list as far
-   * as it was scanned so; those keep the mark `collecting`. Immortal objects go to `permanent`. Returns how many were looked at.
+   * as it was scanned so; those keep the mark `collecting`. Immortal objects go to `permanent`, or are untracked where that is 0. Returns how many were looked at.
    */
   separate(young: number, unreachable: number, permanent: number): number {
     this.#report(young)
@@ -72,7 +74,8 @@ export class Reachability {
       visited++
       const count = u32[(node + 2 * W) >>> 2]
       if (count >= IMMORTAL_FROM) {
-        this.#lists.move(node, permanent)
+        if (permanent !== 0) this.#lists.move(node, permanent)
+        else this.#untrack((node + 2 * W) as ObjectRef)
         continue
       }
       const prev = (node + W) >>> 2

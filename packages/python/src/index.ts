@@ -1,14 +1,16 @@
 import { type AllocatorStatistics, type CollectorStatistics, type MemoryCounts } from '@mm/contract'
 import { type Runtime } from '@mm/runtime'
 import { type Host } from './core/host.js'
+import { type ProfileName } from './core/profiles.js'
 import { type Shared } from './core/shared.js'
 import { type Engine, type EngineOptions } from './vm.js'
 
 export { type Host } from './core/host.js'
+export { type Profile, type ProfileName, type ProfileRule, profileNames, profileRules, profiles } from './core/profiles.js'
 export { PythonSyntaxError } from './frontend/index.js'
 
 /** What to give `createRuntime` as `fixed`, in bytes: a Python's types and singletons have fixed addresses. */
-export const FIXED_BYTES = 0x30000
+export const FIXED_BYTES = 0x36000
 
 /** How a {@link Python} is made. */
 export interface PythonOptions {
@@ -17,6 +19,8 @@ export interface PythonOptions {
   readonly host: Host
   /** `sys.argv`; an empty name by default. */
   readonly argv?: readonly string[]
+  /** Which version's rules it keeps where versions differ (`profileRules`); 3.13 by default. */
+  readonly profile?: ProfileName
   /** Moves the whole memory to another buffer at every so many safepoints: whoever keeps an old view finds out. 0, the default: never. */
   readonly relocateEvery?: number
 }
@@ -64,10 +68,10 @@ const engines: Readonly<Record<string, () => Promise<EngineModule>>> = {
 }
 
 /** Makes a Python on a runtime. Throws `OutOfMemoryError`, or `MisuseError` (`bad-option`) where the memory is not new. */
-export async function createPython({ runtime, host, argv = [''], relocateEvery = 0 }: PythonOptions): Promise<Python> {
+export async function createPython({ runtime, host, argv = [''], profile = '3.13', relocateEvery = 0 }: PythonOptions): Promise<Python> {
   const kind = runtime.collector.barrier === undefined ? runtime.lifetime.counting : 'barrier'
   const [{ Engine }, { shared }] = await Promise.all([engines[`${kind} ${runtime.memory.wordBytes}`](), import('./shared.js')])
-  const engine = new Engine(runtime, host, shared, { argv, relocateEvery })
+  const engine = new Engine(runtime, host, shared, { argv, profile, relocateEvery })
   return {
     runtime,
     load: (source, filename) => engine.load(source, filename),

@@ -1,6 +1,7 @@
 import { type Runtime } from '@mm/runtime'
 import { MODULE_DICT } from './core/layouts.js'
 import { type Host } from './core/host.js'
+import { type ProfileName, profiles } from './core/profiles.js'
 import { MAIN } from './core/statics.js'
 import { type Shared } from './core/shared.js'
 import { VM } from './core/vm.js'
@@ -15,6 +16,7 @@ import { type PythonSyntaxError } from './frontend/errors.js'
 /** How an engine is made. */
 export interface EngineOptions {
   readonly argv: readonly string[]
+  readonly profile: ProfileName
   /** Moves the memory to another buffer at every so many safepoints; 0 never. */
   readonly relocateEvery: number
 }
@@ -24,7 +26,7 @@ export class Engine {
   readonly vm: VM
 
   constructor(runtime: Runtime, host: Host, shared: Shared, options: EngineOptions) {
-    this.vm = new VM(runtime, host, shared)
+    this.vm = new VM(runtime, host, shared, profiles[options.profile])
     start(this.vm, options.argv)
     this.vm.relocateEvery = options.relocateEvery
     this.vm.relocateIn = options.relocateEvery

@@ -3,7 +3,7 @@ import { type Sized, madeOnOurs, sizesOfOurs } from './layouts/blocks.js'
 import { recorded, sourceOf, tableOf } from './layouts/table.js'
 
 /** What is there from the start has no block. */
-const STATIC = ['NotImplemented', 'ascii', 'bytes', 'bytes(list)', 'decode', 'encode', 'int', 'int-', 'join', 'latin', 'single', 'type', 'ucs2', 'ucs4', 'upper']
+const STATIC = ['()', 'NotImplemented', 'args', 'ascii', 'bytes', 'bytes(list)', 'bytes+', 'decode', 'encode', 'int', 'int-', 'join', 'latin', 'single', 'tuple', 'type', 'ucs2', 'ucs4', 'upper']
 /** `str.__sizeof__` leaves out what a subclass adds, in CPython too. */
 const LEFT_OUT = ['StrSlot']
 

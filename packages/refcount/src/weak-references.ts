@@ -111,6 +111,20 @@ export class WeakReferenceLists implements WeakReferences {
     }
   }
 
+  clearCallbacks(object: ObjectRef, queue: Address): void {
+    const { callback, next } = this.#layout.weakReference
+    const u32 = this.#u32
+    for (let reference = this.first(object); reference !== 0; ) {
+      const after = u32[(reference + next) >>> 2] as ObjectRef
+      if (u32[(reference + callback) >>> 2] !== 0) {
+        this.detach(reference)
+        const dying = u32[reference >>> 2] === 0 || (u32[(reference + this.#layout.prev) >>> 2] & headerBits.collecting) !== 0
+        if (!dying) this.#append(queue, reference)
+      }
+      reference = after
+    }
+  }
+
   /** The queue is threaded through the `next` words, which are free now; it owns what is in it. */
   #append(queue: Address, reference: ObjectRef): void {
     const u32 = this.#u32

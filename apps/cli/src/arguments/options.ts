@@ -1,7 +1,8 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util'
 import { type Axis, axes } from '@mm/contract'
+import { type ProfileName, profileNames } from '@mm/python'
 import { UsageError } from '../errors.js'
-import { parseBytes, parseCount, parseWordBytes } from './quantities.js'
+import { parseBytes, parseCount, parseProfile, parseWordBytes } from './quantities.js'
 
 /** One flag: how it is parsed, and what `--help` says. */
 interface Flag {
@@ -30,6 +31,7 @@ export const memoryFlags = {
   collector: { type: 'string', value: 'NAME', help: 'who frees cycles (generational); also --gc' },
   gc: { type: 'string', value: 'NAME', help: 'the same as --collector' },
   interning: { type: 'string', value: 'NAME', help: 'which equal values are one object (cpython)' },
+  profile: { type: 'string', value: profileNames.join('|'), help: 'the version of CPython whose rules hold where versions differ (3.13); see mm strategies' },
   'word-bytes': { type: 'string', value: '8|4', help: 'bytes in a pointer: 8 for the sizes of 64-bit CPython, 4 for a compact heap' },
   'max-heap': { type: 'string', value: 'SIZE', help: 'a hard limit such as 64M; beyond it the program gets a MemoryError' },
   'relocate-every': { type: 'string', value: 'N', help: 'move the whole memory at every N-th safepoint: proves that nothing lies outside' },
@@ -38,6 +40,7 @@ export const memoryFlags = {
 /** On which memory a program runs, as the person wrote it: strategies are names with options. */
 export interface MemorySettings {
   readonly strategies: Partial<Record<Axis, string>>
+  readonly profile?: ProfileName
   readonly wordBytes?: 4 | 8
   /** Bytes. */
   readonly limit?: number
@@ -86,11 +89,13 @@ export function memorySettings(command: string, values: Parsed['values']): Memor
     if (name === '') throw new UsageError(`--${axis} needs a name`, command)
     if (name !== undefined) strategies[axis] = name
   }
+  const profile = text(values, 'profile')
   const wordBytes = text(values, 'word-bytes')
   const limit = text(values, 'max-heap')
   const relocateEvery = text(values, 'relocate-every')
   return {
     strategies,
+    ...(profile !== undefined && { profile: parseProfile('--profile', profile) }),
     ...(wordBytes !== undefined && { wordBytes: parseWordBytes('--word-bytes', wordBytes) }),
     ...(limit !== undefined && { limit: parseBytes('--max-heap', limit) }),
     ...(relocateEvery !== undefined && { relocateEvery: parseCount('--relocate-every', relocateEvery) }),

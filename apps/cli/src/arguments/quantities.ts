@@ -1,3 +1,4 @@
+import { type ProfileName, profileNames } from '@mm/python'
 import { UsageError } from '../errors.js'
 
 const FACTORS: Readonly<Record<string, number>> = { '': 1, K: 2 ** 10, M: 2 ** 20, G: 2 ** 30 }
@@ -18,6 +19,13 @@ export function parseCount(flag: string, text: string): number {
   const count = /^\d+$/.test(text) ? Number(text) : 0
   if (!Number.isSafeInteger(count) || count < 1) throw new UsageError(`${flag}: ${JSON.stringify(text)} is not a whole number from 1`)
   return count
+}
+
+/** Reads the name of a profile; throws `UsageError`. */
+export function parseProfile(flag: string, text: string): ProfileName {
+  const profile = profileNames.find((name) => name === text)
+  if (profile === undefined) throw new UsageError(`${flag}: ${JSON.stringify(text)} is none of ${profileNames.join(', ')}`)
+  return profile
 }
 
 /** Reads the bytes of a pointer: 4 or 8; throws `UsageError`. */

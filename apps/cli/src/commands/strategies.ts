@@ -1,4 +1,5 @@
 import { type Axis, type Manifest, axes } from '@mm/contract'
+import { type ProfileName, type ProfileRule, profileNames, profileRules } from '@mm/python'
 import { helpText, type HelpPage } from '../arguments/help.js'
 import { parse, reportFlags } from '../arguments/options.js'
 import { type Context } from '../context.js'
@@ -50,6 +51,12 @@ function listText(manifests: readonly Manifest[], base: Choice, colours: Colours
   return lines.join('\n')
 }
 
+/** Every rule with its value in each version; those that no interpreter of the version was asked for are marked. */
+function profileText(colours: Colours): string {
+  const value = (row: ProfileRule, name: ProfileName): string => `${name} ${row.values[name]}${row.checked.includes(name) ? '' : colours.dim(' (from sources)')}`
+  return profileRules.map((row) => `    ${row.rule}\n      ${profileNames.map((name) => value(row, name)).join('; ')}\n`).join('')
+}
+
 async function run(args: readonly string[], context: Context): Promise<number> {
   const { values, positionals } = parse('strategies', args, flags)
   if (values['help'] === true) {
@@ -64,6 +71,7 @@ async function run(args: readonly string[], context: Context): Promise<number> {
       schema: 'mm.strategies/1',
       defaults: context.defaults,
       strategies: manifests,
+      profiles: { names: profileNames, default: '3.13', rules: profileRules },
       combinations: combinations.map(({ label, choice }) => ({
         label,
         strategies: Object.fromEntries(axes.map((axis) => [axis, choice[axis].name])),
@@ -74,8 +82,9 @@ async function run(args: readonly string[], context: Context): Promise<number> {
     return 0
   }
   const colours = context.colours.out
+  const versions = `${colours.bold('--profile')}  ${colours.dim('what only the version of CPython changes')}\n${profileText(colours)}\n`
   const works = `${colours.bold('combinations that work')}\n${combinations.map(({ label }) => `    ${label}`).join('\n')}\n`
-  context.output.out(`${listText(manifests, base, colours)}${works}`)
+  context.output.out(`${listText(manifests, base, colours)}${versions}${works}`)
   return 0
 }
 

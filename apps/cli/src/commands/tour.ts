@@ -1,6 +1,6 @@
 import { basename, relative } from 'node:path'
 import { helpText, type HelpPage } from '../arguments/help.js'
-import { parse, reportFlags } from '../arguments/options.js'
+import { memoryFlags, memorySettings, parse, reportFlags } from '../arguments/options.js'
 import { type Context, engineSettings } from '../context.js'
 import { type EngineSettings } from '../engine/engine.js'
 import { execute } from '../engine/execute.js'
@@ -13,7 +13,7 @@ import { type Stop, examplesFolder, stopsIn } from '../tour/stops.js'
 import { bar, factsText, farewell, heading } from '../tour/text.js'
 import { type Command } from './command.js'
 
-const flags = { ...reportFlags } as const
+const flags = { profile: memoryFlags.profile, ...reportFlags } as const
 
 const help: HelpPage = {
   usage: 'mm tour [--json] [STOP ...]',
@@ -89,7 +89,7 @@ async function run(args: readonly string[], context: Context): Promise<number> {
   }
   const json = values['json'] === true
   const stops = stopsIn(examplesFolder(), positionals)
-  const settings = await engineSettings(context, { strategies: {} })
+  const settings = await engineSettings(context, memorySettings('tour', values))
   const visits: Visit[] = []
   const say = (text: string): void => {
     if (!json) output.out(text)

@@ -1,4 +1,5 @@
 import { type AllocatorStatistics, type CollectorStatistics, type MemoryCounts, type Probe } from '@mm/contract'
+import { type ProfileName } from '@mm/python'
 import { type Strategies } from '@mm/runtime'
 
 /** What a program does to the world; all else is its own memory. */
@@ -21,6 +22,7 @@ export interface ProgramHost {
 /** On which memory, with which strategies, a program is to run. */
 export interface EngineSettings {
   readonly strategies: Strategies
+  readonly profile?: ProfileName
   readonly wordBytes?: 4 | 8
   /** Bytes. */
   readonly limit?: number

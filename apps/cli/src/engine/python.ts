@@ -22,9 +22,9 @@ const createEngine: CreateEngine = async (settings, host, argv) => {
   }
 }
 
-const start: CreateEngine = async ({ strategies, wordBytes, limit, relocateEvery }, host, argv) => {
+const start: CreateEngine = async ({ strategies, profile, wordBytes, limit, relocateEvery }, host, argv) => {
   const runtime = assembleRuntime({ fixed: FIXED_BYTES, ...(wordBytes !== undefined && { wordBytes }), ...(limit !== undefined && { limit }) }, strategies)
-  const python = await createPython({ runtime, host, argv, ...(relocateEvery !== undefined && { relocateEvery }) })
+  const python = await createPython({ runtime, host, argv, ...(profile !== undefined && { profile }), ...(relocateEvery !== undefined && { relocateEvery }) })
   return {
     load: (source, filename) => python.load(source, filename),
     run: (milliseconds) => python.run(milliseconds),

@@ -99,7 +99,7 @@ export function statsOf({ program, exitCode, settings, wordBytes, startMs, runMs
     schema: 'mm.stats/1',
     program,
     exitCode,
-    profile: PROFILE,
+    profile: `CPython ${settings.profile ?? '3.13'}`,
     wordBytes,
     strategies: Object.fromEntries(
       axes.map((axis) => [axis, { name: settings.strategies[axis].manifest.name, options: settings.strategies[axis].options }]),

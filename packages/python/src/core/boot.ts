@@ -69,7 +69,6 @@ import {
   NEXT_TYPE_VERSION,
   NONE,
   NOT_IMPLEMENTED,
-  SMALL_INT_GREATEST,
   SMALL_INT_LEAST,
   T,
   TRUE,
@@ -225,7 +224,7 @@ function writeSingletons(vm: VM): void {
   writeHeader(vm, EMPTY_TUPLE, T_TUPLE)
   vm.setWord(EMPTY_TUPLE + SIZE, 0)
   writeEmptyKeys(vm)
-  for (let value = SMALL_INT_LEAST; value <= SMALL_INT_GREATEST; value++) writeInt(vm, smallInt(value), T_INT, value)
+  for (let value = SMALL_INT_LEAST; value <= vm.greatestSmallInt; value++) writeInt(vm, smallInt(value), T_INT, value)
   writeString(vm, EMPTY_STR, '')
   for (let code = 0; code < 256; code++) {
     writeString(vm, character(code), String.fromCharCode(code))

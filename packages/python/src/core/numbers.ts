@@ -1,7 +1,7 @@
 import { FLOAT_BYTES, FLOAT_VALUE, INT_BASIC, INT_DIGITS, INT_TAG, TAG_NEGATIVE, TYPE } from './layouts.js'
 import { allocate, created } from './objects.js'
 import { shared, unshare } from './sharing.js'
-import { SMALL_INT_ZERO, T_FLOAT, T_INT } from './statics.js'
+import { SMALL_INT_ZERO, T_FLOAT, T_INT, smallInt } from './statics.js'
 import { type VM } from './vm.js'
 
 /** Number of the free list of floats, the first after the containers' (types/free-lists.ts). */
@@ -35,11 +35,22 @@ export function floatFree(vm: VM, float: number): void {
   if (!vm.freelists.put(FREE_FLOATS, float as never)) vm.allocator.free(float as never)
 }
 
+/** A dead int of one digit that was kept: count 1, its type set; 0 where there is none. */
+export function intTaken(vm: VM): number {
+  const integer = vm.freelists.take(vm.free.int)
+  if (integer === 0) return 0
+  vm.setWord(integer, 1)
+  created(vm, integer)
+  return integer
+}
+
 /** The int of a whole number within 32 bits (signed); 0 with MemoryError set. */
 export function intNew(vm: VM, value: number): number {
   if (value >= -5 && value <= 256) return SMALL_INT_ZERO + value * 32
+  if (value > 256 && value <= vm.greatestSmallInt) return smallInt(value)
   const size = value < 0 ? -value : value
-  const integer = allocate(vm, T_INT, size < DIGIT_RANGE ? INT_BASIC + 4 : INT_BASIC + 8)
+  let integer = vm.free.int >= 0 && size < DIGIT_RANGE ? intTaken(vm) : 0
+  if (integer === 0) integer = allocate(vm, T_INT, size < DIGIT_RANGE ? INT_BASIC + 4 : INT_BASIC + 8)
   if (integer === 0) return 0
   const { i32 } = vm
   const digits = (integer + INT_DIGITS) >>> 2
@@ -56,9 +67,11 @@ export function intNew(vm: VM, value: number): number {
   return vm.sharing ? shared(vm, integer) : integer
 }
 
-/** A dead int's block goes back to the allocator. */
-function intFree(vm: VM, integer: number): void {
+/** A dead int's block (of the type itself) goes to the free list, if there is one, or back to the allocator. */
+export function intFree(vm: VM, integer: number): void {
   if (vm.sharing) unshare(vm, integer)
+  const list = vm.free.int
+  if (list >= 0 && vm.i32[(integer + INT_TAG) >>> 2] >>> 3 === 1 && vm.freelists.put(list, integer as never)) return
   vm.allocator.free(integer as never)
 }
 

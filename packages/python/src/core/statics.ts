@@ -14,12 +14,13 @@
  * 0x3C000  singletons   64 bytes each
  * 0x3D000  thread state of the VM, roots
  * 0x3E000  state of types and exceptions (below)
- * 0x40000  end
+ * 0x40000  more ints     32 bytes each, 257 to 1024, where the interning shares them
+ * 0x46000  end
  * ```
  */
 export const STATICS = 0x10000
 /** Bytes that the VM reserves for statics, first of all, at {@link STATICS}. */
-export const STATICS_BYTES = 0x30000
+export const STATICS_BYTES = 0x36000
 export const STATICS_ALIGNMENT = 0x10000
 
 const TYPES = STATICS
@@ -77,8 +78,12 @@ export const SMALL_INT_LEAST = -5
 export const SMALL_INT_GREATEST = 256
 /** Address of the shared 0: `SMALL_INT_ZERO + value * 32` is that of a small integer. */
 export const SMALL_INT_ZERO = INTS + 5 * INT_SPACING
-/** The shared object of a small integer, -5 to 256. */
-export const smallInt = (value: number): number => SMALL_INT_ZERO + value * INT_SPACING
+/** The greatest that can be shared: the interning says up to where they are. */
+export const SMALL_INT_MOST = 1024
+const MORE_INTS = 0x40000
+/** The shared object of a small integer, -5 to {@link SMALL_INT_MOST}. */
+export const smallInt = (value: number): number =>
+  value <= SMALL_INT_GREATEST ? SMALL_INT_ZERO + value * INT_SPACING : MORE_INTS + (value - SMALL_INT_GREATEST - 1) * INT_SPACING
 
 const CHARACTERS = 0x34000
 /** The shared one-character string of a code point up to U+00FF. */

@@ -5,6 +5,9 @@ import { type ObjectModel } from '@mm/object'
 import { type Runtime } from '@mm/runtime'
 import { COUNT, IMMORTAL_FROM, TYPE } from './layouts.js'
 import { type Host } from './host.js'
+import { type Profile } from './profiles.js'
+import { SMALL_INT_GREATEST, SMALL_INT_MOST } from './statics.js'
+import { type FreeListNumbers, NO_FREE_LISTS } from './free-numbers.js'
 import { type Shared } from './shared.js'
 import { type Slots, type Step, type TypeSpec } from './native.js'
 import { type AttributeEntry, type NativeTable } from './natives.js'
@@ -30,6 +33,12 @@ export class VM {
   readonly freelists: FreeLists
   /** Whether equal values are one object (`values` of the interning): who makes one calls `shared`, who frees one `unshare` (core/sharing.ts). */
   readonly sharing: boolean
+  /** The rules of the version that this is. */
+  readonly profile: Profile
+  /** Numbers of the free lists that its version has (types/profile-free-lists.ts). */
+  readonly free: FreeListNumbers
+  /** Ints up to here are one object each. */
+  readonly greatestSmallInt: number
   /** Views of the memory, replaced when it moves. */
   i32: Int32Array
   u32: Uint32Array
@@ -114,7 +123,7 @@ export class VM {
   /** The native that was called last: some are no safepoints. */
   lastNative = -1
 
-  constructor(runtime: Runtime, host: Host, shared: Shared) {
+  constructor(runtime: Runtime, host: Host, shared: Shared, profile: Profile) {
     this.runtime = runtime
     this.shared = shared
     this.host = host
@@ -124,6 +133,9 @@ export class VM {
     this.collector = runtime.collector
     this.stack = runtime.stack
     this.freelists = runtime.freelists
+    this.profile = profile
+    this.free = { ...NO_FREE_LISTS }
+    this.greatestSmallInt = Math.max(SMALL_INT_GREATEST, Math.min(SMALL_INT_MOST, runtime.interning.smallIntegers?.greatest ?? 0))
     this.sharing = runtime.interning.values === true
     const { memory } = runtime
     this.i32 = memory.i32

@@ -81,7 +81,7 @@ export function leaveFrame(vm: VM, frame: number): void {
   const { i32 } = vm
   vm.frame = i32[(frame + FRAME_PREVIOUS) >>> 2]
   leaveDepth(vm, i32[(frame + FRAME_CODE) >>> 2])
-  if (i32[(frame + FRAME_OBJECT) >>> 2] !== 0 || i32[(frame + FRAME_LOCALS_DICT) >>> 2] !== 0) clearFrame(vm, frame)
+  if (i32[(frame + FRAME_OBJECT) >>> 2] !== 0 || i32[(frame + FRAME_LOCALS_DICT) >>> 2] !== 0 || vm.profile.localsLastFirst) clearFrame(vm, frame)
   else if (COUNTED) {
     const end = i32[(frame + FRAME_SP) >>> 2] >>> 2
     for (let slot = (frame + FRAME_SLOTS) >>> 2; slot < end; slot += W >>> 2) {

@@ -117,13 +117,15 @@ export function clearSlots(vm: VM, from: number, to: number): void {
 }
 
 /**
- * Releases what a Python frame holds: locals first to last, then operands, namespace and function (as CPython 3.13). Whoever holds
+ * Releases what a Python frame holds: locals first to last, then operands, namespace and function (as CPython 3.13; since 3.14
+ * operands, then locals, the last first). Whoever holds
  * the frame's frame object gets the slots instead.
  */
 export function clearFrame(vm: VM, frame: number): void {
   if (vm.word(frame + FRAME_OBJECT) !== 0) leaveFrameObject(vm, frame)
   const end = vm.word(frame + FRAME_SP)
-  for (let slot = frame + FRAME_SLOTS; slot < end; slot += W) vm.clearSlot(slot)
+  if (vm.profile.localsLastFirst) for (let slot = end - W; slot >= frame + FRAME_SLOTS; slot -= W) vm.clearSlot(slot)
+  else for (let slot = frame + FRAME_SLOTS; slot < end; slot += W) vm.clearSlot(slot)
   vm.clearSlot(frame + FRAME_LOCALS_DICT)
   vm.clearSlot(frame + FRAME_FUNCTION)
 }

@@ -30,6 +30,7 @@ import { dictClear } from '../types/dict-lifetime.js'
 import { functionalSteps } from '../types/functional-iterators.js'
 import { listAppendOwned, listNew, listSize } from '../types/list.js'
 import { builtinFunction } from '../types/native-objects.js'
+import { defineProfileFreeLists } from '../types/profile-free-lists.js'
 import { protocolIteratorSteps } from '../types/protocol-iterators.js'
 import { internedFrom, isStr, strBytes, strEquals, strFrom, strValue } from '../types/str.js'
 import { sizeOf } from '../types/size-of.js'
@@ -76,6 +77,7 @@ const stepLists: readonly StepList[] = [
 function attach(vm: VM): void {
   attachTables(vm)
   defineFloatFreeList(vm)
+  defineProfileFreeLists(vm)
   vm.steps = stepTable(...stepLists)
   const debugging = new CollectionDebugging(vm)
   vm.runtime.attachMutator({

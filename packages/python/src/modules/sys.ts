@@ -17,11 +17,10 @@ import { textStream } from '../types/text-stream.js'
 import { isTuple, tupleFrom, tupleItem, tupleSize } from '../types/tuple.js'
 
 /** What `sys.getrefcount` says of immortal objects: the unsigned count word. */
-const IMMORTAL_COUNT = W === 8 ? 0xffffffff : 0x3fffffff
 
 const getRefcount: Native = (vm, args) => {
   const count = vm.u32[(vm.word(args) + COUNT) >>> 2]
-  return intFrom(vm, count >= IMMORTAL_FROM ? IMMORTAL_COUNT : count)
+  return intFrom(vm, count >= IMMORTAL_FROM ? vm.profile.immortalCount[W] : count)
 }
 
 /** Bytes of an object and of what stands before it. Built-in types and singletons have nothing before them. */

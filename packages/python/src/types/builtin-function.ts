@@ -11,6 +11,7 @@ import { bindClassMethod, bindMethod, bindWrapper } from './method-binding.js'
 import { nativeIndex, wrappedIndex } from './native-objects.js'
 import { strFrom } from './str.js'
 import { qualifiedName } from './type-names.js'
+import { putTrackable } from './profile-free-lists.js'
 
 const selfOf = (vm: VM, object: number): number => vm.word(object + NATIVE_SELF)
 /** Index of the native that an object of any of these types stands for. */
@@ -60,7 +61,13 @@ const call = (vm: VM, self: number, args: number, count: number): number => call
 /** Functions of modules, and methods bound to an object. */
 export const builtinFunctionType: TypeSpec = {
   name: 'builtin_function_or_method',
-  shape: { basicSize: NATIVE_BYTES, trackable: true, weakListOffset: NATIVE_WEAKREFS, references: { fixed: [NATIVE_SELF, 2] } },
+  shape: {
+    basicSize: NATIVE_BYTES,
+    trackable: true,
+    weakListOffset: NATIVE_WEAKREFS,
+    references: { fixed: [NATIVE_SELF, 2] },
+    reclaim: (vm, self) => putTrackable(vm, vm.free.builtin, self),
+  },
   slots: { repr: functionRepr, hash: boundHash, compare: boundCompare, call },
   attributes: [
     nameAttribute,

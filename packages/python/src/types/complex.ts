@@ -1,7 +1,7 @@
 import { clearException, raise, typeName } from '../core/errors.js'
 import { FLAG_BASE_TYPE, FLAG_HEAP_TYPE, TYPE_FLAGS } from '../core/layouts.js'
 import { type Native, type TypeSpec, method, named } from '../core/native.js'
-import { allocate } from '../core/objects.js'
+import { allocate, freeObject } from '../core/objects.js'
 import { P } from '../core/prelude.js'
 import { FALSE, NONE, NOT_IMPLEMENTED, T, TRUE } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
@@ -12,6 +12,7 @@ import { intDouble, isInt } from './int.js'
 import { hashDouble } from './number-hash.js'
 import { isStr, strFrom, strValue } from './string-memory.js'
 import { tupleOwned } from './owned-items.js'
+import { putLeaf, takeLeaf } from './profile-free-lists.js'
 
 const REAL = 2 * W
 const IMAGINARY = 2 * W + 8
@@ -25,7 +26,7 @@ interface Complex {
 
 /** A new complex number, of a type of its own if given. */
 export function complexFrom(vm: VM, re: number, im: number, type = T.complex): number {
-  const complex = allocate(vm, type, COMPLEX_BYTES)
+  const complex = (type === T.complex && takeLeaf(vm, vm.free.complex)) || allocate(vm, type, COMPLEX_BYTES)
   if (complex === 0) return 0
   vm.f64[(complex + REAL) >>> 3] = re
   vm.f64[(complex + IMAGINARY) >>> 3] = im
@@ -160,7 +161,7 @@ export const complexType: TypeSpec = {
   name: 'complex',
   base: 'object',
   flags: FLAG_BASE_TYPE,
-  shape: { basicSize: COMPLEX_BYTES },
+  shape: { basicSize: COMPLEX_BYTES, reclaim: (vm, self) => (vm.typeOf(self) === T.complex ? putLeaf(vm, vm.free.complex, self) : freeObject(vm, self)) },
   slots: {
     hash(vm, self) {
       const { re, im } = valueOf(vm, self)

@@ -48,7 +48,7 @@ function dictMerge(vm: VM, dict: number, other: number): boolean {
 
 /**
  * Before all entries of `other` (not empty) go into `dict`: makes room for them at once where they would not fit. False where
- * `dict` is empty and `other` as small as it can be: its table is to be cloned.
+ * `dict` is empty, not split, and `other` as small as it can be: its table is to be cloned.
  */
 export function dictPrepareMerge(vm: VM, dict: number, other: number): boolean {
   const keys = dictKeys(vm, other)
@@ -58,7 +58,7 @@ export function dictPrepareMerge(vm: VM, dict: number, other: number): boolean {
     return true
   }
   const log2 = keysLog2(vm, keys)
-  if (dictSize(vm, dict) === 0 && used === keysEntries(vm, keys) && (log2 === LOG2_LEAST || usableOf(log2 - 1) < used)) return false
+  if (dictSize(vm, dict) === 0 && splitValues(vm, dict) === 0 && used === keysEntries(vm, keys) && (log2 === LOG2_LEAST || usableOf(log2 - 1) < used)) return false
   dictReserve(vm, dict, used, keysKind(vm, keys) === KEYS_STRINGS)
   return true
 }

@@ -87,7 +87,7 @@ export function dictBytes(vm: VM, dict: number): number {
 
 /** Whether a dict holds nothing (any more) that could be part of a cycle: asked by full collections. */
 export function dictMayUntrack(vm: VM, dict: number): boolean {
-  if (vm.typeOf(dict) !== T_DICT) return false
+  if (vm.typeOf(dict) !== T_DICT || vm.profile.tracksAllDicts) return false
   for (let position = dictNext(vm, dict, 0); position !== -1; position = dictNext(vm, dict, position)) {
     if (mayBeTracked(vm, vm.entryValue) || mayBeTracked(vm, vm.entryKey)) return false
   }

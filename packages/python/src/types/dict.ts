@@ -71,6 +71,7 @@ export function dictNew(vm: VM): number {
     if (dict === 0) return 0
   }
   writeEmpty(vm, dict)
+  if (vm.profile.tracksAllDicts) track(vm, dict)
   return dict
 }
 

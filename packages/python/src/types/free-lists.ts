@@ -30,7 +30,7 @@ export function defineContainerFreeLists(vm: VM): void {
   define('PyDictObject', 80, DICT_BYTES, GC_PRE_HEADER)
   define('PyDictKeysObject', 80, FREE_DICT_KEYS_BYTES, 0)
   // The one slice outlives full collections: a run of CPython 3.13.0 shows it.
-  define('PySliceObject', 1, SLICE_BYTES, GC_PRE_HEADER, true)
+  define('PySliceObject', 1, SLICE_BYTES, GC_PRE_HEADER, !vm.profile.clearsSlices)
 }
 
 /** Takes a trackable object from a free list: count 1, pre-header zero, its fields as they were; 0 when the list is empty. */

@@ -2,8 +2,8 @@ import { raise, typeName } from '../core/errors.js'
 import { FLAG_BASE_TYPE, FLAG_HEAP_TYPE, FLAG_INT, INT_BASIC, TYPE_FLAGS } from '../core/layouts.js'
 import { type Native, type TypeSpec, method, named } from '../core/native.js'
 import { P } from '../core/prelude.js'
+import { intFree } from '../core/numbers.js'
 import { freeObject } from '../core/objects.js'
-import { unshare } from '../core/sharing.js'
 import { FALSE, NONE, NOT_IMPLEMENTED, T, T_INT, T_STR, TRUE } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
 import { callPrelude } from '../protocols/call.js'
@@ -196,8 +196,8 @@ export const intType: TypeSpec = {
     bytes: intBytes,
     sizeOf: intBytes,
     reclaim(vm, self) {
-      if (vm.sharing && vm.typeOf(self) === T_INT) unshare(vm, self)
-      freeObject(vm, self)
+      if (vm.typeOf(self) === T_INT) intFree(vm, self)
+      else freeObject(vm, self)
     },
   },
   slots: {

@@ -1,8 +1,9 @@
 import { allocate } from '../core/objects.js'
 import { raise, typeName } from '../core/errors.js'
 import { FLAG_INT, INT_BASIC, INT_DIGITS, INT_TAG, TAG_NEGATIVE, TAG_ZERO, TYPE_FLAGS } from '../core/layouts.js'
+import { intTaken } from '../core/numbers.js'
 import { shared } from '../core/sharing.js'
-import { SMALL_INT_GREATEST, SMALL_INT_LEAST, T, T_BOOL, T_INT, smallInt } from '../core/statics.js'
+import { SMALL_INT_LEAST, T, T_BOOL, T_INT, smallInt } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
 
 /**
@@ -31,7 +32,8 @@ export function isInt(vm: VM, object: number): boolean {
 
 /** A block for an integer of `type` with `digits` digits and the sign; the digits are the caller's to fill. */
 function block(vm: VM, type: number, digits: number, negative: boolean): number {
-  const integer = allocate(vm, type, INT_BASIC + 4 * Math.max(digits, 1))
+  let integer = digits === 1 && type === T_INT && vm.free.int >= 0 ? intTaken(vm) : 0
+  if (integer === 0) integer = allocate(vm, type, INT_BASIC + 4 * Math.max(digits, 1))
   if (integer === 0) return 0
   vm.setWord(integer + INT_TAG, (digits << 3) | (digits === 0 ? TAG_ZERO : negative ? TAG_NEGATIVE : 0))
   if (digits === 0) vm.u32[(integer + INT_DIGITS) >>> 2] = 0
@@ -40,9 +42,9 @@ function block(vm: VM, type: number, digits: number, negative: boolean): number 
 
 const maybeShared = (vm: VM, integer: number): number => (vm.sharing ? shared(vm, integer) : integer)
 
-/** The int of a whole number of at most 2^53 in size: a shared one from -5 to 256, else new. */
+/** The int of a whole number of at most 2^53 in size: a shared one from -5 to 256 (or what the interning says), else new. */
 export function intFrom(vm: VM, value: number): number {
-  return value >= SMALL_INT_LEAST && value <= SMALL_INT_GREATEST ? smallInt(value) : maybeShared(vm, intOfType(vm, T_INT, value))
+  return value >= SMALL_INT_LEAST && value <= vm.greatestSmallInt ? smallInt(value) : maybeShared(vm, intOfType(vm, T_INT, value))
 }
 
 /** As {@link intFrom}, never a shared one: for subclasses. */

@@ -10,6 +10,7 @@ import { genericGet, getAttribute } from '../protocols/attributes.js'
 import { callPrelude, callVector } from '../protocols/call.js'
 import { isCallable } from '../protocols/callable.js'
 import { identityHash } from './identity.js'
+import { putTrackable, takeTrackable } from './profile-free-lists.js'
 import { lookupType } from './type-lookup.js'
 
 const functionOf = (vm: VM, self: number): number => vm.word(self + METHOD_FUNCTION)
@@ -17,7 +18,7 @@ const selfOf = (vm: VM, self: number): number => vm.word(self + METHOD_SELF)
 
 /** A function (or any callable) with its first argument; both borrowed. Owned, or 0 with MemoryError set. */
 export function boundMethod(vm: VM, callable: number, self: number): number {
-  const object = allocateTrackable(vm, T.method, METHOD_BYTES)
+  const object = takeTrackable(vm, vm.free.method) || allocateTrackable(vm, T.method, METHOD_BYTES)
   if (object === 0) return 0
   vm.u32.fill(0, (object + METHOD_FUNCTION) >>> 2, (object + METHOD_BYTES) >>> 2)
   vm.i32[(object + METHOD_FUNCTION) >>> 2] = vm.retain(callable)
@@ -56,7 +57,7 @@ function construct(vm: VM, args: number): number {
 /** Functions bound to the object that they were found in. */
 export const methodType: TypeSpec = {
   name: 'method',
-  shape: { basicSize: METHOD_BYTES, trackable: true, weakListOffset: METHOD_WEAKREFS, references: { fixed: [METHOD_FUNCTION, 2] } },
+  shape: { basicSize: METHOD_BYTES, trackable: true, weakListOffset: METHOD_WEAKREFS, references: { fixed: [METHOD_FUNCTION, 2] }, reclaim: (vm, self) => putTrackable(vm, vm.free.method, self) },
   slots: {
     repr: (vm, self) => callPrelude(vm, P.method_repr, functionOf(vm, self), selfOf(vm, self)),
     hash: methodHash,

@@ -2,6 +2,7 @@ import { NATIVE_BYTES, NATIVE_INDEX, NATIVE_MODULE, NATIVE_NAME, NATIVE_SELF } f
 import { allocateTrackable, track } from '../core/objects.js'
 import { T } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
+import { takeTrackable } from './profile-free-lists.js'
 import { immortalName } from './immortal-names.js'
 
 /**
@@ -27,7 +28,8 @@ export function builtinFunction(vm: VM, index: number, self: number, module: num
 /** An object of `type` for native `index`: see the picture above. `self` and `module` are borrowed, 0 for none. */
 export function nativeObject(vm: VM, type: number, index: number, self: number, module: number): number {
   const name = immortalName(vm, vm.natives[index].name)
-  const object = name === 0 ? 0 : allocateTrackable(vm, type, NATIVE_BYTES)
+  const list = type === T.builtin_function_or_method ? vm.free.builtin : -1
+  const object = name === 0 ? 0 : takeTrackable(vm, list) || allocateTrackable(vm, type, NATIVE_BYTES)
   if (object === 0) return 0
   vm.u32.fill(0, (object + NATIVE_INDEX) >>> 2, (object + NATIVE_BYTES) >>> 2)
   vm.u32[(object + NATIVE_INDEX) >>> 2] = index

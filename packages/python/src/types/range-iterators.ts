@@ -6,6 +6,7 @@ import { NONE, T } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
 import { callPrelude } from '../protocols/call.js'
 import { intBig, intFrom, intFromBig, intValue, isInt, toIndex } from './int.js'
+import { putLeaf, takeLeaf } from './profile-free-lists.js'
 
 const T_RANGE_ITERATOR = T.range_iterator
 /** Bounds of what the words of a range iterator hold. */
@@ -20,7 +21,7 @@ export function rangeIterator(vm: VM, start: number, step: number, length: numbe
   const [from, by, count] = [intValue(vm, start), intValue(vm, step), intValue(vm, length)]
   const end = from + by * count
   if (from >= LEAST && from <= GREATEST && by >= LEAST && by <= GREATEST && count <= GREATEST && end >= LEAST && end <= GREATEST) {
-    const iterator = allocate(vm, T_RANGE_ITERATOR, RANGE_ITERATOR_BYTES)
+    const iterator = takeLeaf(vm, vm.free.rangeIterator) || allocate(vm, T_RANGE_ITERATOR, RANGE_ITERATOR_BYTES)
     if (iterator === 0) return 0
     vm.setWord(iterator + RANGE_ITERATOR_START, from)
     vm.setWord(iterator + RANGE_ITERATOR_STEP, by)
@@ -117,7 +118,7 @@ const slotsWith = (next: (vm: VM, self: number) => number): Slots => ({ iterate:
 
 /** The iterators over ranges (CPython 3.13: Objects/rangeobject.c). */
 export const rangeIteratorTypes: readonly TypeSpec[] = [
-  { name: 'range_iterator', shape: { basicSize: RANGE_ITERATOR_BYTES }, slots: slotsWith(rangeIteratorNext), methods },
+  { name: 'range_iterator', shape: { basicSize: RANGE_ITERATOR_BYTES, reclaim: (vm, self) => putLeaf(vm, vm.free.rangeIterator, self) }, slots: slotsWith(rangeIteratorNext), methods },
   {
     name: 'longrange_iterator',
     shape: { basicSize: RANGE_ITERATOR_BYTES, references: { fixed: [RANGE_ITERATOR_START, 3] } },

@@ -14,6 +14,7 @@ import { rangeIterator } from './range-iterators.js'
 import { sliceRange } from './slice-range.js'
 import { hash } from '../protocols/hash.js'
 import { strFrom } from './str.js'
+import { putLeaf, takeLeaf } from './profile-free-lists.js'
 
 /** Within this, sums and products of a start and an index times a step are exact doubles. */
 const SAFE = 2 ** 52
@@ -41,7 +42,7 @@ function countOf(vm: VM, start: number, stop: number, step: number): number {
 /** A range of these ints, which it takes over (0: one could not be made); 0 with an exception set. */
 function rangeOwned(vm: VM, start: number, stop: number, step: number): number {
   const length = start === 0 || stop === 0 || step === 0 ? 0 : countOf(vm, start, stop, step)
-  const range = length === 0 ? 0 : allocate(vm, T.range, RANGE_BYTES)
+  const range = length === 0 ? 0 : takeLeaf(vm, vm.free.range) || allocate(vm, T.range, RANGE_BYTES)
   if (range === 0) {
     for (const part of [start, stop, step, length]) vm.releaseMaybe(part)
     return 0
@@ -216,7 +217,7 @@ const part = (name: string, offset: number): NonNullable<TypeSpec['attributes']>
 export const rangeType: TypeSpec = {
   name: 'range',
   flags: FLAG_SEQUENCE,
-  shape: { basicSize: RANGE_BYTES, references: { fixed: [RANGE_START, 4] } },
+  shape: { basicSize: RANGE_BYTES, references: { fixed: [RANGE_START, 4] }, reclaim: (vm, self) => putLeaf(vm, vm.free.range, self) },
   slots: {
     hash: rangeHash,
     repr: rangeRepr,

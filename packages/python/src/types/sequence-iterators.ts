@@ -8,6 +8,7 @@ import { reduceIterator } from './iterator-reduce.js'
 import { clampedIndex } from './sequence-index.js'
 import { intFrom, isInt, toIndex } from './int.js'
 import { listItem, listSize } from './list.js'
+import { putTrackable, takeTrackable } from './profile-free-lists.js'
 import { tupleItem, tupleSize } from './tuple.js'
 
 /** An iterator of type `type` over a sequence (borrowed), from item 0 on; 0 with MemoryError set. */
@@ -16,8 +17,10 @@ export const sequenceIterator = (vm: VM, type: number, sequence: number): number
 /** An iterator over a list, from its last item to its first. */
 export const sequenceReversed = (vm: VM, list: number): number => iteratorAt(vm, T.list_reverseiterator, list, listSize(vm, list) - 1)
 
+const listOf = (vm: VM, type: number): number => (type === T.list_iterator ? vm.free.listIterator : type === T.tuple_iterator ? vm.free.tupleIterator : -1)
+
 function iteratorAt(vm: VM, type: number, sequence: number, index: number): number {
-  const iterator = allocateTrackable(vm, type, ITERATOR_BYTES)
+  const iterator = takeTrackable(vm, listOf(vm, type)) || allocateTrackable(vm, type, ITERATOR_BYTES)
   if (iterator === 0) return 0
   vm.setWord(iterator + ITERATOR_INDEX, index)
   vm.setWord(iterator + ITERATOR_SEQUENCE, vm.retain(sequence))
@@ -108,7 +111,7 @@ export const iteratorMethods: readonly NativeSpec[] = [lengthHint, reduce, setSt
 
 const iteratorType = (name: TypeSpec['name'], next: (vm: VM, self: number) => number): TypeSpec => ({
   name,
-  shape: { basicSize: ITERATOR_BYTES, trackable: true, references: { fixed: [ITERATOR_SEQUENCE, 1] } },
+  shape: { basicSize: ITERATOR_BYTES, trackable: true, references: { fixed: [ITERATOR_SEQUENCE, 1] }, reclaim: (vm, self) => putTrackable(vm, listOf(vm, vm.typeOf(self)), self) },
   slots: { iterate: (vm, self) => vm.retain(self), next },
   methods: iteratorMethods,
 })

@@ -20,7 +20,7 @@ import { type VM } from '../core/vm.js'
 import { callPrelude } from '../protocols/call.js'
 import { classGetItem } from './class-get-item.js'
 import { containerRepr } from './container-repr.js'
-import { SET_ABSENT, SET_ENTRY_BYTES, SET_PYTHON, isSet, setAdd, setFind, setNew, setSize, setTake } from './set.js'
+import { SET_ABSENT, SET_ENTRY_BYTES, SET_PYTHON, isSet, setAdd, setFind, setNew, setNext, setSize, setTake } from './set.js'
 import { setClear, setDropNext, setReclaim, setTraverse } from './set-lifetime.js'
 import { frozensetHash } from './set-hash.js'
 import { setIterator } from './set-iterators.js'
@@ -37,6 +37,7 @@ import {
   setUnion,
   setsEqual,
 } from './set-operations.js'
+import { mayBeTracked } from './trackable.js'
 import { SET_OP_DONE, SET_OP_FAILED, setUpdate } from './set-update.js'
 
 /** Operators of sets: as in BINARY_OP. */
@@ -261,23 +262,37 @@ const slots: Slots = {
   binaryOps: OPERATORS,
 }
 
+function emptyFrozenset(vm: VM, type: number): number {
+  const set = setNew(vm, type)
+  return set === 0 ? 0 : leaveFrozenset(vm, set)
+}
+
 /** `frozenset(iterable)`: an exact frozenset is its own. */
 function frozensetNew(vm: VM, args: number): number {
   const type = vm.word(args)
   const iterable = vm.word(args + W)
-  return iterable === 0 ? setNew(vm, type) : frozensetOf(vm, type, iterable)
+  return iterable === 0 ? emptyFrozenset(vm, type) : frozensetOf(vm, type, iterable)
 }
 
 function frozensetOf(vm: VM, type: number, iterable: number): number {
   if (type === T.frozenset && vm.typeOf(iterable) === T.frozenset) return vm.retain(iterable)
   const result = setFrom(vm, type, iterable)
-  return result === -1 ? callPrelude(vm, P.frozenset_new, type, iterable) : result
+  if (result === -1) return callPrelude(vm, P.frozenset_new, type, iterable)
+  return result === 0 ? 0 : leaveFrozenset(vm, result)
+}
+
+/** Newer versions do not track a frozenset that cannot be part of a cycle. Returns it. */
+function leaveFrozenset(vm: VM, set: number): number {
+  if (!vm.profile.leavesFrozensets || vm.typeOf(set) !== T.frozenset) return set
+  for (let position = setNext(vm, set, 0); position !== -1; position = setNext(vm, set, position)) if (mayBeTracked(vm, vm.entryKey)) return set
+  vm.collector.untrack(set as never)
+  return set
 }
 
 /** `frozenset()`, `frozenset(iterable)`. */
 function makeFrozenset(vm: VM, args: number, count: number): number {
   if (count > 1) return NOT_MADE
-  return count === 0 ? setNew(vm, T.frozenset) : frozensetOf(vm, T.frozenset, vm.word(args))
+  return count === 0 ? emptyFrozenset(vm, T.frozenset) : frozensetOf(vm, T.frozenset, vm.word(args))
 }
 
 /** `set()`, `set(iterable)`. */

@@ -1,5 +1,5 @@
 import { raise, typeName } from '../core/errors.js'
-import { FLAG_BASE_TYPE, FLAG_SEQUENCE, FLAG_STR, STR_BASIC, STR_STATE } from '../core/layouts.js'
+import { COUNT, FLAG_BASE_TYPE, FLAG_SEQUENCE, FLAG_STR, IMMORTAL, STR_BASIC, STR_STATE } from '../core/layouts.js'
 import { type Native, type TypeSpec, named } from '../core/native.js'
 import { P } from '../core/prelude.js'
 import { OVERRIDE_BINARY, overrides } from '../core/slots.js'
@@ -41,6 +41,10 @@ import { reprText } from './string-text.js'
 
 export * from './string-memory.js'
 
+/** How a string is entered in the table: 1 one that may die, 2 one that may not. */
+const INTERNED_MORTAL = 1
+const INTERNED_IMMORTAL = 2
+
 /** The interned string of that text, owned. */
 export function internedFrom(vm: VM, text: string): number {
   const string = strFrom(vm, text)
@@ -56,7 +60,8 @@ export function internOwned(vm: VM, string: number): number {
     return raise(vm, T.MemoryError, '')
   }
   if (entered === string) {
-    vm.i32[(string + STR_STATE) >>> 2] |= 1
+    vm.i32[(string + STR_STATE) >>> 2] |= vm.profile.internsForever ? INTERNED_IMMORTAL : INTERNED_MORTAL
+    if (vm.profile.internsForever) vm.setWord(string + COUNT, IMMORTAL)
     return string
   }
   vm.retain(entered)

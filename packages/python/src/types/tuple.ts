@@ -44,7 +44,7 @@ export function tupleNew(vm: VM, size: number): number {
 
 /** As {@link tupleNew} for a size that is not 0, with items undefined (their high halves too). */
 function tupleBlock(vm: VM, size: number): number {
-  let tuple = size <= FREE_TUPLE_SIZES ? takeFree(vm, FREE_TUPLES + size - 1) : 0
+  let tuple = size <= vm.profile.reusedTuples ? takeFree(vm, FREE_TUPLES + size - 1) : 0
   if (tuple === 0) {
     tuple = allocateTrackable(vm, T_TUPLE, TUPLE_ITEMS + size * W)
     if (tuple === 0) return 0
@@ -64,9 +64,11 @@ export function tupleOfType(vm: VM, type: number, size: number): number {
   return tuple
 }
 
-/** Tells the collector of a tuple whose items are all there; returns it. */
+/** Tells the collector of a tuple whose items are all there; returns it. Newer versions leave one alone that cannot be part of a cycle. */
 export function tupleFinish(vm: VM, tuple: number): number {
-  if (tuple !== EMPTY_TUPLE) track(vm, tuple)
+  if (tuple === EMPTY_TUPLE) return tuple
+  if (vm.profile.leavesTuples && vm.typeOf(tuple) === T_TUPLE && !anyMayBeTracked(vm, tuple + TUPLE_ITEMS, tupleSize(vm, tuple))) return tuple
+  track(vm, tuple)
   return tuple
 }
 
@@ -84,8 +86,7 @@ export function tupleCopy(vm: VM, items: number, size: number): number {
   const tuple = tupleBlock(vm, size)
   if (tuple === 0) return 0
   for (let index = 0; index < size; index++) vm.setWord(tuple + TUPLE_ITEMS + index * W, vm.retain(vm.i32[(items + index * W) >>> 2]))
-  track(vm, tuple)
-  return tuple
+  return tupleFinish(vm, tuple)
 }
 
 /** A tuple that takes over the `size` references from `items` on (operands of a frame). 0 with MemoryError set: they stay their owner's. */
@@ -94,8 +95,7 @@ export function tupleTake(vm: VM, items: number, size: number): number {
   const tuple = tupleBlock(vm, size)
   if (tuple === 0) return 0
   for (let index = 0; index < size; index++) vm.setWord(tuple + TUPLE_ITEMS + index * W, vm.i32[(items + index * W) >>> 2])
-  track(vm, tuple)
-  return tuple
+  return tupleFinish(vm, tuple)
 }
 
 /** The items of a list (or tuple), as a tuple of `type`: the tuple itself when it is one of exactly that type. */

@@ -1,4 +1,4 @@
-import { type CodeTemplate, endsBlock, isJump, jumpEffect, localKinds, opcodeNames, type OpcodeName, readPositions, stackEffect, type UnitTemplate } from '@mm/python/frontend'
+import { type CodeTemplate, codeFlags, endsBlock, isJump, jumpEffect, localKinds, opcodeNames, type OpcodeName, readPositions, stackEffect, type UnitTemplate } from '@mm/python/frontend'
 
 /** The code of a unit and all code nested in it, in order of appearance. */
 export function codesOf(unit: UnitTemplate): CodeTemplate[] {
@@ -66,7 +66,9 @@ function verifyCode(unit: UnitTemplate, code: CodeTemplate, file: string): numbe
   }
   const dead = depths.indexOf(-1)
   if (dead >= 0) fail(dead, 'is never reached')
-  if (greatest !== code.stackSize) throw new Error(`${file}: ${code.qualname}: stack of ${code.stackSize}, ${greatest} used`)
+  // Generators have room for a handler that is not in the code.
+  const room = (code.flags & (codeFlags.GENERATOR | codeFlags.COROUTINE | codeFlags.ASYNC_GENERATOR)) === 0 ? greatest : Math.max(greatest, 2)
+  if (room !== code.stackSize) throw new Error(`${file}: ${code.qualname}: stack of ${code.stackSize}, ${greatest} used`)
   let last = 0
   for (const { start, end } of code.exceptionTable) {
     if (start < last || end <= start || end > size) throw new Error(`${file}: ${code.qualname}: exception table is not in order`)

@@ -1,4 +1,4 @@
-import { createPython } from '@mm/python'
+import { FIXED_BYTES, createPython } from '@mm/python'
 import { createRuntime } from '@mm/runtime'
 
 /** How a program is run. */
@@ -9,7 +9,7 @@ export interface RunOptions {
 
 /** Runs a program to its end: what it printed, errors after the rest. */
 export async function runPython(source: string, { wordBytes = 8, relocateEvery = 0 }: RunOptions = {}): Promise<string> {
-  const runtime = createRuntime({ wordBytes, limit: 2 ** 28 })
+  const runtime = createRuntime({ fixed: FIXED_BYTES, wordBytes, limit: 2 ** 28 })
   const written = { stdout: '', stderr: '' }
   const python = await createPython({
     runtime,

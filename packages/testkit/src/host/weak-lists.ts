@@ -51,6 +51,25 @@ export class WeakLists implements WeakReferences {
     }
   }
 
+  clearCallbacks(object: ObjectRef, queue: Address): void {
+    const slot = this.#host.weakListSlot(object)
+    if (slot === 0) return
+    const { u32 } = this.#memory
+    const { weakReference: words, prev } = this.#host.layout
+    for (let reference = u32[slot >>> 2] as ObjectRef; reference !== 0; ) {
+      const after = u32[(reference + words.next) >>> 2] as ObjectRef
+      if (u32[(reference + words.callback) >>> 2] !== 0) {
+        this.detach(reference)
+        const count = u32[reference >>> 2]
+        if (count !== 0 && (u32[(reference + prev) >>> 2] & headerBits.collecting) === 0) {
+          if (count < IMMORTAL_FROM) u32[reference >>> 2] = count + 1
+          this.#append(queue, reference)
+        }
+      }
+      reference = after
+    }
+  }
+
   detach(reference: ObjectRef): void {
     const { u32 } = this.#memory
     const { object, prev, next } = this.#host.layout.weakReference

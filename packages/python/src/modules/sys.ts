@@ -1,12 +1,12 @@
 import { debugMallocStats, Pymalloc } from '@mm/allocator'
 import { raise, raiseObject, typeName } from '../core/errors.js'
-import { CODE_FLAGS, CODE_HIDDEN, COUNT, FLAG_HEAP_TYPE, FRAME_CODE, FRAME_PREVIOUS, IMMORTAL_FROM, TYPE_FLAGS, TYPE_OVERRIDES, TYPE_PRE_HEADER } from '../core/layouts.js'
+import { COUNT, FLAG_HEAP_TYPE, IMMORTAL_FROM, TYPE_FLAGS, TYPE_OVERRIDES, TYPE_PRE_HEADER } from '../core/layouts.js'
 import { type ModuleSpec, type Native, method, named } from '../core/native.js'
 import { P } from '../core/prelude.js'
 import { EMPTY_TUPLE, FALSE, MODULES, NONE, STATICS, STATICS_BYTES, T, TRUE } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
 import { frameObjectOf } from '../engine/frame-objects.js'
-import { isNativeFrame } from '../engine/frames.js'
+import { shownFrame } from '../engine/frames.js'
 import { call, callPrelude } from '../protocols/call.js'
 import { dictSetString } from '../types/dict.js'
 import { floatFrom } from '../types/float.js'
@@ -78,20 +78,10 @@ const exceptionInfo: Native = (vm) => {
   return callPrelude(vm, P.sys_exc_info, type, vm.handled)
 }
 
-/** The `depth`-th Python frame that a program sees, from the running one on; 0 where there are fewer. */
-function visibleFrame(vm: VM, depth: number): number {
-  let left = depth
-  for (let frame = vm.frame; frame !== 0; frame = vm.word(frame + FRAME_PREVIOUS)) {
-    if (isNativeFrame(vm, frame) || (vm.u32[(vm.word(frame + FRAME_CODE) + CODE_FLAGS) >>> 2] & CODE_HIDDEN) !== 0) continue
-    if (left-- === 0) return frame
-  }
-  return 0
-}
-
 const getFrame: Native = (vm, args, count) => {
   const depth = count === 0 ? 0 : toIndex(vm, vm.word(args))
   if (Number.isNaN(depth)) return 0
-  const frame = visibleFrame(vm, Math.max(depth, 0))
+  const frame = shownFrame(vm, Math.max(depth, 0))
   if (frame === 0) return raise(vm, T.ValueError, 'call stack is not deep enough')
   const object = frameObjectOf(vm, frame)
   return object === 0 ? 0 : vm.retain(object)

@@ -1,7 +1,8 @@
 import { raise, typeName } from '../core/errors.js'
-import { FLAG_BASE_TYPE, FLAG_FLOAT, FLAG_HEAP_TYPE, FLOAT_BYTES, TYPE_FLAGS } from '../core/layouts.js'
+import { FLAG_BASE_TYPE, FLAG_FLOAT, FLAG_HEAP_TYPE, FLOAT_BYTES, TYPE_FLAGS, TYPE_OVERRIDES } from '../core/layouts.js'
 import { type Native, type TypeSpec, method, named } from '../core/native.js'
 import { P } from '../core/prelude.js'
+import { OVERRIDE_CONVERT } from '../core/slots.js'
 import { floatFree } from '../core/numbers.js'
 import { freeObject } from '../core/objects.js'
 import { FALSE, NONE, NOT_IMPLEMENTED, T, T_FLOAT, TRUE } from '../core/statics.js'
@@ -135,7 +136,8 @@ const newFloat: Native = (vm, args) => {
     const quoted = (isStr(vm, value) ? '' : 'b') + reprText(text)
     return read === undefined ? raise(vm, T.ValueError, `could not convert string to float: ${quoted}`) : floatOfType(vm, type, read)
   }
-  if ((vm.u32[(vm.typeOf(value) + TYPE_FLAGS) >>> 2] & FLAG_HEAP_TYPE) !== 0) return callPrelude(vm, P.float_new, type, value)
+  const convert = (vm.u32[(vm.typeOf(value) + TYPE_OVERRIDES) >>> 2] & OVERRIDE_CONVERT) !== 0
+  if (convert || (vm.u32[(vm.typeOf(value) + TYPE_FLAGS) >>> 2] & FLAG_HEAP_TYPE) !== 0) return callPrelude(vm, P.float_new, type, value)
   if (isFloat(vm, value) || isInt(vm, value)) {
     const x = operand(vm, value)
     return x === undefined ? 0 : floatOfType(vm, type, x)

@@ -5,14 +5,15 @@ import { FALSE, NONE, T, TRUE } from '../core/statics.js'
 import { S, type StepList } from '../core/steps.js'
 import { type VM } from '../core/vm.js'
 import { finish, nativeReference, nativeSlot, nativeState, pushNativeFrame, setNativeState } from '../engine/native-frames.js'
-import { call, callVector } from '../protocols/call.js'
+import { callVector } from '../protocols/call.js'
 import { iterate, next } from '../protocols/iteration.js'
 import { truth } from '../protocols/truth.js'
 import { dictSize } from './dict.js'
 import { instanceNew } from './instantiate.js'
 import { isNativeIterable } from './native-iteration.js'
 import { exhausted } from './protocol-iterators.js'
-import { tupleFinish, tupleFrom, tupleItem, tupleNew, tupleSize } from './tuple.js'
+import { isFree, pairInto, refill, refilled, resultTuple } from './result-tuple.js'
+import { tupleFinish, tupleItem, tupleNew, tupleSize } from './tuple.js'
 
 /**
  * `map`, `filter` and `zip`: objects over one or several iterators.
@@ -20,12 +21,15 @@ import { tupleFinish, tupleFrom, tupleItem, tupleNew, tupleSize } from './tuple.
  * ```
  *   0       W      2W                    3W         4W
  * ┌───────┬──────┬─────────────────────┬──────────┬────────┐
- * │ count │ type │ iterators (a tuple) │ function │ strict │
+ * │ count │ type │ iterators (a tuple) │ function │        │   map, filter
+ * ├───────┼──────┼─────────────────────┼──────────┼────────┤
+ * │ count │ type │ iterators (a tuple) │ result   │ strict │   zip
  * └───────┴──────┴─────────────────────┴──────────┴────────┘
  * ```
  */
 const ITERATORS = 2 * W
 const FUNCTION = 3 * W
+const RESULT = 3 * W
 const STRICT = 4 * W
 
 // --- making ----------------------------------------------------------------------------------------------------------
@@ -104,7 +108,14 @@ function newZip(vm: VM, args: number): number {
   const demanded = truth(vm, strict)
   if (demanded === FAILED) return FAILED
   const self = instanceNew(vm, type)
-  if (self !== 0) vm.setWord(self + STRICT, demanded === TRUE ? 1 : 0)
+  if (self !== 0) {
+    vm.setWord(self + STRICT, demanded === TRUE ? 1 : 0)
+    vm.i32[(self + RESULT) >>> 2] = resultTuple(vm, tupleSize(vm, given))
+    if (vm.exception !== 0) {
+      vm.release(self)
+      return FAILED
+    }
+  }
   return withIterators(vm, self, given, 0)
 }
 
@@ -155,9 +166,14 @@ function mapNext(vm: VM, self: number): number {
     if (isNativeIterable(vm, iterator)) {
       const item = next(vm, iterator)
       if (item === FAILED) return FAILED
-      const result = call(vm, vm.word(self + FUNCTION), item)
-      vm.release(item)
-      return result
+      const frame = pushNativeFrame(vm, S.pass, 1)
+      if (frame === 0) {
+        vm.release(item)
+        return FAILED
+      }
+      // The frame holds the item while the function runs.
+      vm.i32[nativeSlot(frame, 0) >>> 2] = item
+      return finish(vm, frame, callVector(vm, vm.word(self + FUNCTION), nativeSlot(frame, 0), 1, 0))
     }
   }
   const frame = begin(vm, S.map_next, self, count)
@@ -228,35 +244,50 @@ function zipNext(vm: VM, self: number): number {
   if (count === 0) return FAILED
   if (count === 2 && vm.word(self + STRICT) === 0) {
     const [first, second] = [iteratorOf(vm, self, 0), iteratorOf(vm, self, 1)]
-    if (isNativeIterable(vm, first) && isNativeIterable(vm, second)) return zipPair(vm, first, second)
+    if (isNativeIterable(vm, first) && isNativeIterable(vm, second)) return zipPair(vm, vm.word(self + RESULT), first, second)
   }
   const frame = begin(vm, S.zip_next, self, count)
   return frame === 0 ? FAILED : finish(vm, frame, zipGathered(vm, frame, gather(vm, frame)))
 }
 
 /** The next items of two iterators that need no Python code. */
-function zipPair(vm: VM, first: number, second: number): number {
+function zipPair(vm: VM, result: number, first: number, second: number): number {
+  if (isFree(vm, result)) return zipAgain(vm, result, first, second)
   const a = next(vm, first)
   if (a === FAILED) return FAILED
   const b = next(vm, second)
-  const pair = b === FAILED ? FAILED : tupleFrom(vm, a, b)
+  if (b !== FAILED) return pairInto(vm, 0, a, b)
   vm.release(a)
-  vm.releaseMaybe(b)
-  return pair
+  return FAILED
+}
+
+/** As {@link zipPair} into the result tuple: the first item of before goes before the second one comes. */
+function zipAgain(vm: VM, result: number, first: number, second: number): number {
+  const a = next(vm, first)
+  if (a === FAILED) return FAILED
+  refill(vm, result, 0, a)
+  const b = next(vm, second)
+  if (b === FAILED) return FAILED
+  refill(vm, result, 1, b)
+  return refilled(vm, result)
 }
 
 function zipGathered(vm: VM, frame: number, gathered: number): number {
   if (gathered === FAILED) return zipEnded(vm, frame)
   if (gathered !== NONE) return gathered
   const count = nativeState(vm, frame)
-  const tuple = tupleNew(vm, count)
+  const result = vm.word(nativeReference(vm, frame, SELF) + RESULT)
+  const again = isFree(vm, result)
+  const tuple = again ? result : tupleNew(vm, count)
   if (tuple === 0) return FAILED
   for (let index = 0; index < count; index++) {
     const slot = nativeSlot(frame, ITEMS + index) >>> 2
-    vm.i32[(tuple + TUPLE_ITEMS + index * W) >>> 2] = vm.i32[slot]
+    const item = vm.i32[slot]
     vm.i32[slot] = 0
+    if (again) refill(vm, result, index, item)
+    else vm.i32[(tuple + TUPLE_ITEMS + index * W) >>> 2] = item
   }
-  return tupleFinish(vm, tuple)
+  return again ? refilled(vm, result) : tupleFinish(vm, tuple)
 }
 
 const zipStep: Step = (vm, frame, value) => {
@@ -330,7 +361,7 @@ export const filterType: TypeSpec = {
 export const zipType: TypeSpec = {
   name: 'zip',
   flags: FLAG_BASE_TYPE,
-  shape: { basicSize: 6 * W, trackable: true, references: { fixed: [ITERATORS, 1] } },
+  shape: { basicSize: 6 * W, trackable: true, references: { fixed: [ITERATORS, 2] } },
   slots: { iterate: self, next: zipNext },
   construct: named('__new__', '*iterables, strict=False', newZip),
 }

@@ -17,6 +17,7 @@ import { callPrelude } from '../protocols/call.js'
 import { HASH_DONE, HASH_FAILED, hash } from '../protocols/hash.js'
 import { isInstanceOf } from '../protocols/isinstance.js'
 import { compare } from '../protocols/operators.js'
+import { classGetItem } from './class-get-item.js'
 import { hexAddress } from './identity.js'
 import { instanceUntracked } from './instantiate.js'
 import { strFrom } from './str.js'
@@ -123,6 +124,7 @@ export const referenceType: TypeSpec = {
   },
   construct: named('__new__', '*args, **kwargs', construct),
   initialize: named('__init__', '*args, **kwargs', () => NONE),
+  classMethods: [classGetItem],
   attributes: [{ name: '__callback__', get: (vm, self) => vm.retain(referentOf(vm, self) === 0 ? NONE : vm.word(self + WEAKREF_CALLBACK) || NONE) }],
 }
 

@@ -206,12 +206,16 @@ _unsized = (_generator, map, filter, zip, enumerate)
 
 
 def list_from(iterable):
+    return list_fill([], iterable)
+
+
+def list_fill(result, iterable):
     if type(iterable) in _unsized:
-        result = [item for item in iterable]
+        for item in iterable:
+            result.append(item)
         _list_settle(result)
-        return result
-    result = []
-    list_extend(result, iterable, None)
+    else:
+        list_extend(result, iterable, None)
     return result
 
 

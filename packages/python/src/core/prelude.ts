@@ -35,6 +35,8 @@ export const preludeNames = [
   'math_prod', 'math_fsum', 'math_sumprod', 'math_dist', 'math_fma', 'object_state', 'a_iterator', 'a_next', 'leave',
   // system.py
   'run_callbacks', 'drop_modules', 'clear_modules',
+  // containers.py
+  'list_fill',
 ] as const
 
 /** Name of a function of the prelude. */

@@ -50,8 +50,7 @@ function newEnumerate(vm: VM, args: number): number {
   const first = start === 0 ? 0 : intValue(vm, start)
   if (first >= -SMALL_MOST && first < SMALL_MOST) vm.setWord(self + SMALL, first)
   else vm.i32[(self + LARGE) >>> 2] = vm.retain(start)
-  vm.i32[(self + RESULT) >>> 2] = resultTuple(vm, 2)
-  const frame = vm.exception !== 0 ? 0 : pushNativeFrame(vm, S.enumerate_new, 1)
+  const frame = pushNativeFrame(vm, S.enumerate_new, 1)
   if (frame === 0) {
     vm.release(self)
     return FAILED
@@ -65,7 +64,8 @@ const enumerateOver: Step = (vm, frame, iterator) => {
   if (iterator === FAILED) return FAILED
   const self = nativeReference(vm, frame, 0)
   vm.i32[(self + ITERATOR) >>> 2] = iterator
-  return vm.retain(self)
+  vm.i32[(self + RESULT) >>> 2] = resultTuple(vm, 2)
+  return vm.exception !== 0 ? FAILED : vm.retain(self)
 }
 
 function enumerateNext(vm: VM, self: number): number {

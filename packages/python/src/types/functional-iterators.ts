@@ -34,16 +34,20 @@ const STRICT = 4 * W
 
 // --- making ----------------------------------------------------------------------------------------------------------
 
-// Slots of the frame that waits for `iter`: the object, the arguments (a tuple), the iterators so far (a tuple with empty slots).
+// Slots of the frame that waits for `iter`: the class, the arguments (a tuple), the iterators so far (a tuple with empty slots), and whether all
+// must be equally long.
 const SELF = 0
+const CLASS = 0
 const ARGUMENTS = 1
 const FOUND = 2
+const DEMANDED = 3
 
-/** Fills `self` (taken over) with an iterator for each of `args` (a tuple, borrowed) from index `from` on. */
-function withIterators(vm: VM, self: number, args: number, from: number): number {
-  const frame = self === 0 ? 0 : pushNativeFrame(vm, S.functional_new, 3)
+/** An object of `type` with an iterator for each of `args` (a tuple, borrowed) from index `from` on. It is made last, as in CPython: addresses tell. */
+function withIterators(vm: VM, type: number, args: number, from: number, strict = FALSE): number {
+  const frame = pushNativeFrame(vm, S.functional_new, 4)
   if (frame === 0) return FAILED
-  vm.i32[nativeSlot(frame, SELF) >>> 2] = self
+  vm.i32[nativeSlot(frame, DEMANDED) >>> 2] = strict
+  vm.i32[nativeSlot(frame, CLASS) >>> 2] = vm.retain(type)
   vm.i32[nativeSlot(frame, ARGUMENTS) >>> 2] = vm.retain(args)
   const found = tupleNew(vm, tupleSize(vm, args) - from)
   vm.i32[nativeSlot(frame, FOUND) >>> 2] = found
@@ -59,11 +63,30 @@ function collect(vm: VM, frame: number): number {
     if (iterator === SUSPENDED || iterator === FAILED) return iterator
     store(vm, frame, iterator)
   }
-  const self = nativeReference(vm, frame, SELF)
-  const found = nativeReference(vm, frame, FOUND)
-  vm.i32[nativeSlot(frame, SELF) >>> 2] = 0
-  vm.i32[nativeSlot(frame, FOUND) >>> 2] = 0
-  vm.i32[(self + ITERATORS) >>> 2] = tupleFinish(vm, found)
+  return made(vm, nativeReference(vm, frame, CLASS), args, tupleFinish(vm, takeSlot(vm, nativeSlot(frame, FOUND))), nativeReference(vm, frame, DEMANDED) === TRUE)
+}
+
+/** The reference in a slot, which is empty then. */
+function takeSlot(vm: VM, slot: number): number {
+  const reference = vm.i32[slot >>> 2]
+  vm.i32[slot >>> 2] = 0
+  return reference
+}
+
+/** The object over these iterators (a tuple, taken over), where `args` are those of its class. */
+function made(vm: VM, type: number, args: number, iterators: number, strict: boolean): number {
+  const count = tupleSize(vm, iterators)
+  const isZip = count === tupleSize(vm, args)
+  const result = isZip ? resultTuple(vm, count) : 0
+  const self = vm.exception !== 0 ? 0 : instanceNew(vm, type)
+  if (self === 0) {
+    vm.release(iterators)
+    vm.releaseMaybe(result)
+    return FAILED
+  }
+  vm.i32[(self + ITERATORS) >>> 2] = iterators
+  vm.setWord(self + STRICT, strict ? 1 : 0)
+  vm.i32[(self + FUNCTION) >>> 2] = isZip ? result : vm.retain(tupleItem(vm, args, 0))
   return self
 }
 
@@ -83,40 +106,25 @@ const makeStep: Step = (vm, frame, value) => {
 
 const hasKeywords = (vm: VM, keywords: number): boolean => keywords !== 0 && dictSize(vm, keywords) > 0
 
-function withFunction(vm: VM, type: number, given: number): number {
-  const self = instanceNew(vm, type)
-  if (self !== 0) vm.i32[(self + FUNCTION) >>> 2] = vm.retain(tupleItem(vm, given, 0))
-  return withIterators(vm, self, given, 1)
-}
-
 function newMap(vm: VM, args: number): number {
   const given = vm.word(args + W)
   if (hasKeywords(vm, vm.word(args + 2 * W))) return raise(vm, T.TypeError, 'map() takes no keyword arguments')
   if (tupleSize(vm, given) < 2) return raise(vm, T.TypeError, 'map() must have at least two arguments.')
-  return withFunction(vm, vm.word(args), given)
+  return withIterators(vm, vm.word(args), given, 1)
 }
 
 function newFilter(vm: VM, args: number): number {
   const given = vm.word(args + W)
   if (hasKeywords(vm, vm.word(args + 2 * W))) return raise(vm, T.TypeError, 'filter() takes no keyword arguments')
   if (tupleSize(vm, given) !== 2) return raise(vm, T.TypeError, `filter expected 2 arguments, got ${tupleSize(vm, given)}`)
-  return withFunction(vm, vm.word(args), given)
+  return withIterators(vm, vm.word(args), given, 1)
 }
 
 function newZip(vm: VM, args: number): number {
   const [type, given, strict] = [vm.word(args), vm.word(args + W), vm.word(args + 2 * W) || FALSE]
   const demanded = truth(vm, strict)
   if (demanded === FAILED) return FAILED
-  const self = instanceNew(vm, type)
-  if (self !== 0) {
-    vm.setWord(self + STRICT, demanded === TRUE ? 1 : 0)
-    vm.i32[(self + RESULT) >>> 2] = resultTuple(vm, tupleSize(vm, given))
-    if (vm.exception !== 0) {
-      vm.release(self)
-      return FAILED
-    }
-  }
-  return withIterators(vm, self, given, 0)
+  return withIterators(vm, type, given, 0, demanded)
 }
 
 // --- going on --------------------------------------------------------------------------------------------------------

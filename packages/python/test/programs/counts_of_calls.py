@@ -1,5 +1,5 @@
 # What a count is while a function, method, operator or loop is at work.
-# mm: observes refcounts
+# mm: observes sizes, refcounts
 import sys
 rc=sys.getrefcount
 class A:

@@ -205,6 +205,7 @@ export const complexType: TypeSpec = {
       return complexFrom(vm, -re, -im)
     },
     positive(vm, self) {
+      if (vm.typeOf(self) === T.complex) return vm.retain(self)
       const { re, im } = valueOf(vm, self)
       return complexFrom(vm, re, im)
     },

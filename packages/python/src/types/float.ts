@@ -243,6 +243,9 @@ function scaled(mantissa: bigint, exponent: number): number {
   return Number(kept + (up ? 1n : 0n)) * 2 ** first * 2 ** (power - first)
 }
 
+/** A float as it is; of a subclass, a float of the same value. */
+const exact = (vm: VM, self: number): number => (vm.typeOf(self) === T_FLOAT ? vm.retain(self) : floatFrom(vm, floatValue(vm, self)))
+
 /** `float`. */
 export const floatType: TypeSpec = {
   name: 'float',
@@ -280,7 +283,7 @@ export const floatType: TypeSpec = {
       return reflected ? arithmetic(vm, op, y, x) : arithmetic(vm, op, x, y)
     },
     negative: (vm, self) => floatFrom(vm, -floatValue(vm, self)),
-    positive: (vm, self) => (vm.typeOf(self) === T_FLOAT ? vm.retain(self) : floatFrom(vm, floatValue(vm, self))),
+    positive: exact,
     absolute: (vm, self) => floatFrom(vm, Math.abs(floatValue(vm, self))),
     toInt: (vm, self) => wholeInt(vm, Math.trunc(floatValue(vm, self))),
     toFloat: (vm, self) => (vm.typeOf(self) === T_FLOAT ? vm.retain(self) : floatFrom(vm, floatValue(vm, self))),
@@ -290,7 +293,7 @@ export const floatType: TypeSpec = {
     ...divModMethods((vm, op, self, other, reflected) => floatType.slots!.binary!(vm, op, self, other, reflected)),
     method('__getnewargs__', 0, 0, (vm, args) => tupleOwned(vm, [floatFrom(vm, floatValue(vm, vm.word(args)))])),
     method('is_integer', 0, 0, (vm, args) => (Number.isInteger(floatValue(vm, vm.word(args))) ? TRUE : FALSE)),
-    method('conjugate', 0, 0, (vm, args) => floatFrom(vm, floatValue(vm, vm.word(args)))),
+    method('conjugate', 0, 0, (vm, args) => exact(vm, vm.word(args))),
     method('as_integer_ratio', 0, 0, asRatio),
     method('hex', 0, 0, hex),
     method('__trunc__', 0, 0, (vm, args) => wholeInt(vm, Math.trunc(floatValue(vm, vm.word(args))))),
@@ -300,7 +303,7 @@ export const floatType: TypeSpec = {
   ],
   classMethods: [method('fromhex', 1, 1, fromHex)],
   attributes: [
-    { name: 'real', get: (vm, self) => floatFrom(vm, floatValue(vm, self)) },
+    { name: 'real', get: exact },
     { name: 'imag', get: (vm) => floatFrom(vm, 0) },
   ],
 }

@@ -894,4 +894,7 @@ def slice_indices(self, length):
 def object_hash(self):
     if isinstance(self, tuple):
         return _mixed_hash([hash(item) for item in _base_iter(self)], True)
-    return _mixed_hash([hash(self.start), hash(self.stop), hash(self.step)], False)
+    if isinstance(self, slice):
+        return _mixed_hash([hash(self.start), hash(self.stop), hash(self.step)], False)
+    # A weak reference: its hash is its object's, also afterwards.
+    return _remembered_hash(self, hash(self()))

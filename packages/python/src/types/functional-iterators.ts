@@ -85,7 +85,7 @@ function made(vm: VM, type: number, args: number, iterators: number, strict: boo
     return FAILED
   }
   vm.i32[(self + ITERATORS) >>> 2] = iterators
-  vm.setWord(self + STRICT, strict ? 1 : 0)
+  if (isZip) vm.setWord(self + STRICT, strict ? 1 : 0)
   vm.i32[(self + FUNCTION) >>> 2] = isZip ? result : vm.retain(tupleItem(vm, args, 0))
   return self
 }

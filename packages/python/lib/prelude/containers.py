@@ -897,4 +897,4 @@ def object_hash(self):
     if isinstance(self, slice):
         return _mixed_hash([hash(self.start), hash(self.stop), hash(self.step)], False)
     # A weak reference: its hash is its object's, also afterwards.
-    return _remembered_hash(self, hash(self()))
+    return _remembered_hash(self, hash(_referent(self)))

@@ -1,4 +1,4 @@
-import { FLOAT_BYTES, FLOAT_VALUE, INT_BASIC, INT_DIGITS, INT_TAG, TAG_NEGATIVE, TYPE } from './layouts.js'
+import { FLOAT_BYTES, FLOAT_VALUE, INT_BASIC, INT_DIGITS, INT_TAG, TAG_NEGATIVE, TAG_ZERO, TYPE } from './layouts.js'
 import { allocate, created } from './objects.js'
 import { shared, unshare } from './sharing.js'
 import { SMALL_INT_ZERO, T_FLOAT, T_INT } from './statics.js'
@@ -37,7 +37,7 @@ export function floatFree(vm: VM, float: number): void {
 
 /** The int of a whole number within 32 bits (signed); 0 with MemoryError set. */
 export function intNew(vm: VM, value: number): number {
-  if (value >= -5 && value <= 256) return SMALL_INT_ZERO + value * 32
+  if (value >= vm.smallLeast && value <= vm.smallGreatest) return SMALL_INT_ZERO + value * 32
   const size = value < 0 ? -value : value
   const integer = allocate(vm, T_INT, size < DIGIT_RANGE ? INT_BASIC + 4 : INT_BASIC + 8)
   if (integer === 0) return 0
@@ -46,7 +46,7 @@ export function intNew(vm: VM, value: number): number {
   const sign = value < 0 ? TAG_NEGATIVE : 0
   if (W === 8) i32[(integer + INT_TAG + 4) >>> 2] = 0
   if (size < DIGIT_RANGE) {
-    i32[(integer + INT_TAG) >>> 2] = 8 | sign
+    i32[(integer + INT_TAG) >>> 2] = size === 0 ? TAG_ZERO : 8 | sign
     i32[digits] = size
   } else {
     i32[(integer + INT_TAG) >>> 2] = 16 | sign

@@ -8,6 +8,7 @@ import { type Host } from './host.js'
 import { type Shared } from './shared.js'
 import { type Slots, type Step, type TypeSpec } from './native.js'
 import { type AttributeEntry, type NativeTable } from './natives.js'
+import { SMALL_INT_GREATEST, SMALL_INT_LEAST } from './statics.js'
 
 /**
  * One Python: the memory it lives in and the registers of its thread. Natives and engines get it as their first argument;
@@ -30,6 +31,10 @@ export class VM {
   readonly freelists: FreeLists
   /** Whether equal values are one object (`values` of the interning): who makes one calls `shared`, who frees one `unshare` (core/sharing.ts). */
   readonly sharing: boolean
+  /** The integers that are static objects, from the least to the greatest (none: 1 to 0), and whether single characters and bytes are (`singletons` of the interning). */
+  readonly smallLeast: number
+  readonly smallGreatest: number
+  readonly singletons: boolean
   /** Views of the memory, replaced when it moves. */
   i32: Int32Array
   u32: Uint32Array
@@ -125,6 +130,10 @@ export class VM {
     this.stack = runtime.stack
     this.freelists = runtime.freelists
     this.sharing = runtime.interning.values === true
+    const { smallIntegers, singletons } = runtime.interning
+    this.smallLeast = smallIntegers === null ? 1 : Math.max(smallIntegers.least, SMALL_INT_LEAST)
+    this.smallGreatest = smallIntegers === null ? 0 : Math.min(smallIntegers.greatest, SMALL_INT_GREATEST)
+    this.singletons = singletons
     const { memory } = runtime
     this.i32 = memory.i32
     this.u32 = memory.u32

@@ -15,7 +15,7 @@ import { hexAddress } from '../types/identity.js'
 import { strFrom } from '../types/str.js'
 import { stringPrelude } from '../types/string-prelude.js'
 import { lookupType } from '../types/type-lookup.js'
-import { rememberHash } from '../types/weakref.js'
+import { referentOf, rememberHash } from '../types/weakref.js'
 import { classPrelude } from './class-building.js'
 import { importPrelude } from './importing.js'
 import { systemPrelude } from './traceback-text.js'
@@ -35,6 +35,7 @@ const objectPrelude: readonly NativeSpec[] = [
     return intFromHash(vm)
   }),
   // For a weak reference whose object's hash takes Python code.
+  method('_referent', 1, 1, (vm, args) => vm.retain(referentOf(vm, vm.word(args)) || NONE)),
   method('_remembered_hash', 2, 2, (vm, args) => {
     hashFromInt(vm, vm.word(args + W))
     rememberHash(vm, vm.word(args))

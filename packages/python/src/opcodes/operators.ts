@@ -10,7 +10,7 @@ const specialized = (kind: number | string): string => `((CACHE(0) & 3) === ${ki
 
 /** `local = local + text`: a string that nobody else holds grows where it is. */
 const APPEND = `
-     if (COUNTED && special && kind === ${OF_STRINGS}) {
+     if (COUNTED && !BARRIER && special && kind === ${OF_STRINGS}) {
        const following = i32[pc + 1]
        const stores = (following & 0xff) === OPCODE(STORE_FAST) || (following & 0xff) === OPCODE(STORE_FAST_LOAD_FAST)
        if (stores && LOCAL(following >>> 8) === left && storesAlone(vm, pc)) {
@@ -88,7 +88,7 @@ const arithmetic = (name: 'ADD' | 'SUBTRACT' | 'MULTIPLY', sign: '+' | '-' | '*'
 
 const integerResult = (value: string): string => `
            const value = ${value}
-           const sum = value >= -5 && value <= 256 ? SMALL_INT_ZERO + value * 32 : intNew(vm, value)
+           const sum = value >= smallLeast && value <= smallGreatest ? SMALL_INT_ZERO + value * 32 : intNew(vm, value)
            if (sum === 0) FAIL
            TOP(2) = sum
            DROP(1)

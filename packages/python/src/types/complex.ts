@@ -1,7 +1,8 @@
 import { clearException, raise, typeName } from '../core/errors.js'
 import { FLAG_BASE_TYPE, FLAG_HEAP_TYPE, TYPE_FLAGS } from '../core/layouts.js'
 import { type Native, type TypeSpec, method, named } from '../core/native.js'
-import { allocate } from '../core/objects.js'
+import { allocate, freeObject } from '../core/objects.js'
+import { shared, unshare } from '../core/sharing.js'
 import { P } from '../core/prelude.js'
 import { FALSE, NONE, NOT_IMPLEMENTED, T, TRUE } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
@@ -29,7 +30,7 @@ export function complexFrom(vm: VM, re: number, im: number, type = T.complex): n
   if (complex === 0) return 0
   vm.f64[(complex + REAL) >>> 3] = re
   vm.f64[(complex + IMAGINARY) >>> 3] = im
-  return complex
+  return vm.sharing && type === T.complex ? shared(vm, complex) : complex
 }
 
 const valueOf = (vm: VM, complex: number): Complex => ({ re: vm.f64[(complex + REAL) >>> 3], im: vm.f64[(complex + IMAGINARY) >>> 3] })
@@ -160,7 +161,13 @@ export const complexType: TypeSpec = {
   name: 'complex',
   base: 'object',
   flags: FLAG_BASE_TYPE,
-  shape: { basicSize: COMPLEX_BYTES },
+  shape: {
+    basicSize: COMPLEX_BYTES,
+    reclaim(vm, self) {
+      if (vm.sharing && isExact(vm, self)) unshare(vm, self)
+      freeObject(vm, self)
+    },
+  },
   slots: {
     hash(vm, self) {
       const { re, im } = valueOf(vm, self)

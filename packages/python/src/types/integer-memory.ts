@@ -2,7 +2,7 @@ import { allocate } from '../core/objects.js'
 import { raise, typeName } from '../core/errors.js'
 import { FLAG_INT, INT_BASIC, INT_DIGITS, INT_TAG, TAG_NEGATIVE, TAG_ZERO, TYPE_FLAGS } from '../core/layouts.js'
 import { shared } from '../core/sharing.js'
-import { SMALL_INT_GREATEST, SMALL_INT_LEAST, T, T_BOOL, T_INT, smallInt } from '../core/statics.js'
+import { T, T_BOOL, T_INT, smallInt } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
 
 /**
@@ -42,7 +42,7 @@ const maybeShared = (vm: VM, integer: number): number => (vm.sharing ? shared(vm
 
 /** The int of a whole number of at most 2^53 in size: a shared one from -5 to 256, else new. */
 export function intFrom(vm: VM, value: number): number {
-  return value >= SMALL_INT_LEAST && value <= SMALL_INT_GREATEST ? smallInt(value) : maybeShared(vm, intOfType(vm, T_INT, value))
+  return value >= vm.smallLeast && value <= vm.smallGreatest ? smallInt(value) : maybeShared(vm, intOfType(vm, T_INT, value))
 }
 
 /** As {@link intFrom}, never a shared one: for subclasses. */

@@ -120,7 +120,7 @@ export function strFrom(vm: VM, text: string): number {
   if (units === 0) return EMPTY_STR
   if (units === 1) {
     const code = text.charCodeAt(0)
-    if (code < 0x100) return character(code)
+    if (code < 0x100 && vm.singletons) return character(code)
   }
   return strOfType(vm, T_STR, text)
 }
@@ -154,7 +154,7 @@ function fill(vm: VM, type: number, text: string, length: number, kind: 1 | 2 | 
 export function strFromCodePoints(vm: VM, points: readonly number[], type = T_STR): number {
   if (type === T_STR) {
     if (points.length === 0) return EMPTY_STR
-    if (points.length === 1 && points[0] < 0x100) return character(points[0])
+    if (points.length === 1 && points[0] < 0x100 && vm.singletons) return character(points[0])
   }
   let most = 0
   for (const point of points) if (point > most) most = point
@@ -224,7 +224,7 @@ export function strSubstring(vm: VM, string: number, from: number, to: number): 
   if (length === strLength(vm, string) && vm.typeOf(string) === T_STR) return vm.retain(string)
   if (length === 1) {
     const point = strCodePoint(vm, string, from)
-    return point < 0x100 ? character(point) : strFromCodePoints(vm, [point])
+    return point < 0x100 && vm.singletons ? character(point) : strFromCodePoints(vm, [point])
   }
   if (strIsAscii(vm, string)) {
     const piece = strBlock(vm, T_STR, length, 1, true)
@@ -298,7 +298,7 @@ export function strJoin(vm: VM, strings: readonly number[]): number {
     ascii &&= strIsAscii(vm, string)
   }
   if (length === 0) return EMPTY_STR
-  if (length === 1 && kind === 1) {
+  if (length === 1 && kind === 1 && vm.singletons) {
     for (const string of strings) if (strLength(vm, string) === 1) return character(strCodePoint(vm, string, 0))
   }
   const joined = strBlock(vm, T_STR, length, kind, ascii)

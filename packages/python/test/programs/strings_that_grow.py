@@ -1,5 +1,5 @@
 # When `s += text` grows the string where it is: ids tell.
-# mm: observes identity, address-reuse, sizes
+# mm: observes sizes, identity, address-reuse
 import sys
 def f():
     s='x'

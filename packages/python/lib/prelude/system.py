@@ -77,7 +77,7 @@ def sys_getsizeof(value, default, given):
     if not isinstance(size, int):
         if given:
             return default
-        raise TypeError(f"'{type(size).__name__}' object cannot be interpreted as an integer")
+        raise TypeError('an integer is required')
     if size < 0:
         raise ValueError('__sizeof__() should return >= 0')
     return size + _headers_of(value)

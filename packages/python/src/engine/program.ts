@@ -1,5 +1,5 @@
 import { clearException, takeException } from '../core/errors.js'
-import { FRAME_FLAGS, FRAME_IS_BASE, MODULE_DICT } from '../core/layouts.js'
+import { FRAME_CODE, FRAME_FLAGS, FRAME_IS_BASE, FRAME_PREVIOUS, MODULE_DICT } from '../core/layouts.js'
 import { FAILED, SUSPENDED } from '../core/native.js'
 import { N } from '../core/names.js'
 import { P } from '../core/prelude.js'
@@ -74,6 +74,13 @@ function builtinsModule(vm: VM): number {
     if (vm.typeOf(vm.entryValue) === T.module && vm.word(vm.entryValue + MODULE_DICT) === vm.word(BUILTINS)) return vm.entryValue
   }
   return NONE
+}
+
+/** Whether the program has ended, and its `atexit` functions have run: what is there is being taken apart. */
+export function isEnding(vm: VM): boolean {
+  let base = vm.frame
+  while (vm.word(base + FRAME_PREVIOUS) !== 0) base = vm.word(base + FRAME_PREVIOUS)
+  return vm.word(base + FRAME_CODE) === S.program && nativeState(vm, base) > REPORTED
 }
 
 /** The program's own step: what comes after the main module has ended, one piece of Python code after another. */

@@ -5,12 +5,12 @@ import { type Address, type ObjectRef } from './terms.js'
 export interface Interning {
   /** The least and the greatest integer that is one shared, immortal object; `null` when none is. */
   readonly smallIntegers: { readonly least: number; readonly greatest: number } | null
-  /** Whether single characters U+0000 to U+00FF, and the empty string, tuple and bytes, are shared. */
+  /** Whether single characters U+0000 to U+00FF and single bytes are shared. The empty string, tuple and bytes object always are. */
   readonly singletons: boolean
   /** Whether string constants of a program that look like names are shared, and `intern` shares what it is given. */
   readonly strings: boolean
   /**
-   * Every string, integer, float and bytes object, but NaN and -0.0, is given to `intern` as soon as its content is there,
+   * Every string, number and bytes object, but NaN and -0.0 (as parts too), is given to `intern` as soon as its content is there,
    * and to `forget` when it dies. Absent: strings only, those that `strings` speaks of.
    */
   readonly values?: true

@@ -14,6 +14,8 @@ const ENTRY_WORDS = ENTRY_BYTES >>> 2
 export interface FreeListOptions {
   /** `declared` (the default): each list keeps as many as its definition says; `none`: nothing is kept. */
   readonly policy?: 'declared' | 'none'
+  /** Blocks at most, by the name of a list, in place of what its definition or the policy says; 0 turns one off. */
+  readonly capacities?: Readonly<Record<string, number>>
   /** Lists that there is room for; 64 by default. */
   readonly most?: number
   /** `state` of the lists that live in this memory already: they are taken up, and to be defined in the same order. */
@@ -53,6 +55,7 @@ export class FreeLists {
   readonly #memory: LinearMemory
   readonly #definitions: FreeListDefinition[] = []
   readonly #policy: 'declared' | 'none'
+  readonly #capacities: ReadonlyMap<string, number>
   readonly #most: number
   /** Where the lists begin. */
   readonly state: Address
@@ -60,9 +63,15 @@ export class FreeLists {
   readonly #base: number
   #u32!: Uint32Array
 
-  constructor(memory: LinearMemory, { policy = 'declared', most = 64, state }: FreeListOptions = {}) {
+  /** Throws `MisuseError` (`bad-option`) for a capacity that is no whole number from 0 on, `OutOfMemoryError`. */
+  constructor(memory: LinearMemory, { policy = 'declared', capacities = {}, most = 64, state }: FreeListOptions = {}) {
     this.#memory = memory
     this.#policy = policy
+    this.#capacities = new Map(Object.entries(capacities))
+    for (const [name, capacity] of this.#capacities) {
+      if (Number.isInteger(capacity) && capacity >= 0 && capacity < 2 ** 32) continue
+      throw new MisuseError('bad-option', { operation: 'createRuntime', strategy: 'freelist' }, `${name}: ${capacity} is no number of blocks`)
+    }
     this.#most = most
     this.state = state ?? memory.reserve(most * ENTRY_BYTES, 16)
     if (this.state === 0) throw new OutOfMemoryError({ operation: 'createRuntime', size: most * ENTRY_BYTES, strategy: 'freelist' })
@@ -77,7 +86,7 @@ export class FreeLists {
     if (list === this.#most) throw new MisuseError('bad-count', { operation: 'define', strategy: 'freelist' }, `${list} lists are all there is room for`)
     this.#definitions.push(definition)
     const at = this.#base + list * ENTRY_WORDS
-    this.#u32[at + CAPACITY] = this.#policy === 'none' ? 0 : definition.capacity
+    this.#u32[at + CAPACITY] = this.#capacities.get(definition.name) ?? (this.#policy === 'none' ? 0 : definition.capacity)
     this.#u32[at + LINK] = definition.link ?? 0
     return list
   }

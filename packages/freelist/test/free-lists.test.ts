@@ -52,6 +52,22 @@ test('with the policy none nothing is kept', () => {
   expect(lists.take(list)).toBe(0)
 })
 
+test('capacities by name go before definition and policy', () => {
+  for (const policy of ['declared', 'none'] as const) {
+    const memory = createMemory({ limit: 2 ** 20 })
+    const lists = new FreeLists(memory, { policy, capacities: { two: 2, off: 0 } })
+    const [two, off, other] = ['two', 'off', 'other'].map((name) => lists.define({ name, capacity: 1, bytes: 16 }))
+    const blocks = Array.from({ length: 3 }, () => memory.reserve(16, 16))
+    expect([lists.put(off, blocks[0]), lists.put(other, blocks[0])]).toEqual([false, policy === 'declared'])
+    expect([lists.put(two, blocks[1]), lists.put(two, blocks[2])]).toEqual([true, true])
+    expect(lists.put(two, memory.reserve(16, 16))).toBe(false)
+  }
+})
+
+test.each([-1, 0.5, NaN, 2 ** 32])('%d blocks are refused', (capacity) => {
+  expect(() => new FreeLists(createMemory({ limit: 2 ** 20 }), { capacities: { list: capacity } })).toThrow(MisuseError)
+})
+
 test('the probe is told', () => {
   const { memory, lists, block } = world()
   const list = lists.define({ name: 'float', capacity: 1, bytes: 32, object: 16 })

@@ -1,11 +1,11 @@
 import { type Interning, type InterningContext, defineStrategy } from '@mm/contract'
 import { StringTable } from './string-table.js'
 
-/** Every string, integer, float and bytes object is one with its equals, for as long as somebody uses it. */
+/** Every string, number and bytes object is one with its equals, for as long as somebody uses it. */
 export const aggressive = /* @__PURE__ */ defineStrategy({
   axis: 'interning',
   name: 'aggressive',
-  idea: 'Equal strings, integers, floats and bytes are one object each, weakly; NaN and -0.0 are not shared. `is` may say True more often.',
+  idea: 'Equal strings, numbers and bytes are one object each, weakly; NaN and -0.0 are not shared. `is` may say True more often.',
   source: 'hash consing: Ershov, On programming of arithmetic operations (1958); weakly: as CPython 3.13 keeps its interned strings',
   options: {},
   requires: [],

@@ -1,6 +1,6 @@
 import { type Interning, defineStrategy } from '@mm/contract'
 
-/** Nothing is shared: every value is an object of its own. */
+/** Nothing is shared: every integer, character, string and bytes object is one of its own; the empty ones are not made, they are there. */
 export const none = /* @__PURE__ */ defineStrategy({
   axis: 'interning',
   name: 'none',

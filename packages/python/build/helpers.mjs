@@ -24,7 +24,7 @@ export const helpers = {
   '../../types/instantiate.js': ['instanceNew'],
   '../../types/list.js': words('listAppendOwned listTake'),
   '../../types/slice.js': ['sliceNew'],
-  '../../types/str.js': ['strEquals'],
+  '../../types/str.js': words('strEquals strGrow'),
   '../../types/tuple.js': words('tupleFromSequence tupleTake'),
   '../arguments.js': ['enterFunction'],
   '../attribute-caches.js': words('loadAttribute loadMethod noteInlineValue storeAttribute'),
@@ -40,6 +40,6 @@ export const helpers = {
   '../namespaces.js':
     words('deleteGlobal deleteName loadBuildClass loadFromDictOrDeref loadFromDictOrGlobals loadGlobal loadName raiseUnboundCell raiseUnboundLocal setupAnnotations storeGlobal storeName'),
   '../operations.js': words('binaryOperation compareOperation'),
-  '../specialization.js': ['specialize'],
+  '../specialization.js': words('specialize storesAlone'),
   '../supers.js': words('loadSuper loadSuperMethod'),
 }

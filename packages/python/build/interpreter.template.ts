@@ -6,7 +6,7 @@ const S = W >>> 2
  * frame's registers are in the frame. Assembled from src/opcodes.
  */
 export function interpret(vm: VM): void {
-  const { i32, u8, f64 } = vm
+  const { i32, u8, f64, smallLeast, smallGreatest } = vm
   let frame = vm.frame >>> 2
   let pc = 0
   let sp = 0

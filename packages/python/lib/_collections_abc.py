@@ -627,3 +627,9 @@ class MutableSequence(Sequence):
 
 MutableSequence.register(list)
 MutableSequence.register(bytearray)
+
+# `abc` has loaded it.
+import weakref as _weakref
+MutableMapping.register(_weakref.WeakKeyDictionary)
+MutableMapping.register(_weakref.WeakValueDictionary)
+MutableSet.register(_weakref.WeakSet)

@@ -1,5 +1,7 @@
 """Functions that are called when the program ends, the last registered first."""
 
+from _traceback import run_callbacks as _run_callbacks
+
 _callbacks = []
 
 
@@ -25,10 +27,4 @@ def _ncallbacks():
 
 
 def _run_exitfuncs():
-    import sys
-    while _callbacks:
-        func, args, kwargs = _callbacks.pop()
-        try:
-            func(*args, **kwargs)
-        except BaseException as error:
-            sys.excepthook(type(error), error, error.__traceback__)
+    _run_callbacks(_callbacks)

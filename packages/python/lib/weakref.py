@@ -442,6 +442,9 @@ class WeakKeyDictionary(_Weak):
 class WeakSet(_Weak):
     """A set of objects that it does not keep alive."""
 
+    __module__ = '_weakrefset'
+    __class_getitem__ = classmethod(type(list[int]))
+
     def __init__(self, data=None):
         self._start()
         self._gone = self._callback()

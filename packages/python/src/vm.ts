@@ -9,7 +9,7 @@ import { loadUnit } from './engine/code.js'
 import { enterCode } from './engine/execute.js'
 import { mainModule, pushBase, run } from './engine/program.js'
 import { type Stop } from './engine/settle.js'
-import { start } from './engine/startup.js'
+import { settleGenerations, start } from './engine/startup.js'
 import { raiseSyntaxError } from './modules/compiling.js'
 import { type PythonSyntaxError } from './frontend/errors.js'
 
@@ -38,6 +38,7 @@ export class Engine {
     const frame = pushBase(vm)
     const module = frame === 0 ? 0 : mainModule(vm, filename)
     if (module === 0) return
+    settleGenerations(vm)
     let code = 0
     try {
       code = loadUnit(vm, vm.shared.compile(source, filename, 'exec'), { constants: (tuple) => vm.replaceSlot(MAIN, tuple) })

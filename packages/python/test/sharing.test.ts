@@ -5,11 +5,11 @@ import { describe, expect, test } from 'vitest'
 
 const registry = createRegistry(builtins)
 
-/** Runs a program with equal values shared; what it printed, and the runtime at its end. */
-async function run(source: string, settings: { wordBytes?: 4 | 8; relocateEvery?: number } = {}) {
-  const { wordBytes = 8, relocateEvery = 0 } = settings
+/** Runs a program, with equal values shared by default; what it printed, and the runtime at its end. */
+async function run(source: string, settings: { wordBytes?: 4 | 8; relocateEvery?: number; interning?: string } = {}) {
+  const { wordBytes = 8, relocateEvery = 0, interning = 'aggressive' } = settings
   let out = ''
-  const runtime = assembleRuntime({ fixed: FIXED_BYTES, wordBytes }, { interning: registry.strategy('interning', 'aggressive') })
+  const runtime = assembleRuntime({ fixed: FIXED_BYTES, wordBytes }, { interning: registry.strategy('interning', interning) })
   const host = {
     write: (stream: string, text: string) => void (out += stream === 'stdout' ? text : ''),
     now: () => performance.now(),
@@ -33,7 +33,7 @@ print(one(lambda: word + 'eggs'), one(lambda: ''.join([word, '!'])), one(lambda:
 print(one(lambda: chr(0x65e5)), one(lambda: 'é日😀' + word), one(lambda: f'{word} {word}'))
 print(one(lambda: int('1000')), one(lambda: 10 ** len('a' * 30)), one(lambda: -int('70000')), one(lambda: int('1000') + 1))
 print(one(lambda: float('1.5')), one(lambda: float('1.5') * 3), one(lambda: 0.0 * len(word)), one(lambda: float('inf')))
-print(one(lambda: bytes([1, 2, 3])), one(lambda: word.encode()))
+print(one(lambda: bytes([1, 2, 3])), one(lambda: word.encode()), one(lambda: complex('1.5+2j')), complex(-0.0, 1) is complex(-0.0, 1))
 nan, minus = (lambda: float('nan')), (lambda: float('-0.0'))
 print(nan() is nan(), minus() is minus(), str(minus()), 0.0 is minus())
 print(int('1000') is float('1000'), bytes([65, 66]) is 'AB', [1] is [1], (int('300') == 300.0))
@@ -51,7 +51,7 @@ const EXPECTED = `True True True True True
 True True True
 True True True True
 True True True True
-True True
+True True True False
 False False -0.0 False
 False False False True
 False False False True
@@ -66,6 +66,22 @@ describe.each([8, 4] as const)('words of %i bytes', (wordBytes) => {
 
 test('the same while memory moves', async () => {
   expect((await run(SHARED, { relocateEvery: 1 })).out).toBe(EXPECTED)
+})
+
+const ALONE = `
+word = 'spam'
+print(int('5') is int('5'), word[0] is word[0], chr(65) is chr(65), [c for c in 'aa'][0] is [c for c in 'aa'][1])
+print(bytes([65]) is bytes([65]), len(word) is len(word), list(b'aa')[0] is list(b'aa')[1], int('-5') is int('-5'), ''.join(['a', '']) is 'a')
+print(sum(range(100)), int('0') == 0, bool(int('0')), -int('0'), 5 - len(word), {int('1'): 2}[1], 'a,b'.split(','), (1, 2) == (int('1'), int('2')))
+`
+test.each([8, 4] as const)('under none integers, characters and bytes are each one of its own: words of %i bytes', async (wordBytes) => {
+  const printed = 'False False False False\nFalse False False False False\n4950 True False 0 1 2 [\'a\', \'b\'] True\n'
+  expect((await run(ALONE, { wordBytes, interning: 'none' })).out).toBe(printed)
+})
+
+test('under cpython integers are one as far as it says', async () => {
+  const source = "print(int('5') is int('5'), int('100') is int('100'), int('101') is int('101'))"
+  expect((await run(source, { interning: 'cpython:greatest=100' })).out).toBe('True True False\n')
 })
 
 /** Makes and drops as many distinct values of each kind. */

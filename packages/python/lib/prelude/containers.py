@@ -206,12 +206,16 @@ _unsized = (_generator, map, filter, zip, enumerate)
 
 
 def list_from(iterable):
+    return list_fill([], iterable)
+
+
+def list_fill(result, iterable):
     if type(iterable) in _unsized:
-        result = [item for item in iterable]
+        for item in iterable:
+            result.append(item)
         _list_settle(result)
-        return result
-    result = []
-    list_extend(result, iterable, None)
+    else:
+        list_extend(result, iterable, None)
     return result
 
 
@@ -890,4 +894,7 @@ def slice_indices(self, length):
 def object_hash(self):
     if isinstance(self, tuple):
         return _mixed_hash([hash(item) for item in _base_iter(self)], True)
-    return _mixed_hash([hash(self.start), hash(self.stop), hash(self.step)], False)
+    if isinstance(self, slice):
+        return _mixed_hash([hash(self.start), hash(self.stop), hash(self.step)], False)
+    # A weak reference: its hash is its object's, also afterwards.
+    return _remembered_hash(self, hash(_referent(self)))

@@ -341,22 +341,16 @@ def display(value):
     sys.displayhook(value)
 
 
-def report_unraisable(exception, where):
+def report_unraisable(exception, where, message=None):
     import sys
+    arguments = unraisable_arguments((type(exception), exception, exception.__traceback__, message, where))
     hook = sys.__dict__.get('unraisablehook')
     if hook is None:
-        return
-    arguments = _unraisable(exc_type=type(exception), exc_value=exception, exc_traceback=exception.__traceback__, err_msg=None, object=where)
-    hook(arguments)
-
-
-class _unraisable:
-    def __init__(self, exc_type, exc_value, exc_traceback, err_msg, object):
-        self.exc_type = exc_type
-        self.exc_value = exc_value
-        self.exc_traceback = exc_traceback
-        self.err_msg = err_msg
-        self.object = object
+        return unraisablehook(arguments)
+    try:
+        hook(arguments)
+    except BaseException as error:
+        unraisablehook(unraisable_arguments((type(error), error, error.__traceback__, 'Exception ignored in sys.unraisablehook', hook)))
 
 
 def gc_phase(starts, generation, collected, uncollectable):
@@ -367,6 +361,15 @@ def gc_phase(starts, generation, collected, uncollectable):
             callback(phase, {'generation': generation, 'collected': collected, 'uncollectable': uncollectable})
         except BaseException as exception:
             report_unraisable(exception, callback)
+
+
+def run_callbacks(callbacks):
+    for func, args, kwargs in callbacks[::-1]:
+        try:
+            func(*args, **kwargs)
+        except BaseException as error:
+            report_unraisable(error, None, f'Exception ignored in atexit callback {func!r}')
+    callbacks.clear()
 
 
 def finish_program(exception):
@@ -384,10 +387,14 @@ def finish_program(exception):
             status = 1
     else:
         status = 130 if isinstance(exception, KeyboardInterrupt) else 1
+        sys.last_exc = exception
+        sys.last_type = type(exception)
+        sys.last_value = exception
+        sys.last_traceback = exception.__traceback__
         sys.excepthook(type(exception), exception, exception.__traceback__)
     atexit = sys.modules.get('atexit')
     if atexit is not None:
-        atexit._run_exitfuncs()
+        run_callbacks(atexit._callbacks)
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:
             stream.flush()

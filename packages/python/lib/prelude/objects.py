@@ -257,7 +257,7 @@ _representing = set()
 
 
 def weakref_repr(self, target):
-    name = getattr(target, '__name__', None)
+    name = _special(target, '__name__')
     shown = f" ({name})" if isinstance(name, str) else ''
     return f'<weakref at {_address(self)}; to {type(target).__name__!r} at {_address(target)}{shown}>'
 

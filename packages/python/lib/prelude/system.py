@@ -23,11 +23,15 @@ def _field(index):
     return property(lambda self: self[index])
 
 
-def _make(shown, names, values):
+def _make_type(shown, names):
     space = {'__slots__': (), '_names': names, '_shown': shown, '__module__': 'sys'}
     for index, name in enumerate(names):
         space[name] = _field(index)
-    return type(shown.split('.')[-1], (_struct,), space)(values)
+    return type(shown.split('.')[-1], (_struct,), space)
+
+
+def _make(shown, names, values):
+    return _make_type(shown, names)(values)
 
 
 def sys_setup(sys, argv):
@@ -73,7 +77,7 @@ def sys_getsizeof(value, default, given):
     if not isinstance(size, int):
         if given:
             return default
-        raise TypeError(f"'{type(size).__name__}' object cannot be interpreted as an integer")
+        raise TypeError('an integer is required')
     if size < 0:
         raise ValueError('__sizeof__() should return >= 0')
     return size + _headers_of(value)
@@ -81,6 +85,14 @@ def sys_getsizeof(value, default, given):
 
 def sys_exc_info(kind, value):
     return kind, value, value.__traceback__
+
+
+def _write_errors(text):
+    stream = _modules()['sys'].__dict__.get('stderr')
+    if stream is not None:
+        stream.write(text)
+        if hasattr(stream, 'flush'):
+            stream.flush()
 
 
 def excepthook(kind, value, traceback, /):
@@ -96,17 +108,33 @@ def displayhook(value, /):
     builtins._ = value
 
 
+unraisable_arguments = _make_type('UnraisableHookArgs', ('exc_type', 'exc_value', 'exc_traceback', 'err_msg', 'object'))
+
+
 def unraisablehook(unraisable, /):
-    message = unraisable.err_msg or 'Exception ignored in'
-    if unraisable.object is not None:
+    if type(unraisable) is not unraisable_arguments:
+        raise TypeError('sys.unraisablehook argument type must be UnraisableHookArgs')
+    kind, value, traceback, message, where = unraisable
+    lines = []
+    if where is not None:
         try:
-            shown = repr(unraisable.object)
+            shown = repr(where)
         except Exception:
             shown = '<object repr() failed>'
-        _write_errors(f'{message}: {shown}\n')
-    else:
-        _write_errors(f'{message}:\n')
-    _write_errors(exception_text(unraisable.exc_value))
+        lines.append(f"{'Exception ignored in' if message is None else message}: {shown}\n")
+    elif message is not None:
+        lines.append(f'{message}:\n')
+    if traceback is not None:
+        lines.append('Traceback (most recent call last):\n')
+        # The places are not marked, and what was being handled is not told.
+        entries = [(filename, line, name, shown.split('\n')[0] + '\n' if shown else '') for filename, line, name, shown in _entries(traceback, None)]
+        lines.extend(frame_lines(entries))
+    if kind is not None:
+        lines.append(_kind_name(kind))
+        if value is not None:
+            lines.append(f': {_text_of(value)}')
+        lines.append('\n')
+    _write_errors(''.join(lines))
 
 
 # --- the text of exceptions -------------------------------------------------------------------------------------------
@@ -383,3 +411,48 @@ def a_next(iterator, *default):
 
 def leave(code):
     raise SystemExit(code)
+
+
+# --- the end of a program ---------------------------------------------------------------------------------------------
+
+_NAMES_DROPPED = ('path', 'argv', 'ps1', 'ps2', 'last_exc', 'last_type', 'last_value', 'last_traceback', 'path_hooks', 'path_importer_cache',
+                  'meta_path', '__interactivehook__')
+_KEPT = ('sys', 'builtins')
+
+
+def drop_modules():
+    modules = _modules()
+    space = modules['sys'].__dict__
+    modules['builtins']._ = None
+    for name in _NAMES_DROPPED:
+        space[name] = None
+    for name in ('stdin', 'stdout', 'stderr'):
+        space[name] = space.get(f'__{name}__')
+    kind = type(modules['sys'])
+    living = []
+    for name in list(modules):
+        if name in _KEPT:
+            continue
+        if isinstance(modules[name], kind):
+            living.append(_weak_reference(modules[name]))
+        modules[name] = None
+    for name in list(modules):
+        if name not in _KEPT:
+            del modules[name]
+    return living
+
+
+def clear_modules(living):
+    for reference in reversed(living):
+        module = reference()
+        if module is not None:
+            _clear_namespace(module.__dict__)
+
+
+def _clear_namespace(space):
+    for name in list(space):
+        if type(name) is str and name[:1] == '_' and name[1:2] != '_' and space.get(name) is not None:
+            space[name] = None
+    for name in list(space):
+        if type(name) is str and name != '__builtins__' and space.get(name) is not None:
+            space[name] = None

@@ -389,6 +389,8 @@ export const FRAME_IS_GENERATOR = 1 << 1
 export const FRAME_IS_INTERLUDE = 1 << 2
 /** The last frame: its return ends the program (engine/run.ts). */
 export const FRAME_IS_BASE = 1 << 3
+/** A native frame whose slots hold what the frame below it owns: they are not counted. */
+export const FRAME_BORROWS = 1 << 4
 
 // generator, coroutine, async_generator
 export const GENERATOR_WEAKREFS = 2 * W

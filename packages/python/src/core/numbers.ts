@@ -1,4 +1,4 @@
-import { FLOAT_BYTES, FLOAT_VALUE, INT_BASIC, INT_DIGITS, INT_TAG, TAG_NEGATIVE, TYPE } from './layouts.js'
+import { FLOAT_BYTES, FLOAT_VALUE, INT_BASIC, INT_DIGITS, INT_TAG, TAG_NEGATIVE, TAG_ZERO, TYPE } from './layouts.js'
 import { allocate, created } from './objects.js'
 import { shared, unshare } from './sharing.js'
 import { SMALL_INT_ZERO, T_FLOAT, T_INT, smallInt } from './statics.js'
@@ -46,7 +46,7 @@ export function intTaken(vm: VM): number {
 
 /** The int of a whole number within 32 bits (signed); 0 with MemoryError set. */
 export function intNew(vm: VM, value: number): number {
-  if (value >= -5 && value <= 256) return SMALL_INT_ZERO + value * 32
+  if (value >= vm.smallLeast && value <= vm.smallGreatest) return SMALL_INT_ZERO + value * 32
   if (value > 256 && value <= vm.greatestSmallInt) return smallInt(value)
   const size = value < 0 ? -value : value
   let integer = vm.free.int >= 0 && size < DIGIT_RANGE ? intTaken(vm) : 0
@@ -57,7 +57,7 @@ export function intNew(vm: VM, value: number): number {
   const sign = value < 0 ? TAG_NEGATIVE : 0
   if (W === 8) i32[(integer + INT_TAG + 4) >>> 2] = 0
   if (size < DIGIT_RANGE) {
-    i32[(integer + INT_TAG) >>> 2] = 8 | sign
+    i32[(integer + INT_TAG) >>> 2] = size === 0 ? TAG_ZERO : 8 | sign
     i32[digits] = size
   } else {
     i32[(integer + INT_TAG) >>> 2] = 16 | sign

@@ -3,7 +3,7 @@ import { T, T_FLOAT, T_INT } from './statics.js'
 import { type VM } from './vm.js'
 
 /**
- * Integers, floats and bytes that share one object with their equals, where the interning asks for it (`vm.sharing`). The
+ * Integers, floats, complex numbers and bytes that share one object with their equals, where the interning asks for it (`vm.sharing`). The
  * table does not count: it is told when an entered one dies. Strings do the same in types/string-memory.ts.
  */
 
@@ -17,9 +17,9 @@ function contentHash(vm: VM, object: number): number {
   const type = vm.typeOf(object)
   const { u32 } = vm
   let hash = type
-  if (type === T_FLOAT) {
-    const at = (object + FLOAT_VALUE) >>> 2
-    return mix(mix(hash, u32[at]), u32[at + 1])
+  if (type === T_FLOAT || type === T.complex) {
+    for (let at = (object + FLOAT_VALUE) >>> 2, end = at + (type === T_FLOAT ? 2 : 4); at < end; at++) hash = mix(hash, u32[at])
+    return hash
   }
   if (type === T_INT) {
     const tag = u32[(object + INT_TAG) >>> 2]
@@ -38,6 +38,7 @@ export function sameContent(vm: VM, a: number, b: number): boolean {
   const { u32 } = vm
   if (type !== vm.typeOf(b)) return false
   if (type === T_FLOAT) return vm.f64[(a + FLOAT_VALUE) >>> 3] === vm.f64[(b + FLOAT_VALUE) >>> 3]
+  if (type === T.complex) return [0, 1].every((part) => vm.f64[((a + FLOAT_VALUE) >>> 3) + part] === vm.f64[((b + FLOAT_VALUE) >>> 3) + part])
   if (type === T_INT) {
     const tag = u32[(a + INT_TAG) >>> 2]
     if (tag !== u32[(b + INT_TAG) >>> 2]) return false
@@ -50,13 +51,15 @@ export function sameContent(vm: VM, a: number, b: number): boolean {
   return true
 }
 
-/** The object that is to stand for an owned, new int, float or bytes object (or 0), owned: that one or its equal. */
+/** NaN and -0.0: equal to what is something else, or not even to themselves. */
+const isOdd = (value: number): boolean => Number.isNaN(value) || Object.is(value, -0)
+
+/** The object that is to stand for an owned, new number or bytes object (or 0), owned: that one or its equal. */
 export function shared(vm: VM, object: number): number {
   if (object === 0) return 0
-  if (vm.typeOf(object) === T_FLOAT) {
-    const value = vm.f64[(object + FLOAT_VALUE) >>> 3]
-    if (Number.isNaN(value) || Object.is(value, -0)) return object
-  }
+  const type = vm.typeOf(object)
+  const parts = type === T_FLOAT ? 1 : type === T.complex ? 2 : 0
+  for (let part = 0; part < parts; part++) if (isOdd(vm.f64[((object + FLOAT_VALUE) >>> 3) + part])) return object
   const one = vm.runtime.interning.intern(object as never, contentHash(vm, object)) as number
   // Without memory for the table it stays as it is.
   if (one === 0 || one === object) return object
@@ -65,7 +68,7 @@ export function shared(vm: VM, object: number): number {
   return one
 }
 
-/** An int, float or bytes object dies; called before its block goes. */
+/** A number or bytes object dies; called before its block goes. */
 export function unshare(vm: VM, object: number): void {
   vm.runtime.interning.forget(object as never, contentHash(vm, object))
 }

@@ -1,9 +1,20 @@
 import { intFrom, intFromBig } from '../types/int.js'
 import { raise, raiseBare, raiseValue } from './errors.js'
-import { FAILED, type Native, type NativeSpec, type Slots } from './native.js'
+import { callPrelude } from '../protocols/call.js'
+import { FAILED, type Native, type NativeSpec, SUSPENDED, type Slots } from './native.js'
+import { P } from './prelude.js'
 import { binaryMethods, compareMethods } from './slots.js'
 import { FALSE, NONE, NOT_IMPLEMENTED, T, TRUE } from './statics.js'
 import { type VM } from './vm.js'
+
+/** `__hash__` of a type with this slot; where its items' or its referent's hash takes Python code the prelude goes on. */
+const hashBy =
+  (hash: (vm: VM, self: number) => number): Native =>
+  (vm, args) => {
+    const answer = hash(vm, vm.word(args))
+    if (answer === SUSPENDED) return callPrelude(vm, P.object_hash, vm.word(args))
+    return answer === FAILED ? FAILED : hashInt(vm)
+  }
 
 /** The hash that is in `vm.hashLow` and `vm.hashHigh` as an int; owned. */
 export function hashInt(vm: VM): number {
@@ -106,7 +117,7 @@ const items: Wrap = ({ getItem, setItem, contains, length }) => [
 
 const groups: readonly Wrap[] = [
   ({ repr }) => unary('__repr__', repr),
-  ({ hash }) => (hash === undefined ? [] : [['__hash__', 0, 0, (vm, args) => (hash(vm, vm.word(args)) === FAILED ? FAILED : hashInt(vm))]]),
+  ({ hash }) => (hash === undefined ? [] : [['__hash__', 0, 0, hashBy(hash)]]),
   ({ call }) => (call === undefined ? [] : [['__call__', 0, -1, (vm, args, count) => call(vm, vm.word(args), args + W, count - 1)]]),
   ({ str }) => unary('__str__', str),
   attributes,

@@ -6,7 +6,7 @@ import { type Runtime } from '@mm/runtime'
 import { COUNT, IMMORTAL_FROM, TYPE } from './layouts.js'
 import { type Host } from './host.js'
 import { type Profile } from './profiles.js'
-import { SMALL_INT_GREATEST, SMALL_INT_MOST } from './statics.js'
+import { SMALL_INT_GREATEST, SMALL_INT_LEAST, SMALL_INT_MOST } from './statics.js'
 import { type FreeListNumbers, NO_FREE_LISTS } from './free-numbers.js'
 import { type Shared } from './shared.js'
 import { type Slots, type Step, type TypeSpec } from './native.js'
@@ -39,6 +39,10 @@ export class VM {
   readonly free: FreeListNumbers
   /** Ints up to here are one object each. */
   readonly greatestSmallInt: number
+  /** The integers that are static objects, from the least to the greatest (none: 1 to 0), and whether single characters and bytes are (`singletons` of the interning). */
+  readonly smallLeast: number
+  readonly smallGreatest: number
+  readonly singletons: boolean
   /** Views of the memory, replaced when it moves. */
   i32: Int32Array
   u32: Uint32Array
@@ -137,6 +141,10 @@ export class VM {
     this.free = { ...NO_FREE_LISTS }
     this.greatestSmallInt = Math.max(SMALL_INT_GREATEST, Math.min(SMALL_INT_MOST, runtime.interning.smallIntegers?.greatest ?? 0))
     this.sharing = runtime.interning.values === true
+    const { smallIntegers, singletons } = runtime.interning
+    this.smallLeast = smallIntegers === null ? 1 : Math.max(smallIntegers.least, SMALL_INT_LEAST)
+    this.smallGreatest = smallIntegers === null ? 0 : Math.min(smallIntegers.greatest, SMALL_INT_GREATEST)
+    this.singletons = singletons
     const { memory } = runtime
     this.i32 = memory.i32
     this.u32 = memory.u32

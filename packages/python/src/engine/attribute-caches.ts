@@ -67,7 +67,7 @@ export function loadAttribute(vm: VM, object: number, name: number, cache: numbe
     const place = placeOf(vm, object, type, name, found)
     remember(vm, type, name, place, cache)
   }
-  return getAttribute(vm, object, name)
+  return getAttribute(vm, object, name, true)
 }
 
 /** Whether a name's address will always mean that name. */

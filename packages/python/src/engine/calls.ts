@@ -25,7 +25,7 @@ import {
   SIZE,
   TUPLE_ITEMS,
 } from '../core/layouts.js'
-import { FAILED } from '../core/native.js'
+import { FAILED, SUSPENDED } from '../core/native.js'
 import { N } from '../core/names.js'
 import { P } from '../core/prelude.js'
 import { EMPTY_TUPLE, NONE, T, T_DICT, T_LIST, T_STR, T_TUPLE } from '../core/statics.js'
@@ -37,7 +37,7 @@ import { dictGetString, dictNext, dictSize } from '../types/dict.js'
 import { functionNew } from '../types/function.js'
 import { tupleFinish, tupleFromSequence, tupleItem, tupleNew, tupleSize } from '../types/tuple.js'
 import { clearFrame, enterDepth, leaveDepth } from './frames.js'
-import { finish, nativeSlot, pushNativeFrame } from './native-frames.js'
+import { clearNativeSlots, finish, nativeSlot, pushNativeFrame } from './native-frames.js'
 
 const T_BUILTIN = T.builtin_function_or_method
 const T_METHOD_DESCRIPTOR = T.method_descriptor
@@ -156,15 +156,13 @@ export function callSpread(vm: VM, sp: number, named: number): number {
   const positional = vm.typeOf(args) === T_TUPLE ? vm.retain(args) : tupleFromSequence(vm, T_TUPLE, args)
   if (positional === 0) return FAILED
   const size = tupleSize(vm, positional)
-  if (keywords === 0 || dictSize(vm, keywords) === 0) {
-    const result = callVector(vm, callable, positional + TUPLE_ITEMS, size, 0)
-    // A native that waits may still read its arguments.
-    if (vm.word(given) !== positional) vm.replaceSlot(given, positional)
-    else vm.release(positional)
-    return result
-  }
-  const result = callWithDict(vm, callable, positional, size, keywords)
-  vm.release(positional)
+  const bare = keywords === 0 || dictSize(vm, keywords) === 0
+  const result = bare ? callVector(vm, callable, positional + TUPLE_ITEMS, size, 0) : callWithDict(vm, callable, positional, size, keywords)
+  // A native that waits may still read its arguments.
+  if (bare && vm.word(given) !== positional) vm.replaceSlot(given, positional)
+  else vm.release(positional)
+  // A function has them in its frame, and holds itself there.
+  if (result === SUSPENDED && vm.typeOf(callable) === T.function) dropOperands(vm, given - 2 * W, sp)
   return result
 }
 
@@ -187,7 +185,9 @@ function callWithDict(vm: VM, callable: number, positional: number, size: number
     i32[nativeSlot(frame, 1 + size + index) >>> 2] = vm.retain(vm.entryValue)
   }
   tupleFinish(vm, names)
-  return finish(vm, frame, callVector(vm, callable, nativeSlot(frame, 1), size + named, names))
+  const result = callVector(vm, callable, nativeSlot(frame, 1), size + named, names)
+  if (result === SUSPENDED && vm.typeOf(callable) === T.function) clearNativeSlots(vm, frame)
+  return finish(vm, frame, result)
 }
 
 /** A function of the code on top of the stack, with what `flags` says beneath it: 1 defaults, 2 keyword defaults, 4 annotations, 8 closure. */

@@ -13,7 +13,7 @@ import { FLAG_ABSTRACT } from '../types/abstract.js'
 import { instanceNew } from '../types/instantiate.js'
 import { lookupType, versionOf } from '../types/type-lookup.js'
 import { enterFunction, isPlainFor } from './arguments.js'
-import { finish, nativeReference, nativeSlot, nativeState, pushNativeFrame, setNativeState } from './native-frames.js'
+import { finish, nativeReference, nativeSlot, nativeState, pushHoldingFrame, pushNativeFrame, setNativeState } from './native-frames.js'
 
 /**
  * A class is called: `__new__`, then `__init__` where the result is an instance, in a frame whose slots are
@@ -59,27 +59,27 @@ export function construct(vm: VM, type: number, args: number, count: number, nam
 }
 
 /**
- * The `__init__` of a class whose instances `object` makes, where it is a function of exactly `count` arguments besides `self`; 0 for any
- * other class. Remembers it in the words from `cache` (an index) on.
+ * Remembers, in the words from `cache` (an index) on, the `__init__` of a class whose instances `object` makes, where it is a function of
+ * exactly `count` arguments besides `self`.
  */
-export function plainInit(vm: VM, type: number, count: number, cache: number): number {
-  if (!isPlain(vm, type) || lookupType(vm, type, N.__new__) !== lookupType(vm, T_OBJECT, N.__new__)) return 0
+export function plainInit(vm: VM, type: number, count: number, cache: number): void {
+  if (!isPlain(vm, type) || lookupType(vm, type, N.__new__) !== lookupType(vm, T_OBJECT, N.__new__)) return
   const init = lookupType(vm, type, N.__init__)
-  if (vm.typeOf(init) !== T.function || !isPlainFor(vm, init, count + 1)) return 0
+  if (vm.typeOf(init) !== T.function || !isPlainFor(vm, init, count + 1)) return
   vm.i32[cache] = versionOf(vm, type)
   vm.i32[cache + 1] = init
-  return init
 }
 
 /** Whether instances are made as `object` makes them, and may be. */
 const isPlain = (vm: VM, type: number): boolean => (vm.u32[(type + TYPE_FLAGS) >>> 2] & (FLAG_HEAP_TYPE | FLAG_ABSTRACT)) === FLAG_HEAP_TYPE
 
-/** As {@link construct} where `__new__` is that of `object` and `__init__` a function: a frame with the instance alone waits for it. */
+/** As {@link construct} where `__new__` is that of `object` and `__init__` a function: a frame with the instance, and the arguments, waits for it. */
 function constructPlain(vm: VM, type: number, init: number, args: number, count: number, names: number): number {
-  const frame = pushNativeFrame(vm, S.construct_plain, 1)
+  const frame = pushHoldingFrame(vm, S.construct_plain, 1, 0, args, count, names)
   if (frame === 0) return FAILED
   const instance = instanceNew(vm, type)
   vm.i32[nativeSlot(frame, 0) >>> 2] = instance
+  if (names !== 0 && instance !== 0) vm.i32[nativeSlot(frame, 1) >>> 2] = vm.retain(instance)
   return finish(vm, frame, instance === 0 ? FAILED : enterFunction(vm, init, instance, args, count, names))
 }
 

@@ -1,5 +1,5 @@
 import { clearException, takeException } from '../core/errors.js'
-import { FRAME_FLAGS, FRAME_IS_INTERLUDE, FRAME_SP, WEAKREF_CALLBACK } from '../core/layouts.js'
+import { EXCEPTION_TRACEBACK, FRAME_FLAGS, FRAME_IS_INTERLUDE, FRAME_SP, WEAKREF_CALLBACK } from '../core/layouts.js'
 import { FAILED, SUSPENDED } from '../core/native.js'
 import { N } from '../core/names.js'
 import { P } from '../core/prelude.js'
@@ -8,8 +8,10 @@ import { S, type StepList } from '../core/steps.js'
 import { type VM } from '../core/vm.js'
 import { call, callPrelude } from '../protocols/call.js'
 import { callSpecial, lookupSpecial } from '../protocols/special.js'
+import { shownFrame } from './frames.js'
 import { nativeReference, nativeSlot, nativeState, pushNativeFrame, setNativeState } from './native-frames.js'
 import { INTERRUPTED_EXCEPTION, INTERRUPTED_RESULT, howRaised } from './steps.js'
+import { addTraceback } from './tracebacks.js'
 
 /**
  * Finalizers and callbacks that the lifetime waits for run in an interlude: a native frame between two instructions of the one below. Its
@@ -91,9 +93,8 @@ export function beginFinalizers(vm: VM): void {
 export function runWaiting(vm: VM, slot: number, waitingFor: number, object: number): number {
   if (waitingFor === WAIT_FINALIZER) {
     const finalizer = lookupSpecial(vm, object, N.__del__)
-    if (finalizer === 0) return callPrelude(vm, P.close_generator, object)
-    vm.replaceSlot(slot, vm.retain(finalizer))
-    return callSpecial(vm, finalizer, object)
+    vm.replaceSlot(slot, vm.retain(finalizer || object))
+    return finalizer === 0 ? callPrelude(vm, P.close_generator, object) : callSpecial(vm, finalizer, object)
   }
   const callback = vm.word(object + WEAKREF_CALLBACK)
   vm.i32[(object + WEAKREF_CALLBACK) >>> 2] = 0
@@ -101,8 +102,13 @@ export function runWaiting(vm: VM, slot: number, waitingFor: number, object: num
   return callback === 0 ? NONE : call(vm, callback, object)
 }
 
-/** Reports the exception that is set, which nobody handles, by `sys.unraisablehook`; `where` (0 none) is what it came out of. NONE, FAILED or SUSPENDED. */
+/**
+ * Reports the exception that is set, which nobody handles, by `sys.unraisablehook`; `where` (0 none) is what it came out of. One that
+ * no Python code has raised happened where the program is now. NONE, FAILED or SUSPENDED.
+ */
 export function reportUnraisable(vm: VM, where: number): number {
+  const frame = vm.word(vm.exception + EXCEPTION_TRACEBACK) === 0 ? shownFrame(vm) : 0
+  if (frame !== 0) addTraceback(vm, frame)
   const exception = takeException(vm)
   const result = callPrelude(vm, P.report_unraisable, exception, where === 0 ? NONE : where)
   vm.release(exception)

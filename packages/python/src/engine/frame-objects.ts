@@ -22,7 +22,7 @@ import {
 import { allocateTrackable, track } from '../core/objects.js'
 import { T } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
-import { isNativeFrame } from './frames.js'
+import { shownFrame } from './frames.js'
 
 /** Word of the number of slots behind a frame object that hold its copy of the frame's locals. */
 const SLOT_COUNT = FRAME_OBJECT_LASTI + 4
@@ -79,8 +79,8 @@ function takeOver(vm: VM, frame: number, object: number): void {
     i32[(object + FRAME_OBJECT_LOCALS) >>> 2] = i32[(frame + FRAME_LOCALS_DICT) >>> 2]
     i32[(frame + FRAME_LOCALS_DICT) >>> 2] = 0
   }
-  let below = vm.frame === frame ? 0 : vm.frame
-  while (below !== 0 && isNativeFrame(vm, below)) below = vm.word(below + W)
+  // Frames of the prelude are nobody's to keep: what is in them would live on.
+  const below = vm.frame === frame ? 0 : shownFrame(vm)
   const back = below === 0 ? 0 : frameObjectOf(vm, below)
   if (back !== 0) i32[(object + FRAME_OBJECT_BACK) >>> 2] = vm.retain(back)
 }

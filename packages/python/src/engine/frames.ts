@@ -1,7 +1,9 @@
 import { raise, raiseMemory } from '../core/errors.js'
 import {
   CODE_DEPTH,
+  CODE_FLAGS,
   CODE_FRAME_BYTES,
+  CODE_HIDDEN,
   CODE_LOCALS,
   CODE_START,
   FRAME_BUILTINS,
@@ -143,6 +145,16 @@ export function pythonFrame(vm: VM): number {
   let frame = vm.frame
   while (frame !== 0 && isNativeFrame(vm, frame)) frame = vm.word(frame + FRAME_PREVIOUS)
   return frame
+}
+
+/** The `depth`-th Python frame that a program sees, from the running one on; 0 where there are fewer. */
+export function shownFrame(vm: VM, depth = 0): number {
+  let left = depth
+  for (let frame = vm.frame; frame !== 0; frame = vm.word(frame + FRAME_PREVIOUS)) {
+    if (isNativeFrame(vm, frame) || (vm.u32[(vm.word(frame + FRAME_CODE) + CODE_FLAGS) >>> 2] & CODE_HIDDEN) !== 0) continue
+    if (left-- === 0) return frame
+  }
+  return 0
 }
 
 /** The Python frame below another one, 0 none. */

@@ -1,5 +1,6 @@
 import { raiseMemory } from '../core/errors.js'
 import {
+  FRAME_BORROWS,
   FRAME_CODE,
   FRAME_FLAGS,
   FRAME_FUNCTION,
@@ -61,11 +62,43 @@ export function setNativeState(vm: VM, frame: number, state: number): void {
   vm.i32[(frame + FRAME_PC) >>> 2] = state
 }
 
+/**
+ * As {@link pushNativeFrame}, for a native that an instruction waits for: what its slots are to hold are operands, which the frame below
+ * keeps till the result is there. They are put there without counting.
+ */
+export function pushBorrowingFrame(vm: VM, step: number, references: number): number {
+  const frame = pushNativeFrame(vm, step, references)
+  if (frame !== 0) vm.i32[(frame + FRAME_FLAGS) >>> 2] = FRAME_IS_NATIVE | FRAME_BORROWS
+  return frame
+}
+
+/**
+ * Pushes a native frame whose slots from `first` on hold the `count` words from `args` on; twice, and `self` (0 none), where some of them have
+ * names: CPython packs arguments into a tuple and a dict, and with names unpacks them again behind `self`.
+ */
+export function pushHoldingFrame(vm: VM, step: number, first: number, self: number, args: number, count: number, names: number): number {
+  const times = names === 0 ? 1 : 2
+  const frame = pushNativeFrame(vm, step, first + 1 + times * count)
+  if (frame === 0) return 0
+  let slot = nativeSlot(frame, first) >>> 2
+  if (names !== 0 && self !== 0) vm.i32[slot] = vm.retain(self)
+  slot += W >>> 2
+  for (let time = 0; time < times; time++) {
+    for (let index = 0; index < count; index++, slot += W >>> 2) vm.i32[slot] = vm.retain(vm.i32[(args + index * W) >>> 2])
+  }
+  return frame
+}
+
+/** Releases what the slots of a native frame hold. */
+export function clearNativeSlots(vm: VM, frame: number): void {
+  const end = vm.word(frame + FRAME_SP)
+  for (let slot = frame + FRAME_SLOTS; slot < end; slot += W) vm.clearSlot(slot)
+}
+
 /** Takes the topmost frame, a native one, away, and releases what its slots hold. */
 export function popNativeFrame(vm: VM, frame: number): void {
   vm.frame = vm.word(frame + FRAME_PREVIOUS)
-  const end = vm.word(frame + FRAME_SP)
-  for (let slot = frame + FRAME_SLOTS; slot < end; slot += W) vm.clearSlot(slot)
+  if ((vm.i32[(frame + FRAME_FLAGS) >>> 2] & FRAME_BORROWS) === 0) clearNativeSlots(vm, frame)
   vm.stack.pop(frame as never)
 }
 

@@ -77,7 +77,7 @@ function double(vm: VM, op: number, x: number, y: number): number {
   }
 }
 
-/** `left op right`, in place from 13 on; owned, FAILED or SUSPENDED. Numbers of one kind, or of both, take a short way. */
+/** `left op right`, in place from 13 on, for operands of the running frame; owned, FAILED or SUSPENDED. Numbers of one kind, or of both, take a short way. */
 export function binaryOperation(vm: VM, op: number, left: number, right: number): number {
   const a = vm.typeOf(left)
   const b = vm.typeOf(right)
@@ -97,11 +97,11 @@ export function binaryOperation(vm: VM, op: number, left: number, right: number)
     }
   }
   if (result !== -1) return result
-  return op >= INPLACE_OFFSET ? inPlace(vm, op, left, right) : binary(vm, op, left, right)
+  return op >= INPLACE_OFFSET ? inPlace(vm, op, left, right, true) : binary(vm, op, left, right, true)
 }
 
-/** A comparison; owned, FAILED or SUSPENDED. */
+/** A comparison of operands of the running frame; owned, FAILED or SUSPENDED. */
 export function compareOperation(vm: VM, op: number, left: number, right: number): number {
-  return compare(vm, op, left, right)
+  return compare(vm, op, left, right, true)
 }
 

@@ -1,19 +1,19 @@
 import { clearException, takeException } from '../core/errors.js'
-import { FRAME_FLAGS, FRAME_IS_BASE, MODULE_DICT } from '../core/layouts.js'
+import { FRAME_CODE, FRAME_FLAGS, FRAME_IS_BASE, FRAME_PREVIOUS, MODULE_DICT } from '../core/layouts.js'
 import { FAILED, SUSPENDED } from '../core/native.js'
 import { N } from '../core/names.js'
 import { P } from '../core/prelude.js'
-import { BUILTINS, MAIN, MODULES, NONE, T } from '../core/statics.js'
+import { BUILTINS, GC_CALLBACKS, MAIN, MODULES, NONE, T } from '../core/statics.js'
 import { S, type StepList } from '../core/steps.js'
 import { type VM } from '../core/vm.js'
 import { callPrelude } from '../protocols/call.js'
-import { dictDeleteString, dictNext, dictSetString } from '../types/dict.js'
+import { dictNext, dictSetString } from '../types/dict.js'
 import { intValue, isInt } from '../types/int.js'
 import { moduleNew } from '../types/module.js'
 import { internedFrom, strFrom } from '../types/str.js'
 import { collect } from './collections.js'
 import { interpret } from './generated/interpreter.js'
-import { nativeState, pushNativeFrame, setNativeState } from './native-frames.js'
+import { nativeReference, nativeSlot, nativeState, pushNativeFrame, setNativeState } from './native-frames.js'
 import { countSafepoints } from './safepoints.js'
 import { type Stop, settle } from './settle.js'
 
@@ -23,7 +23,13 @@ const FAILURE = 1
 /** How far a program is: the state of its frame, the lowest on the stack. */
 const MAIN_RUNS = 0
 const REPORTED = 1
-const MODULES_GONE = 2
+const COLLECTED = 2
+const MODULES_DROPPED = 3
+const GARBAGE_GONE = 4
+const MODULES_CLEARED = 5
+const ENDED = 6
+/** Slot of the program's frame: weak references to the modules that were there at its end. */
+const LIVING = 0
 
 /** Runs until the program ends, waits, or `milliseconds` are over. */
 export function run(vm: VM, milliseconds: number): Stop {
@@ -37,7 +43,7 @@ export function run(vm: VM, milliseconds: number): Stop {
 
 /** A frame on which everything else stands, with the step that learns how it ended; 0 with MemoryError set. */
 export function pushBase(vm: VM, step: number = S.program): number {
-  const frame = pushNativeFrame(vm, step, 0)
+  const frame = pushNativeFrame(vm, step, 1)
   if (frame !== 0) vm.u32[(frame + FRAME_FLAGS) >>> 2] |= FRAME_IS_BASE
   countSafepoints(vm)
   return frame
@@ -70,22 +76,33 @@ function builtinsModule(vm: VM): number {
   return NONE
 }
 
+/** Whether the program has ended, and its `atexit` functions have run: what is there is being taken apart. */
+export function isEnding(vm: VM): boolean {
+  let base = vm.frame
+  while (vm.word(base + FRAME_PREVIOUS) !== 0) base = vm.word(base + FRAME_PREVIOUS)
+  return vm.word(base + FRAME_CODE) === S.program && nativeState(vm, base) > REPORTED
+}
+
 /** The program's own step: what comes after the main module has ended, one piece of Python code after another. */
 function step(vm: VM, frame: number, value: number): number {
   const exception = value === FAILED ? takeException(vm) : 0
   const state = nativeState(vm, frame)
   setNativeState(vm, frame, state + 1)
-  const result = next(vm, state, value, exception)
+  const result = next(vm, frame, state, value, exception)
   vm.releaseMaybe(exception)
   if (value !== FAILED) vm.release(value)
+  if (result === SUSPENDED || state === ENDED) return result
   // What fails here has nobody above it.
-  if (result !== FAILED) return result
-  clearException(vm)
-  vm.delivering = NONE
+  if (result === FAILED) clearException(vm)
+  vm.delivering = result === FAILED ? NONE : result
   return SUSPENDED
 }
 
-function next(vm: VM, state: number, value: number, exception: number): number {
+/**
+ * The order of CPython 3.13 (Python/pylifecycle.c `finalize_modules`): what is garbage goes while everything is there; modules go, as they were
+ * imported; so does what only they held together; those that live nevertheless lose their contents, the last imported first.
+ */
+function next(vm: VM, frame: number, state: number, value: number, exception: number): number {
   switch (state) {
     case MAIN_RUNS:
       return callPrelude(vm, P.finish_program, exception === 0 ? NONE : exception)
@@ -93,30 +110,25 @@ function next(vm: VM, state: number, value: number, exception: number): number {
       vm.exitCode = exception !== 0 ? FAILURE : isInt(vm, value) ? intValue(vm, value) : 0
       vm.host.ended?.()
       vm.clearSlot(MAIN)
-      dropModules(vm)
-      return again(vm)
-    case MODULES_GONE:
-      return collect(vm, (vm.collector.generations?.count ?? 1) - 1)
+      return vm.collector.enabled ? collectAll(vm) : NONE
+    case COLLECTED:
+      return callPrelude(vm, P.drop_modules)
+    case MODULES_DROPPED:
+      if (value !== FAILED) vm.replaceSlot(nativeSlot(frame, LIVING), vm.retain(value))
+      vm.clearSlot(GC_CALLBACKS)
+      return collectAll(vm)
+    case GARBAGE_GONE: {
+      const living = nativeReference(vm, frame, LIVING)
+      return living === 0 ? NONE : callPrelude(vm, P.clear_modules, living)
+    }
+    case MODULES_CLEARED:
+      return collectAll(vm)
     default:
       return NONE
   }
 }
 
-/** Lets finalizers run, then goes on with the next state. */
-function again(vm: VM): number {
-  vm.delivering = NONE
-  return SUSPENDED
-}
-
-/** Takes every module out of `sys.modules` but those that finalizers need to the end. */
-function dropModules(vm: VM): void {
-  const modules = vm.word(MODULES)
-  for (let position = 0; position >= 0; ) {
-    position = dictNext(vm, modules, position)
-    if (position < 0 || vm.entryKey === N.sys || vm.entryKey === N.builtins) continue
-    if (!dictDeleteString(vm, modules, vm.entryKey)) return
-  }
-}
+const collectAll = (vm: VM): number => collect(vm, (vm.collector.generations?.count ?? 1) - 1)
 
 /** Steps of this file. */
 export const programSteps: StepList = [['program', step]]

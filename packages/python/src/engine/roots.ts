@@ -1,5 +1,5 @@
 import { type SlotVisitor } from '@mm/contract'
-import { FRAME_FLAGS, FRAME_FUNCTION, FRAME_IS_GENERATOR, FRAME_IS_NATIVE, FRAME_LOCALS_DICT, FRAME_OBJECT, FRAME_PREVIOUS, FRAME_SLOTS, FRAME_SP } from '../core/layouts.js'
+import { FRAME_BORROWS, FRAME_FLAGS, FRAME_FUNCTION, FRAME_IS_GENERATOR, FRAME_IS_NATIVE, FRAME_LOCALS_DICT, FRAME_OBJECT, FRAME_PREVIOUS, FRAME_SLOTS, FRAME_SP } from '../core/layouts.js'
 import { END_OF_ROOTS, FIRST_ROOT, T, THREAD_STATE } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
 
@@ -25,7 +25,8 @@ function visitFrame(vm: VM, frame: number, visit: SlotVisitor): void {
   const flags = vm.u32[(frame + FRAME_FLAGS) >>> 2]
   if ((flags & FRAME_IS_GENERATOR) !== 0) return
   const end = vm.word(frame + FRAME_SP)
-  for (let slot = frame + FRAME_SLOTS; slot < end; slot += W) visit(slot as never)
+  // Where references are counted, slots that borrow are none; where they are not, all that matters is where they lie.
+  if (!COUNTED || (flags & (FRAME_IS_NATIVE | FRAME_BORROWS)) !== (FRAME_IS_NATIVE | FRAME_BORROWS)) for (let slot = frame + FRAME_SLOTS; slot < end; slot += W) visit(slot as never)
   if ((flags & FRAME_IS_NATIVE) !== 0) return
   visit((frame + FRAME_FUNCTION) as never)
   visit((frame + FRAME_LOCALS_DICT) as never)

@@ -18,6 +18,7 @@ import { moduleSpecs } from '../modules/index.js'
 import { foldSteps } from '../modules/fold.js'
 import { objectSteps } from '../modules/objects.js'
 import { printSteps } from '../modules/print.js'
+import { attributeSteps } from '../protocols/attributes.js'
 import { conversionSteps } from '../protocols/conversion.js'
 import { callPrelude } from '../protocols/call.js'
 import { itemSteps } from '../protocols/items.js'
@@ -48,6 +49,8 @@ import { popNativeFrame } from './native-frames.js'
 
 /** Safepoints between two that are looked at, while everything is to be seen once. */
 const FEW_TICKS = 7
+/** Collections of the youngest generation before a program starts: CPython 3.13's start-up makes as many. */
+const COLLECTIONS_BEFORE = 3
 /** Built-in modules that every program has from the start, by name. */
 const AT_START = ['builtins', 'sys']
 /** The module whose natives only the prelude sees. */
@@ -59,6 +62,7 @@ const stepLists: readonly StepList[] = [
   finalizerSteps,
   collectionSteps,
   programSteps,
+  attributeSteps,
   operatorSteps,
   truthSteps,
   itemSteps,
@@ -218,6 +222,8 @@ export function start(vm: VM, argv: readonly string[]): void {
   reserveStatics(vm)
   attach(vm)
   fillMemory(vm)
+  const { enabled } = vm.collector
+  vm.collector.enabled = false
   vm.setWord(MODULES, dictNew(vm))
   for (const name of AT_START) {
     const module = createBuiltin(vm, moduleSpecs.find((each) => each.name === name)!)
@@ -231,5 +237,15 @@ export function start(vm: VM, argv: readonly string[]): void {
   execute(vm, () => callPrelude(vm, P.sys_setup, dictGetString(vm, vm.word(MODULES), N.sys), given))
   vm.release(given)
   warmUp(vm)
-  execute(vm, () => collect(vm, (vm.collector.generations?.count ?? 1) - 1))
+  vm.collector.enabled = enabled
+  for (let time = 1; time < COLLECTIONS_BEFORE; time++) execute(vm, () => collect(vm, 0))
+  vm.runtime.freelists.clear((block) => vm.allocator.free(block))
+}
+
+/**
+ * What is there before a program starts has seen as many collections of the youngest as in CPython 3.13: it is in the second generation,
+ * which a full collection looks at last.
+ */
+export function settleGenerations(vm: VM): void {
+  while (vm.collector.begin(0) && vm.collector.advance() === 'suspended') vm.lifetime.resume()
 }

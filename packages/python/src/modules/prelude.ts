@@ -15,6 +15,7 @@ import { hexAddress } from '../types/identity.js'
 import { strFrom } from '../types/str.js'
 import { stringPrelude } from '../types/string-prelude.js'
 import { lookupType } from '../types/type-lookup.js'
+import { referentOf, rememberHash } from '../types/weakref.js'
 import { classPrelude } from './class-building.js'
 import { importPrelude } from './importing.js'
 import { systemPrelude } from './traceback-text.js'
@@ -32,6 +33,13 @@ const objectPrelude: readonly NativeSpec[] = [
   method('_hash_number', 1, 1, (vm, args) => {
     hashFromInt(vm, vm.word(args))
     return intFromHash(vm)
+  }),
+  // For a weak reference whose object's hash takes Python code.
+  method('_referent', 1, 1, (vm, args) => vm.retain(referentOf(vm, vm.word(args)) || NONE)),
+  method('_remembered_hash', 2, 2, (vm, args) => {
+    hashFromInt(vm, vm.word(args + W))
+    rememberHash(vm, vm.word(args))
+    return vm.retain(vm.word(args + W))
   }),
   method('_generic_alias', 2, 2, (vm, args) => genericAlias(vm, vm.word(args), vm.word(args + W))),
   method('_union_from', 1, 1, (vm, args) => unionFrom(vm, vm.word(args))),

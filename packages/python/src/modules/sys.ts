@@ -1,12 +1,14 @@
 import { debugMallocStats, Pymalloc } from '@mm/allocator'
 import { raise, raiseObject, typeName } from '../core/errors.js'
-import { CODE_FLAGS, CODE_HIDDEN, COUNT, FLAG_HEAP_TYPE, FRAME_CODE, FRAME_PREVIOUS, IMMORTAL_FROM, TYPE_FLAGS, TYPE_OVERRIDES, TYPE_PRE_HEADER } from '../core/layouts.js'
+import { COUNT, FLAG_HEAP_TYPE, IMMORTAL_FROM, TYPE_FLAGS, TYPE_PRE_HEADER } from '../core/layouts.js'
 import { type ModuleSpec, type Native, method, named } from '../core/native.js'
+import { N } from '../core/names.js'
 import { P } from '../core/prelude.js'
 import { EMPTY_TUPLE, FALSE, MODULES, NONE, STATICS, STATICS_BYTES, T, TRUE } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
 import { frameObjectOf } from '../engine/frame-objects.js'
-import { isNativeFrame } from '../engine/frames.js'
+import { shownFrame } from '../engine/frames.js'
+import { isEnding } from '../engine/program.js'
 import { call, callPrelude } from '../protocols/call.js'
 import { dictSetString } from '../types/dict.js'
 import { floatFrom } from '../types/float.js'
@@ -15,6 +17,7 @@ import { sizeOf } from '../types/size-of.js'
 import { internOwned, internedFrom, isStr, strFrom, strInterned } from '../types/str.js'
 import { textStream } from '../types/text-stream.js'
 import { isTuple, tupleFrom, tupleItem, tupleSize } from '../types/tuple.js'
+import { lookupType } from '../types/type-lookup.js'
 
 /** What `sys.getrefcount` says of immortal objects: the unsigned count word. */
 
@@ -33,7 +36,7 @@ const getSizeOf: Native = (vm, args) => {
   const object = vm.word(args)
   const type = vm.typeOf(object)
   // A class of the program's own may have a `__sizeof__`.
-  if ((vm.u32[(type + TYPE_FLAGS) >>> 2] & FLAG_HEAP_TYPE) !== 0 && vm.u32[(type + TYPE_OVERRIDES) >>> 2] !== 0) {
+  if ((vm.u32[(type + TYPE_FLAGS) >>> 2] & FLAG_HEAP_TYPE) !== 0 && vm.typeOf(lookupType(vm, type, N.__sizeof__)) !== T.method_descriptor) {
     return callPrelude(vm, P.sys_getsizeof, object, vm.word(args + W) || NONE, vm.word(args + W) === 0 ? FALSE : TRUE)
   }
   return intFrom(vm, sizeWithHeaders(vm, object, sizeOf(vm, object)))
@@ -77,20 +80,10 @@ const exceptionInfo: Native = (vm) => {
   return callPrelude(vm, P.sys_exc_info, type, vm.handled)
 }
 
-/** The `depth`-th Python frame that a program sees, from the running one on; 0 where there are fewer. */
-function visibleFrame(vm: VM, depth: number): number {
-  let left = depth
-  for (let frame = vm.frame; frame !== 0; frame = vm.word(frame + FRAME_PREVIOUS)) {
-    if (isNativeFrame(vm, frame) || (vm.u32[(vm.word(frame + FRAME_CODE) + CODE_FLAGS) >>> 2] & CODE_HIDDEN) !== 0) continue
-    if (left-- === 0) return frame
-  }
-  return 0
-}
-
 const getFrame: Native = (vm, args, count) => {
   const depth = count === 0 ? 0 : toIndex(vm, vm.word(args))
   if (Number.isNaN(depth)) return 0
-  const frame = visibleFrame(vm, Math.max(depth, 0))
+  const frame = shownFrame(vm, Math.max(depth, 0))
   if (frame === 0) return raise(vm, T.ValueError, 'call stack is not deep enough')
   const object = frameObjectOf(vm, frame)
   return object === 0 ? 0 : vm.retain(object)
@@ -161,7 +154,7 @@ export const sysModule: ModuleSpec = {
     method('getdefaultencoding', 0, 0, (vm) => strFrom(vm, 'utf-8')),
     method('getfilesystemencoding', 0, 0, (vm) => strFrom(vm, 'utf-8')),
     method('getswitchinterval', 0, 0, (vm) => floatFrom(vm, 0.005)),
-    method('is_finalizing', 0, 0, () => FALSE),
+    method('is_finalizing', 0, 0, (vm) => (isEnding(vm) ? TRUE : FALSE)),
     method('get_int_max_str_digits', 0, 0, (vm) => intFrom(vm, 4300)),
   ],
   fill(vm, dict) {

@@ -9,6 +9,7 @@ import { call, callPrelude } from '../protocols/call.js'
 import { intFrom } from '../types/int.js'
 import { tupleOwned } from '../types/owned-items.js'
 import { strFrom, strValue } from '../types/str.js'
+import { weakReferenceTo } from '../types/weakref.js'
 import { markedLines } from './caret-lines.js'
 import { sizeWithHeaders } from './sys.js'
 
@@ -37,6 +38,7 @@ export const tracebackModule: ModuleSpec = {
     method('exception_lines', 3, 3, (vm, args) => callPrelude(vm, P.exception_lines, vm.word(args), vm.word(args + W), vm.word(args + 2 * W))),
     method('frame_lines', 1, 1, (vm, args) => callPrelude(vm, P.frame_lines, vm.word(args))),
     method('last_lines', 2, 2, (vm, args) => callPrelude(vm, P.last_lines, vm.word(args), vm.word(args + W))),
+    method('run_callbacks', 1, 1, (vm, args) => callPrelude(vm, P.run_callbacks, vm.word(args))),
     method('source', 1, 1, sourceText),
   ],
 }
@@ -44,10 +46,7 @@ export const tracebackModule: ModuleSpec = {
 /** Natives that only `lib/prelude/system.py` sees. */
 export const systemPrelude: readonly NativeSpec[] = [
   method('_traceback_entry', 1, 1, entry),
-  method('_write_errors', 1, 1, (vm, args) => {
-    vm.host.write('stderr', strValue(vm, vm.word(args)))
-    return NONE
-  }),
   method('_headers_of', 1, 1, (vm, args) => intFrom(vm, sizeWithHeaders(vm, vm.word(args), 0))),
+  method('_weak_reference', 1, 1, (vm, args) => weakReferenceTo(vm, vm.word(args))),
   method('_Namespace', 0, 0, (vm: VM) => call(vm, T.SimpleNamespace)),
 ]

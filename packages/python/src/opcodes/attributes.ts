@@ -52,7 +52,7 @@ export const attributeOpcodes: readonly Opcode[] = [
        PUSH(object)
        NEXT
      }
-     const attribute = vm.exception !== 0 ? 0 : getAttribute(vm, object, NAME(arg))
+     const attribute = vm.exception !== 0 ? 0 : getAttribute(vm, object, NAME(arg), true)
      if (attribute > SUSPENDED) {
        TOP(1) = attribute
        PUSH(0)

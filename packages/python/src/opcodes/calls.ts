@@ -37,10 +37,10 @@ export const callOpcodes: readonly Opcode[] = [
      }
      if (type === T_TYPE && self === 0) {
        const version = i32[(callable + TYPE_VERSION) >>> 2]
-       let init = 0
-       if (version !== 0 && version === CACHE(0)) init = CACHE(1)
-       else init = plainInit(vm, callable, arg, pc)
-       if (init !== 0) {
+       // The first call of a class from here takes the long way, as in CPython: its arguments are held while \`__init__\` runs.
+       if (version === 0 || version !== CACHE(0)) plainInit(vm, callable, arg, pc)
+       else {
+         const init = CACHE(1)
          const instance = instanceNew(vm, callable)
          if (instance === 0) FAIL
          RETAIN(init)

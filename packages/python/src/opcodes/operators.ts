@@ -8,6 +8,24 @@ const OF_STRINGS = 3
 /** Whether the instruction, with operands of this kind, is specialised for them. */
 const specialized = (kind: number | string): string => `((CACHE(0) & 3) === ${kind} || specialize(vm, pc, ${kind}))`
 
+/** `local = local + text`: a string that nobody else holds grows where it is. */
+const APPEND = `
+     if (COUNTED && !BARRIER && special && kind === ${OF_STRINGS}) {
+       const following = i32[pc + 1]
+       const stores = (following & 0xff) === OPCODE(STORE_FAST) || (following & 0xff) === OPCODE(STORE_FAST_LOAD_FAST)
+       if (stores && LOCAL(following >>> 8) === left && storesAlone(vm, pc)) {
+         const grown = strGrow(vm, left, right)
+         if (grown !== -1) {
+           LOCAL(following >>> 8) = grown
+           i32[grown >>> 2] = 1
+           DROP(2)
+           pc++
+           RELEASE_LEAF(right)
+           NEXT
+         }
+       }
+     }`
+
 /** Integers of at most one digit, both: `expression` of their values `x` and `y` fits 32 bits. Floats, both: in doubles. */
 const arithmetic = (name: 'ADD' | 'SUBTRACT' | 'MULTIPLY', sign: '+' | '-' | '*', integer: string): Opcode =>
   op(
@@ -55,7 +73,7 @@ const arithmetic = (name: 'ADD' | 'SUBTRACT' | 'MULTIPLY', sign: '+' | '-' | '*'
        }${name === 'ADD' ? ` else if (type === T_STR) kind = ${OF_STRINGS}` : ''}
      }
      SAVE()
-     const special = kind !== 0 && (CACHE(0) & 3) === kind || specialize(vm, pc, kind)
+     const special = kind !== 0 && (CACHE(0) & 3) === kind || specialize(vm, pc, kind)${name === 'ADD' ? APPEND : ''}
      const answer = binaryOperation(vm, arg, left, right)
      if (special && kind === ${OF_INTS} && answer > SUSPENDED) {
        TOP(2) = answer
@@ -70,7 +88,7 @@ const arithmetic = (name: 'ADD' | 'SUBTRACT' | 'MULTIPLY', sign: '+' | '-' | '*'
 
 const integerResult = (value: string): string => `
            const value = ${value}
-           const sum = value >= -5 && value <= 256 ? SMALL_INT_ZERO + value * 32 : intNew(vm, value)
+           const sum = value >= smallLeast && value <= smallGreatest ? SMALL_INT_ZERO + value * 32 : intNew(vm, value)
            if (sum === 0) FAIL
            TOP(2) = sum
            DROP(1)

@@ -1,7 +1,7 @@
 import { clearException, nameOfType, raise, raiseWith, raised, typeName } from '../core/errors.js'
 import { TYPE_OVERRIDES } from '../core/layouts.js'
 import { N } from '../core/names.js'
-import { FAILED } from '../core/native.js'
+import { FAILED, type Step } from '../core/native.js'
 import { P } from '../core/prelude.js'
 import {
   OVERRIDE_DESCRIPTOR_GET,
@@ -12,7 +12,9 @@ import {
   slotsOfType,
 } from '../core/slots.js'
 import { NONE, T } from '../core/statics.js'
+import { S, type StepList } from '../core/steps.js'
 import { type VM } from '../core/vm.js'
+import { finish, nativeReference, nativeSlot, nativeState, pushBorrowingFrame, pushNativeFrame, setNativeState } from '../engine/native-frames.js'
 import { dictSlot, instanceDelete, instanceGet, instanceSet } from '../types/instance.js'
 import { propertyRunsPython } from '../types/property.js'
 import { isStr, strValue } from '../types/str.js'
@@ -20,26 +22,49 @@ import { lookupType } from '../types/type-lookup.js'
 import { call, callPrelude } from './call.js'
 import { callSpecial, isDataDescriptorType, isDescriptorType } from './special.js'
 
+/** State of the frame of {@link getOrAskMissing}: `__getattr__` has been asked. */
+const ASKED = 1
+
 const overridesOf = (vm: VM, type: number): number => vm.u32[(type + TYPE_OVERRIDES) >>> 2]
 
-/** `object.name`; owned, FAILED or SUSPENDED. */
-export function getAttribute(vm: VM, object: number, name: number): number {
+/** `object.name`; owned, FAILED or SUSPENDED. `kept`: whether the caller keeps both till the result is there. */
+export function getAttribute(vm: VM, object: number, name: number, kept = false): number {
   const type = vm.typeOf(object)
-  if ((overridesOf(vm, type) & (OVERRIDE_GET_ATTRIBUTE | OVERRIDE_MISSING_ATTRIBUTE)) !== 0) return getOverridden(vm, object, type, name)
+  if ((overridesOf(vm, type) & (OVERRIDE_GET_ATTRIBUTE | OVERRIDE_MISSING_ATTRIBUTE)) !== 0) return getOverridden(vm, object, type, name, kept)
   return slotsOfType(vm, type).getAttribute!(vm, object, name)
 }
 
-function getOverridden(vm: VM, object: number, type: number, name: number): number {
+function getOverridden(vm: VM, object: number, type: number, name: number, kept: boolean): number {
   const missing = (overridesOf(vm, type) & OVERRIDE_MISSING_ATTRIBUTE) !== 0 ? lookupType(vm, type, N.__getattr__) : 0
   if ((overridesOf(vm, type) & OVERRIDE_GET_ATTRIBUTE) !== 0) {
     if (missing !== 0) return callPrelude(vm, P.attribute_or_missing, object, name)
     return callSpecial(vm, lookupType(vm, type, N.__getattribute__), object, name)
   }
-  if (runsPython(vm, type, name)) return callPrelude(vm, P.attribute_or_missing, object, name)
+  if (runsPython(vm, type, name)) return getOrAskMissing(vm, object, type, name, kept)
   const value = slotsOfType(vm, type).getAttribute!(vm, object, name)
   if (value !== FAILED || !raised(vm, T.AttributeError) || missing === 0) return value
   clearException(vm)
   return callSpecial(vm, missing, object, name)
+}
+
+/** An attribute that Python code computes, of an object with a `__getattr__`, which is asked where that raises AttributeError. */
+function getOrAskMissing(vm: VM, object: number, type: number, name: number, kept: boolean): number {
+  const frame = kept ? pushBorrowingFrame(vm, S.attribute, 2) : pushNativeFrame(vm, S.attribute, 2)
+  if (frame === 0) return FAILED
+  vm.i32[nativeSlot(frame, 0) >>> 2] = kept ? object : vm.retain(object)
+  vm.i32[nativeSlot(frame, 1) >>> 2] = kept ? name : vm.retain(name)
+  const value = slotsOfType(vm, type).getAttribute!(vm, object, name)
+  return finish(vm, frame, value === FAILED ? askMissing(vm, frame, value) : value)
+}
+
+const askMissing: Step = (vm, frame, value) => {
+  if (value !== FAILED || nativeState(vm, frame) === ASKED || !raised(vm, T.AttributeError)) return value
+  const object = nativeReference(vm, frame, 0)
+  const missing = lookupType(vm, vm.typeOf(object), N.__getattr__)
+  if (missing === 0) return FAILED
+  clearException(vm)
+  setNativeState(vm, frame, ASKED)
+  return callSpecial(vm, missing, object, nativeReference(vm, frame, 1))
 }
 
 /** Whether looking `name` up in an object of this type runs a `__get__` or property function written in Python. */
@@ -145,3 +170,6 @@ export function callMethod(vm: VM, object: number, name: number, ...args: readon
   vm.release(found)
   return result
 }
+
+/** Steps of this file. */
+export const attributeSteps: StepList = [['attribute', askMissing]]

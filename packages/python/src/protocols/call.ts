@@ -1,6 +1,6 @@
 import { nameOfType, raise, typeName } from '../core/errors.js'
 import { METHOD_FUNCTION, METHOD_SELF, NATIVE_INDEX, NATIVE_SELF, TYPE_OVERRIDES } from '../core/layouts.js'
-import { FAILED } from '../core/native.js'
+import { FAILED, SUSPENDED } from '../core/native.js'
 import { N } from '../core/names.js'
 import { OVERRIDE_CALL, slotsOfType } from '../core/slots.js'
 import { PRELUDE, T } from '../core/statics.js'
@@ -9,7 +9,7 @@ import { type VM } from '../core/vm.js'
 import { enterFunction, enterPlain, isPlainFor } from '../engine/arguments.js'
 import { construct } from '../engine/construct.js'
 import { callNative } from '../engine/native-calls.js'
-import { finish, nativeSlot, pushNativeFrame } from '../engine/native-frames.js'
+import { clearNativeSlots, finish, nativeSlot, pushHoldingFrame, pushNativeFrame } from '../engine/native-frames.js'
 import { wrappedIndex } from '../types/native-objects.js'
 import { tupleItem } from '../types/tuple.js'
 import { lookupType } from '../types/type-lookup.js'
@@ -48,7 +48,14 @@ export function callKeywords(vm: VM, callable: number, names: number, args: read
   const { i32 } = vm
   for (let index = 0; index < args.length; index++) i32[nativeSlot(frame, index) >>> 2] = vm.retain(args[index])
   const result = callVector(vm, callable, nativeSlot(frame, 0), args.length, names)
+  if (result === SUSPENDED && copiesArguments(vm, callable)) clearNativeSlots(vm, frame)
   return finish(vm, frame, result)
+}
+
+/** Whether a call leaves its arguments behind as soon as it has begun: a function's frame has them then. */
+function copiesArguments(vm: VM, callable: number): boolean {
+  const type = vm.typeOf(callable)
+  return type === T_FUNCTION || (type === T_METHOD && vm.typeOf(vm.word(callable + METHOD_FUNCTION)) === T_FUNCTION)
 }
 
 /**
@@ -124,10 +131,20 @@ function callOther(vm: VM, callable: number, args: number, count: number, names:
   } else {
     const method = lookupType(vm, type, N.__call__)
     const kind = method === 0 ? 0 : vm.typeOf(method)
+    if (kind === T_FUNCTION && count > 0) return callHolding(vm, method, callable, args, count, names)
     if (kind === T_FUNCTION || kind === T_METHOD_DESCRIPTOR || kind === T_WRAPPER_DESCRIPTOR) return callWithSelf(vm, method, callable, args, count, names)
     if (method !== 0) return callBound(vm, bindAttribute(vm, method, callable, type), args, count, names)
   }
   return raise(vm, T.TypeError, `'${typeName(vm, callable)}' object is not callable`)
+}
+
+/**
+ * Calls the `__call__` of an object, a function, with arguments that are held till it returns, as by the tuple (and the dict) in which CPython hands
+ * them over: counts tell.
+ */
+function callHolding(vm: VM, method: number, self: number, args: number, count: number, names: number): number {
+  const frame = pushHoldingFrame(vm, S.pass, 0, self, args, count, names)
+  return frame === 0 ? FAILED : finish(vm, frame, enterFunction(vm, method, self, args, count, names))
 }
 
 /** Calls what a descriptor gave, which is taken over. A `__get__` written in Python cannot be waited for here. */

@@ -22,9 +22,12 @@ const EQ = 2
 const overridesEquals = (vm: VM, type: number): boolean =>
   (vm.u32[(type + TYPE_OVERRIDES) >>> 2] & OVERRIDE_COMPARE) !== 0 && vm.typeOf(lookupType(vm, type, N.__eq__)) !== T.wrapper_descriptor
 
+/** Types beside the containers whose comparison is that of what they hold or stand for. */
+const comparesContent: ReadonlySet<number> = new Set([T.cell, T.GenericAlias, T.Union, T.SimpleNamespace, T.ProxyType, T.CallableProxyType])
+
 /** Types whose comparison may start Python code for their items. */
 function comparesItems(type: number): boolean {
-  return type === T_DICT || type === T_SET || type === T.frozenset || type === T.mappingproxy || type === T.slice || (type >= T.dict_keys && type <= T.dict_items)
+  return comparesContent.has(type) || type === T_DICT || type === T_SET || type === T.frozenset || type === T.mappingproxy || type === T.slice || (type >= T.dict_keys && type <= T.dict_items)
 }
 
 /**
@@ -42,8 +45,17 @@ export function equals(vm: VM, a: number, b: number): number {
   if ((shared & FLAG_DICT) !== 0) return dictsEqual(vm, a, b)
   if ((shared & FLAG_SET) !== 0) return setsEqual(vm, a, b)
   if (comparesItems(type) || comparesItems(other)) return EQUALS_PYTHON
+  if (slotsOfType(vm, type).compare === slotsOfType(vm, T.ReferenceType).compare) return referencesEqual(vm, a, b, other)
   const swap = type !== other && isSubtype(vm, other, type)
   return natively(vm, swap ? b : a, swap ? a : b)
+}
+
+/** Weak references are equal as their objects are; dead ones only to themselves. */
+function referencesEqual(vm: VM, a: number, b: number, other: number): number {
+  if (slotsOfType(vm, other).compare !== slotsOfType(vm, T.ReferenceType).compare) return natively(vm, a, b)
+  const { weakReferences } = vm.runtime
+  const [first, second] = [weakReferences.referent(a as never) as number, weakReferences.referent(b as never) as number]
+  return first === 0 || second === 0 ? UNEQUAL : equals(vm, first, second)
 }
 
 function natively(vm: VM, a: number, b: number): number {

@@ -6,17 +6,18 @@ import { OVERRIDE_FORMAT, OVERRIDE_REPR, OVERRIDE_STR, slotsOfType } from '../co
 import { T, T_INT, T_STR } from '../core/statics.js'
 import { S, type StepList } from '../core/steps.js'
 import { type VM } from '../core/vm.js'
-import { finish, pushNativeFrame } from '../engine/native-frames.js'
+import { finish, nativeSlot, pushNativeFrame } from '../engine/native-frames.js'
 import { isStr, strFrom, strLength, strValue } from '../types/str.js'
 import { lookupType } from '../types/type-lookup.js'
 import { callSpecial } from './special.js'
 
 const overridden = (vm: VM, type: number, bit: number): boolean => (vm.u32[(type + TYPE_OVERRIDES) >>> 2] & bit) !== 0
 
-/** Calls a special method whose result `step` checks. */
-function checkedCall(vm: VM, step: number, check: (vm: VM, frame: number, value: number) => number, method: number, object: number, ...args: readonly number[]): number {
-  const frame = pushNativeFrame(vm, step, 0)
+/** Calls a special method whose result `step` checks. `held`: an object that is held meanwhile, 0 for none. */
+function checkedCall(vm: VM, step: number, check: (vm: VM, frame: number, value: number) => number, held: number, method: number, object: number, ...args: readonly number[]): number {
+  const frame = pushNativeFrame(vm, step, held === 0 ? 0 : 1)
   if (frame === 0) return FAILED
+  if (held !== 0) vm.i32[nativeSlot(frame, 0) >>> 2] = vm.retain(held)
   const answer = callSpecial(vm, method, object, ...args)
   return vm.frame === frame ? finish(vm, frame, check(vm, frame, answer)) : answer
 }
@@ -37,14 +38,14 @@ const checkFormat = mustBeString('__format__')
 /** `repr(object)`: a str, owned; FAILED or SUSPENDED. */
 export function repr(vm: VM, object: number): number {
   const type = vm.typeOf(object)
-  if (overridden(vm, type, OVERRIDE_REPR)) return checkedCall(vm, S.repr, checkRepr, lookupType(vm, type, N.__repr__), object)
+  if (overridden(vm, type, OVERRIDE_REPR)) return checkedCall(vm, S.repr, checkRepr, 0, lookupType(vm, type, N.__repr__), object)
   return slotsOfType(vm, type).repr!(vm, object)
 }
 
 /** `object.__str__(self)`: what its `__repr__` gives, whatever that is. */
 export function strByRepr(vm: VM, object: number): number {
   const type = vm.typeOf(object)
-  if (overridden(vm, type, OVERRIDE_REPR)) return checkedCall(vm, S.str, checkStr, lookupType(vm, type, N.__repr__), object)
+  if (overridden(vm, type, OVERRIDE_REPR)) return checkedCall(vm, S.str, checkStr, 0, lookupType(vm, type, N.__repr__), object)
   return slotsOfType(vm, type).repr!(vm, object)
 }
 
@@ -52,7 +53,7 @@ export function strByRepr(vm: VM, object: number): number {
 export function str(vm: VM, object: number): number {
   const type = vm.typeOf(object)
   if (type === T_STR) return vm.retain(object)
-  if (overridden(vm, type, OVERRIDE_STR)) return checkedCall(vm, S.str, checkStr, lookupType(vm, type, N.__str__), object)
+  if (overridden(vm, type, OVERRIDE_STR)) return checkedCall(vm, S.str, checkStr, 0, lookupType(vm, type, N.__str__), object)
   return slotsOfType(vm, type).str!(vm, object)
 }
 
@@ -64,7 +65,8 @@ export function format(vm: VM, object: number, spec: number): number {
     // As `str` does, so never a shared character (CPython 3.13, Objects/abstract.c: PyObject_Format).
     if (type === T_INT) return str(vm, object)
   }
-  if (overridden(vm, type, OVERRIDE_FORMAT)) return checkedCall(vm, S.format, checkFormat, lookupType(vm, type, N.__format__), object, spec)
+  // CPython calls the method bound.
+  if (overridden(vm, type, OVERRIDE_FORMAT)) return checkedCall(vm, S.format, checkFormat, object, lookupType(vm, type, N.__format__), object, spec)
   const slot = slotsOfType(vm, type).format
   if (slot !== undefined) return slot(vm, object, spec)
   if (strLength(vm, spec) > 0) return raise(vm, T.TypeError, `unsupported format string passed to ${typeName(vm, object)}.__format__`)

@@ -56,7 +56,8 @@ export function instanceOfType(vm: VM, object: number, type: number): number {
   const own = vm.typeOf(object)
   if (isSubtype(vm, own, type)) return TRUE
   const described = lookupType(vm, own, N.__class__)
-  if (described === 0 || described === lookupType(vm, T.object, N.__class__) || own === T_TYPE) return FALSE
+  const asProxy = own === T.ProxyType || own === T.CallableProxyType
+  if (!asProxy && (described === 0 || described === lookupType(vm, T.object, N.__class__) || own === T_TYPE)) return FALSE
   return callPrelude(vm, P.isinstance_by_class, object, type)
 }
 

@@ -7,7 +7,7 @@ import { OVERRIDE_BINARY, OVERRIDE_COMPARE, OVERRIDE_IN_PLACE, OVERRIDE_UNARY, b
 import { FALSE, NOT_IMPLEMENTED, T, TRUE, T_OBJECT } from '../core/statics.js'
 import { S, type StepList } from '../core/steps.js'
 import { type VM } from '../core/vm.js'
-import { finish, nativeReference, nativeSlot, nativeState, pushNativeFrame, setNativeState } from '../engine/native-frames.js'
+import { finish, nativeReference, nativeSlot, nativeState, pushBorrowingFrame, pushNativeFrame, setNativeState } from '../engine/native-frames.js'
 import { binaryOperatorSymbols, compareOperatorNames } from '../frontend/operators.js'
 import { lookupType } from '../types/type-lookup.js'
 import { callPrelude } from './call.js'
@@ -22,9 +22,9 @@ const overridesOf = (vm: VM, object: number): number => vm.u32[(vm.typeOf(object
 
 // --- binary operators ------------------------------------------------------------------------------------------------
 
-/** `a op b` for `op` 0 to 12; owned, FAILED or SUSPENDED. */
-export function binary(vm: VM, op: number, a: number, b: number): number {
-  if (((overridesOf(vm, a) | overridesOf(vm, b)) & OVERRIDE_BINARY) !== 0) return ask(vm, S.binary, op, FIRST_RIGHT, a, b)
+/** `a op b` for `op` 0 to 12; owned, FAILED or SUSPENDED. `kept`: whether the caller keeps both till the result is there. */
+export function binary(vm: VM, op: number, a: number, b: number, kept = false): number {
+  if (((overridesOf(vm, a) | overridesOf(vm, b)) & OVERRIDE_BINARY) !== 0) return ask(vm, S.binary, op, FIRST_RIGHT, a, b, kept)
   const result = natively(vm, op, a, b)
   return result === NOT_IMPLEMENTED ? unsupported(vm, a, b, op === POW ? '** or pow()' : binaryOperatorSymbols[op]) : result
 }
@@ -45,9 +45,9 @@ function natively(vm: VM, op: number, a: number, b: number): number {
   return type !== other && right !== undefined ? right(vm, op, b, a, true) : NOT_IMPLEMENTED
 }
 
-/** `a op= b` for `op` 13 to 25; owned, FAILED or SUSPENDED. */
-export function inPlace(vm: VM, op: number, a: number, b: number): number {
-  if (((overridesOf(vm, a) & (OVERRIDE_BINARY | OVERRIDE_IN_PLACE)) | (overridesOf(vm, b) & OVERRIDE_BINARY)) !== 0) return ask(vm, S.in_place, op - 13, IN_PLACE, a, b)
+/** `a op= b` for `op` 13 to 25; owned, FAILED or SUSPENDED. `kept`: see {@link binary}. */
+export function inPlace(vm: VM, op: number, a: number, b: number, kept = false): number {
+  if (((overridesOf(vm, a) & (OVERRIDE_BINARY | OVERRIDE_IN_PLACE)) | (overridesOf(vm, b) & OVERRIDE_BINARY)) !== 0) return ask(vm, S.in_place, op - 13, IN_PLACE, a, b, kept)
   const slot = slotsOfType(vm, vm.typeOf(a)).inPlace
   let result = slot === undefined ? NOT_IMPLEMENTED : slot(vm, op, a, b)
   if (result === NOT_IMPLEMENTED) result = natively(vm, op - 13, a, b)
@@ -89,12 +89,19 @@ const LAST = 3
 const OP_MASK = 15
 const TURN_SHIFT = 4
 
+/** A native frame with slots a and b, which it owns unless they are kept by somebody else. */
+function frameOfTwo(vm: VM, step: number, a: number, b: number, kept: boolean): number {
+  const frame = kept ? pushBorrowingFrame(vm, step, 2) : pushNativeFrame(vm, step, 2)
+  if (frame === 0) return 0
+  vm.i32[nativeSlot(frame, 0) >>> 2] = kept ? a : vm.retain(a)
+  vm.i32[nativeSlot(frame, 1) >>> 2] = kept ? b : vm.retain(b)
+  return frame
+}
+
 /** Asks one after the other, from `turn` on, in a native frame with slots a and b. */
-function ask(vm: VM, step: number, op: number, turn: number, a: number, b: number): number {
-  const frame = pushNativeFrame(vm, step, 2)
+function ask(vm: VM, step: number, op: number, turn: number, a: number, b: number, kept: boolean): number {
+  const frame = frameOfTwo(vm, step, a, b, kept)
   if (frame === 0) return FAILED
-  vm.i32[nativeSlot(frame, 0) >>> 2] = vm.retain(a)
-  vm.i32[nativeSlot(frame, 1) >>> 2] = vm.retain(b)
   const result = goOn(vm, frame, op, turn)
   if (result !== NOT_IMPLEMENTED) return finish(vm, frame, result)
   const symbol = step === S.in_place ? `${binaryOperatorSymbols[op]}=` : op === POW ? '** or pow()' : binaryOperatorSymbols[op]
@@ -158,9 +165,9 @@ const answered =
 
 // --- comparisons -----------------------------------------------------------------------------------------------------
 
-/** `a op b` for `op` 0 to 5; owned, FAILED or SUSPENDED. */
-export function compare(vm: VM, op: number, a: number, b: number): number {
-  if (((overridesOf(vm, a) | overridesOf(vm, b)) & OVERRIDE_COMPARE) !== 0) return compareSlowly(vm, op, a, b)
+/** `a op b` for `op` 0 to 5; owned, FAILED or SUSPENDED. `kept`: see {@link binary}. */
+export function compare(vm: VM, op: number, a: number, b: number, kept = false): number {
+  if (((overridesOf(vm, a) | overridesOf(vm, b)) & OVERRIDE_COMPARE) !== 0) return compareSlowly(vm, op, a, b, kept)
   const type = vm.typeOf(a)
   const other = vm.typeOf(b)
   const left = slotsOfType(vm, type).compare!
@@ -181,11 +188,9 @@ function undecided(vm: VM, op: number, a: number, b: number): number {
   return raise(vm, T.TypeError, `'${compareOperatorNames[op]}' not supported between instances of '${typeName(vm, a)}' and '${typeName(vm, b)}'`)
 }
 
-function compareSlowly(vm: VM, op: number, a: number, b: number): number {
-  const frame = pushNativeFrame(vm, S.compare, 2)
+function compareSlowly(vm: VM, op: number, a: number, b: number, kept: boolean): number {
+  const frame = frameOfTwo(vm, S.compare, a, b, kept)
   if (frame === 0) return FAILED
-  vm.i32[nativeSlot(frame, 0) >>> 2] = vm.retain(a)
-  vm.i32[nativeSlot(frame, 1) >>> 2] = vm.retain(b)
   const result = compareOn(vm, frame, op, FIRST_RIGHT)
   return finish(vm, frame, result)
 }

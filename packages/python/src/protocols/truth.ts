@@ -6,7 +6,7 @@ import { OVERRIDE_TRUTH, slotsOfType } from '../core/slots.js'
 import { FALSE, NONE, T, TRUE } from '../core/statics.js'
 import { S, type StepList } from '../core/steps.js'
 import { type VM } from '../core/vm.js'
-import { finish, nativeReference, nativeSlot, pushNativeFrame } from '../engine/native-frames.js'
+import { finish, pushNativeFrame } from '../engine/native-frames.js'
 import { intDouble, isInt } from '../types/int.js'
 import { lookupType } from '../types/type-lookup.js'
 import { callSpecial } from './special.js'
@@ -26,9 +26,8 @@ function truthSlowly(vm: VM, object: number, type: number): number {
   const bool = lookupType(vm, type, N.__bool__)
   const method = bool !== 0 ? bool : lookupType(vm, type, N.__len__)
   if (method === 0) return TRUE
-  const frame = pushNativeFrame(vm, bool !== 0 ? S.truth_bool : S.truth_length, 1)
+  const frame = pushNativeFrame(vm, bool !== 0 ? S.truth_bool : S.truth_length, 0)
   if (frame === 0) return FAILED
-  vm.i32[nativeSlot(frame, 0) >>> 2] = vm.retain(object)
   const answer = callSpecial(vm, method, object)
   return answer === SUSPENDED ? SUSPENDED : finish(vm, frame, bool !== 0 ? fromBool(vm, frame, answer) : fromLength(vm, frame, answer))
 }
@@ -40,10 +39,10 @@ function fromBool(vm: VM, _frame: number, answer: number): number {
   return raise(vm, T.TypeError, `__bool__ should return bool, returned ${name}`)
 }
 
-function fromLength(vm: VM, frame: number, answer: number): number {
+function fromLength(vm: VM, _frame: number, answer: number): number {
   if (answer === FAILED) return FAILED
   const length = checkedLength(vm, answer)
-  return length < 0 ? FAILED : nativeReference(vm, frame, 0) !== 0 && length > 0 ? TRUE : FALSE
+  return length < 0 ? FAILED : length > 0 ? TRUE : FALSE
 }
 
 /** What `__len__` gave (taken over) as a number; -1 with an exception set. */

@@ -50,7 +50,7 @@ export function bytesView(vm: VM, object: number): Uint8Array {
 /** A bytes object; the empty one and single bytes are shared. */
 export function bytesFrom(vm: VM, content: Uint8Array): number {
   if (content.length === 0) return EMPTY_BYTES
-  if (content.length === 1) return byteString(content[0])
+  if (content.length === 1 && vm.singletons) return byteString(content[0])
   const bytes = bytesOfType(vm, T.bytes, content)
   return vm.sharing ? shared(vm, bytes) : bytes
 }

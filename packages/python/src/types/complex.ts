@@ -2,6 +2,7 @@ import { clearException, raise, typeName } from '../core/errors.js'
 import { FLAG_BASE_TYPE, FLAG_HEAP_TYPE, TYPE_FLAGS } from '../core/layouts.js'
 import { type Native, type TypeSpec, method, named } from '../core/native.js'
 import { allocate, freeObject } from '../core/objects.js'
+import { shared, unshare } from '../core/sharing.js'
 import { P } from '../core/prelude.js'
 import { FALSE, NONE, NOT_IMPLEMENTED, T, TRUE } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
@@ -30,7 +31,7 @@ export function complexFrom(vm: VM, re: number, im: number, type = T.complex): n
   if (complex === 0) return 0
   vm.f64[(complex + REAL) >>> 3] = re
   vm.f64[(complex + IMAGINARY) >>> 3] = im
-  return complex
+  return vm.sharing && type === T.complex ? shared(vm, complex) : complex
 }
 
 const valueOf = (vm: VM, complex: number): Complex => ({ re: vm.f64[(complex + REAL) >>> 3], im: vm.f64[(complex + IMAGINARY) >>> 3] })
@@ -161,7 +162,15 @@ export const complexType: TypeSpec = {
   name: 'complex',
   base: 'object',
   flags: FLAG_BASE_TYPE,
-  shape: { basicSize: COMPLEX_BYTES, reclaim: (vm, self) => (vm.typeOf(self) === T.complex ? putLeaf(vm, vm.free.complex, self) : freeObject(vm, self)) },
+  shape: {
+    basicSize: COMPLEX_BYTES,
+    reclaim(vm, self) {
+      const exact = isExact(vm, self)
+      if (vm.sharing && exact) unshare(vm, self)
+      if (exact) putLeaf(vm, vm.free.complex, self)
+      else freeObject(vm, self)
+    },
+  },
   slots: {
     hash(vm, self) {
       const { re, im } = valueOf(vm, self)
@@ -206,6 +215,7 @@ export const complexType: TypeSpec = {
       return complexFrom(vm, -re, -im)
     },
     positive(vm, self) {
+      if (vm.typeOf(self) === T.complex) return vm.retain(self)
       const { re, im } = valueOf(vm, self)
       return complexFrom(vm, re, im)
     },

@@ -16,23 +16,27 @@ import { instanceNew } from './instantiate.js'
 import { intFrom, intValue, isInt } from './int.js'
 import { isNativeIterable } from './native-iteration.js'
 import { exhausted } from './protocol-iterators.js'
-import { tupleFrom } from './tuple.js'
+import { pairInto, resultTuple } from './result-tuple.js'
 import { lookupType } from './type-lookup.js'
 
 /**
  * `enumerate` counts up beside an iterator, `reversed` counts down in a sequence.
  *
  * ```
- *   0       W      2W         3W
- * ┌───────┬──────┬──────────┬────────────────────┐
- * │ count │ type │ iterator │ next count (an int)│      enumerate, in 7 words
- * ├───────┼──────┼──────────┼────────────────────┤
- * │ count │ type │ index    │ sequence, or 0     │      reversed
- * └───────┴──────┴──────────┴────────────────────┘
+ *   0       W      2W         3W               4W                           5W
+ * ┌───────┬──────┬──────────┬────────────────┬────────────────────────────┬────────────┐
+ * │ count │ type │ iterator │ result         │ next number (an int), or 0 │ or it here │   enumerate, in 7 words
+ * ├───────┼──────┼──────────┼────────────────┼────────────────────────────┴────────────┘
+ * │ count │ type │ index    │ sequence, or 0 │   reversed
+ * └───────┴──────┴──────────┴────────────────┘
  * ```
  */
 const ITERATOR = 2 * W
-const COUNT = 3 * W
+const RESULT = 3 * W
+/** The next number where it does not fit {@link SMALL}. */
+const LARGE = 4 * W
+const SMALL = 5 * W
+const SMALL_MOST = 2 ** 31 - 1
 const INDEX = 2 * W
 const SEQUENCE = 3 * W
 
@@ -43,7 +47,9 @@ function newEnumerate(vm: VM, args: number): number {
   if (start !== 0 && !isInt(vm, start)) return callPrelude(vm, P.enumerate_from, type, iterable, start)
   const self = instanceNew(vm, type)
   if (self === 0) return FAILED
-  vm.i32[(self + COUNT) >>> 2] = start === 0 ? smallInt(0) : vm.retain(start)
+  const first = start === 0 ? 0 : intValue(vm, start)
+  if (first >= -SMALL_MOST && first < SMALL_MOST) vm.setWord(self + SMALL, first)
+  else vm.i32[(self + LARGE) >>> 2] = vm.retain(start)
   const frame = pushNativeFrame(vm, S.enumerate_new, 1)
   if (frame === 0) {
     vm.release(self)
@@ -58,7 +64,8 @@ const enumerateOver: Step = (vm, frame, iterator) => {
   if (iterator === FAILED) return FAILED
   const self = nativeReference(vm, frame, 0)
   vm.i32[(self + ITERATOR) >>> 2] = iterator
-  return vm.retain(self)
+  vm.i32[(self + RESULT) >>> 2] = resultTuple(vm, 2)
+  return vm.exception !== 0 ? FAILED : vm.retain(self)
 }
 
 function enumerateNext(vm: VM, self: number): number {
@@ -76,26 +83,35 @@ function enumerateNext(vm: VM, self: number): number {
 
 const numbered: Step = (vm, frame, item) => (item === FAILED ? FAILED : pairOf(vm, nativeReference(vm, frame, 0), item))
 
-/** The count and the item (taken over), after which the count is one higher. */
-function pairOf(vm: VM, self: number, item: number): number {
-  const count = vm.word(self + COUNT)
-  const pair = tupleFrom(vm, count, item)
-  vm.release(item)
-  const number = intValue(vm, count)
-  const after = pair === 0 ? 0 : number < Number.MAX_SAFE_INTEGER ? intFrom(vm, number + 1) : binary(vm, 0, count, smallInt(1))
-  if (after === 0) {
-    vm.releaseMaybe(pair)
-    return FAILED
+/** The next number, owned, after which it is one higher; 0 with MemoryError set. */
+function takeNumber(vm: VM, self: number): number {
+  const large = vm.word(self + LARGE)
+  const small = vm.word(self + SMALL)
+  if (large === 0 && small < SMALL_MOST) {
+    const number = intFrom(vm, small)
+    if (number !== 0) vm.setWord(self + SMALL, small + 1)
+    return number
   }
-  vm.replaceSlot(self + COUNT, after)
-  return pair
+  const number = large === 0 ? intFrom(vm, small) : large
+  const after = number === 0 ? 0 : binary(vm, 0, number, smallInt(1))
+  if (after === 0) return 0
+  vm.i32[(self + LARGE) >>> 2] = after
+  return number
+}
+
+/** The next number and the item (taken over). */
+function pairOf(vm: VM, self: number, item: number): number {
+  const number = takeNumber(vm, self)
+  if (number !== 0) return pairInto(vm, vm.word(self + RESULT), number, item)
+  vm.release(item)
+  return FAILED
 }
 
 /** `enumerate`. */
 export const enumerateType: TypeSpec = {
   name: 'enumerate',
   flags: FLAG_BASE_TYPE,
-  shape: { basicSize: 7 * W, trackable: true, references: { fixed: [ITERATOR, 2] } },
+  shape: { basicSize: 7 * W, trackable: true, references: { fixed: [ITERATOR, 3] } },
   slots: { iterate: (vm, self) => vm.retain(self), next: enumerateNext },
   construct: named('__new__', 'iterable, start=0', newEnumerate),
 }

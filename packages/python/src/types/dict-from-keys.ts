@@ -2,7 +2,7 @@ import { P } from '../core/prelude.js'
 import { NONE, T, T_DICT } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
 import { callPrelude } from '../protocols/call.js'
-import { dictFind, dictAdd, dictKeys, dictNew, dictNext, dictReplace, dictResize, dictSize } from './dict.js'
+import { dictFind, dictAdd, dictKeys, dictOfType, dictNext, dictReplace, dictResize, dictSize } from './dict.js'
 import { FIND_ABSENT, FIND_PYTHON, KEYS_GENERAL, keysKind, log2ForEntries } from './dict-keys.js'
 import { isNativeIterable, nativeIterator, nativeNext } from './native-iteration.js'
 import { setNext, setSize } from './set.js'
@@ -17,7 +17,7 @@ export function dictFromKeys(vm: VM, args: number): number {
   const iterable = vm.word(args + W)
   const value = vm.word(args + 2 * W) || NONE
   if (type !== T_DICT || !isNativeIterable(vm, iterable)) return callPrelude(vm, P.dict_from_keys, type, iterable, value)
-  const dict = dictNew(vm)
+  const dict = dictOfType(vm, T_DICT)
   if (dict === 0) return 0
   const done = fill(vm, dict, iterable, value)
   if (done === DONE) return dict

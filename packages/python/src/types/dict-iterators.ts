@@ -1,7 +1,6 @@
 import { raise } from '../core/errors.js'
-import { COUNT, TUPLE_ITEMS } from '../core/layouts.js'
 import { type NativeSpec, type TypeSpec, method } from '../core/native.js'
-import { allocateTrackable, isTracked, track } from '../core/objects.js'
+import { allocateTrackable, track } from '../core/objects.js'
 import { T } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
 import { dictEnd, dictNext, dictPrevious, dictSize } from './dict.js'
@@ -16,6 +15,7 @@ import {
 import { intFrom } from './int.js'
 import { reduceIterator } from './iterator-reduce.js'
 import { listAppend, listAppendOwned, listNew } from './list.js'
+import { pairInto, resultTuple } from './result-tuple.js'
 import { tupleFrom } from './tuple.js'
 
 const isBackwards = (type: number): boolean => type >= T.dict_reversekeyiterator && type <= T.dict_reverseitemiterator
@@ -29,8 +29,13 @@ export function dictIterator(vm: VM, type: number, dict: number): number {
   vm.setWord(iterator + DICT_ITERATOR_DICT, vm.retain(dict))
   vm.setWord(iterator + DICT_ITERATOR_USED, dictSize(vm, dict))
   vm.setWord(iterator + DICT_ITERATOR_POSITION, isBackwards(type) ? dictEnd(vm, dict) : 0)
-  vm.setWord(iterator + DICT_ITERATOR_RESULT, 0)
   vm.setWord(iterator + DICT_ITERATOR_LEFT, dictSize(vm, dict))
+  const result = isItems(type) ? resultTuple(vm, 2) : 0
+  vm.setWord(iterator + DICT_ITERATOR_RESULT, result)
+  if (vm.exception !== 0) {
+    vm.release(iterator)
+    return 0
+  }
   track(vm, iterator)
   return iterator
 }
@@ -63,24 +68,11 @@ function advance(vm: VM, self: number): boolean {
 export const dictKeyNext = (vm: VM, self: number): number => (advance(vm, self) ? vm.retain(vm.entryKey) : 0)
 const valueNext = (vm: VM, self: number): number => (advance(vm, self) ? vm.retain(vm.entryValue) : 0)
 
-/** The next (key, value) pair: the tuple given last time is filled again where nobody else holds it any more. */
+/** The next (key, value) pair. */
 export function dictItemNext(vm: VM, self: number): number {
   if (!advance(vm, self)) return 0
-  const last = vm.i32[(self + DICT_ITERATOR_RESULT) >>> 2]
-  if (COUNTED && last !== 0 && vm.i32[(last + COUNT) >>> 2] === 1) {
-    const oldKey = vm.i32[(last + TUPLE_ITEMS) >>> 2]
-    const oldValue = vm.i32[(last + TUPLE_ITEMS + W) >>> 2]
-    vm.i32[(last + TUPLE_ITEMS) >>> 2] = vm.retain(vm.entryKey)
-    vm.i32[(last + TUPLE_ITEMS + W) >>> 2] = vm.retain(vm.entryValue)
-    vm.release(oldKey)
-    vm.release(oldValue)
-    // A collection may have found it full of atoms.
-    if (!isTracked(vm, last)) track(vm, last)
-    return vm.retain(last)
-  }
-  const pair = tupleFrom(vm, vm.entryKey, vm.entryValue)
-  if (pair !== 0 && COUNTED) vm.replaceSlot(self + DICT_ITERATOR_RESULT, vm.retain(pair))
-  return pair
+  const key = vm.retain(vm.entryKey)
+  return pairInto(vm, vm.i32[(self + DICT_ITERATOR_RESULT) >>> 2], key, vm.retain(vm.entryValue))
 }
 
 /** Items that an iterator has left, unless the dict has changed. */

@@ -9,7 +9,7 @@ import { callPrelude } from '../protocols/call.js'
 import { callSpecial } from '../protocols/special.js'
 import { classGetItem } from './class-get-item.js'
 import { containerRepr } from './container-repr.js'
-import { dictAdd, dictFind, dictKeys, dictNew, dictOfType, dictPrevious, dictRemove, dictReplace, dictSize, dictTake, dictUnsplit, dictValueAt, isDict } from './dict.js'
+import { dictAdd, dictFind, dictKeys, dictOfType, dictPrevious, dictRemove, dictReplace, dictSize, dictTake, dictUnsplit, dictValueAt, isDict } from './dict.js'
 import { compareDicts } from './dict-compare.js'
 import { dictCopy } from './dict-copy.js'
 import { dictFromKeys } from './dict-from-keys.js'
@@ -130,7 +130,7 @@ function update(vm: VM, self: number, rest: number, keywords: number, name: stri
 /** `dict()`, `dict(other)`. */
 function make(vm: VM, args: number, count: number): number {
   if (count > 1) return NOT_MADE
-  const dict = dictNew(vm)
+  const dict = dictOfType(vm, T_DICT)
   if (dict === 0 || count === 0) return dict
   const done = dictUpdate(vm, dict, vm.word(args))
   if (done === UPDATE_DONE) return dict

@@ -82,15 +82,14 @@ function writeEmpty(vm: VM, dict: number): void {
   vm.setWord(dict + DICT_VALUES, 0)
 }
 
-/** An empty dict of `type`, a subclass of dict (those are tracked from the start). */
+/** An empty dict of `type`, dict or a subclass (those are tracked from the start), in a block of its own: `dict()` takes no dead dict's in CPython 3.13. */
 export function dictOfType(vm: VM, type: number): number {
-  if (type === T_DICT) return dictNew(vm)
   const bytes = vm.u32[(type + TYPE_BASIC_SIZE) >>> 2]
   const dict = allocateTrackable(vm, type, bytes)
   if (dict === 0) return 0
   vm.u32.fill(0, (dict + DICT_USED) >>> 2, (dict + bytes) >>> 2)
   writeEmpty(vm, dict)
-  track(vm, dict)
+  if (type !== T_DICT) track(vm, dict)
   return dict
 }
 

@@ -1,7 +1,8 @@
 import { raise, typeName } from '../core/errors.js'
-import { FLAG_BASE_TYPE, FLAG_FLOAT, FLAG_HEAP_TYPE, FLOAT_BYTES, TYPE_FLAGS } from '../core/layouts.js'
+import { FLAG_BASE_TYPE, FLAG_FLOAT, FLAG_HEAP_TYPE, FLOAT_BYTES, TYPE_FLAGS, TYPE_OVERRIDES } from '../core/layouts.js'
 import { type Native, type TypeSpec, method, named } from '../core/native.js'
 import { P } from '../core/prelude.js'
+import { OVERRIDE_CONVERT } from '../core/slots.js'
 import { floatFree } from '../core/numbers.js'
 import { freeObject } from '../core/objects.js'
 import { FALSE, NONE, NOT_IMPLEMENTED, T, T_FLOAT, TRUE } from '../core/statics.js'
@@ -135,7 +136,8 @@ const newFloat: Native = (vm, args) => {
     const quoted = (isStr(vm, value) ? '' : 'b') + reprText(text)
     return read === undefined ? raise(vm, T.ValueError, `could not convert string to float: ${quoted}`) : floatOfType(vm, type, read)
   }
-  if ((vm.u32[(vm.typeOf(value) + TYPE_FLAGS) >>> 2] & FLAG_HEAP_TYPE) !== 0) return callPrelude(vm, P.float_new, type, value)
+  const convert = (vm.u32[(vm.typeOf(value) + TYPE_OVERRIDES) >>> 2] & OVERRIDE_CONVERT) !== 0
+  if (convert || (vm.u32[(vm.typeOf(value) + TYPE_FLAGS) >>> 2] & FLAG_HEAP_TYPE) !== 0) return callPrelude(vm, P.float_new, type, value)
   if (isFloat(vm, value) || isInt(vm, value)) {
     const x = operand(vm, value)
     return x === undefined ? 0 : floatOfType(vm, type, x)
@@ -241,6 +243,9 @@ function scaled(mantissa: bigint, exponent: number): number {
   return Number(kept + (up ? 1n : 0n)) * 2 ** first * 2 ** (power - first)
 }
 
+/** A float as it is; of a subclass, a float of the same value. */
+const exact = (vm: VM, self: number): number => (vm.typeOf(self) === T_FLOAT ? vm.retain(self) : floatFrom(vm, floatValue(vm, self)))
+
 /** `float`. */
 export const floatType: TypeSpec = {
   name: 'float',
@@ -278,7 +283,7 @@ export const floatType: TypeSpec = {
       return reflected ? arithmetic(vm, op, y, x) : arithmetic(vm, op, x, y)
     },
     negative: (vm, self) => floatFrom(vm, -floatValue(vm, self)),
-    positive: (vm, self) => (vm.typeOf(self) === T_FLOAT ? vm.retain(self) : floatFrom(vm, floatValue(vm, self))),
+    positive: exact,
     absolute: (vm, self) => floatFrom(vm, Math.abs(floatValue(vm, self))),
     toInt: (vm, self) => wholeInt(vm, Math.trunc(floatValue(vm, self))),
     toFloat: (vm, self) => (vm.typeOf(self) === T_FLOAT ? vm.retain(self) : floatFrom(vm, floatValue(vm, self))),
@@ -288,7 +293,7 @@ export const floatType: TypeSpec = {
     ...divModMethods((vm, op, self, other, reflected) => floatType.slots!.binary!(vm, op, self, other, reflected)),
     method('__getnewargs__', 0, 0, (vm, args) => tupleOwned(vm, [floatFrom(vm, floatValue(vm, vm.word(args)))])),
     method('is_integer', 0, 0, (vm, args) => (Number.isInteger(floatValue(vm, vm.word(args))) ? TRUE : FALSE)),
-    method('conjugate', 0, 0, (vm, args) => floatFrom(vm, floatValue(vm, vm.word(args)))),
+    method('conjugate', 0, 0, (vm, args) => exact(vm, vm.word(args))),
     method('as_integer_ratio', 0, 0, asRatio),
     method('hex', 0, 0, hex),
     method('__trunc__', 0, 0, (vm, args) => wholeInt(vm, Math.trunc(floatValue(vm, vm.word(args))))),
@@ -298,7 +303,7 @@ export const floatType: TypeSpec = {
   ],
   classMethods: [method('fromhex', 1, 1, fromHex)],
   attributes: [
-    { name: 'real', get: (vm, self) => floatFrom(vm, floatValue(vm, self)) },
+    { name: 'real', get: exact },
     { name: 'imag', get: (vm) => floatFrom(vm, 0) },
   ],
 }

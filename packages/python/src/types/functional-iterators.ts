@@ -5,14 +5,15 @@ import { FALSE, NONE, T, TRUE } from '../core/statics.js'
 import { S, type StepList } from '../core/steps.js'
 import { type VM } from '../core/vm.js'
 import { finish, nativeReference, nativeSlot, nativeState, pushNativeFrame, setNativeState } from '../engine/native-frames.js'
-import { call, callVector } from '../protocols/call.js'
+import { callVector } from '../protocols/call.js'
 import { iterate, next } from '../protocols/iteration.js'
 import { truth } from '../protocols/truth.js'
 import { dictSize } from './dict.js'
 import { instanceNew } from './instantiate.js'
 import { isNativeIterable } from './native-iteration.js'
 import { exhausted } from './protocol-iterators.js'
-import { tupleFinish, tupleFrom, tupleItem, tupleNew, tupleSize } from './tuple.js'
+import { isFree, pairInto, refill, refilled, resultTuple } from './result-tuple.js'
+import { tupleFinish, tupleItem, tupleNew, tupleSize } from './tuple.js'
 
 /**
  * `map`, `filter` and `zip`: objects over one or several iterators.
@@ -20,26 +21,33 @@ import { tupleFinish, tupleFrom, tupleItem, tupleNew, tupleSize } from './tuple.
  * ```
  *   0       W      2W                    3W         4W
  * ┌───────┬──────┬─────────────────────┬──────────┬────────┐
- * │ count │ type │ iterators (a tuple) │ function │ strict │
+ * │ count │ type │ iterators (a tuple) │ function │        │   map, filter
+ * ├───────┼──────┼─────────────────────┼──────────┼────────┤
+ * │ count │ type │ iterators (a tuple) │ result   │ strict │   zip
  * └───────┴──────┴─────────────────────┴──────────┴────────┘
  * ```
  */
 const ITERATORS = 2 * W
 const FUNCTION = 3 * W
+const RESULT = 3 * W
 const STRICT = 4 * W
 
 // --- making ----------------------------------------------------------------------------------------------------------
 
-// Slots of the frame that waits for `iter`: the object, the arguments (a tuple), the iterators so far (a tuple with empty slots).
+// Slots of the frame that waits for `iter`: the class, the arguments (a tuple), the iterators so far (a tuple with empty slots), and whether all
+// must be equally long.
 const SELF = 0
+const CLASS = 0
 const ARGUMENTS = 1
 const FOUND = 2
+const DEMANDED = 3
 
-/** Fills `self` (taken over) with an iterator for each of `args` (a tuple, borrowed) from index `from` on. */
-function withIterators(vm: VM, self: number, args: number, from: number): number {
-  const frame = self === 0 ? 0 : pushNativeFrame(vm, S.functional_new, 3)
+/** An object of `type` with an iterator for each of `args` (a tuple, borrowed) from index `from` on. It is made last, as in CPython: addresses tell. */
+function withIterators(vm: VM, type: number, args: number, from: number, strict = FALSE): number {
+  const frame = pushNativeFrame(vm, S.functional_new, 4)
   if (frame === 0) return FAILED
-  vm.i32[nativeSlot(frame, SELF) >>> 2] = self
+  vm.i32[nativeSlot(frame, DEMANDED) >>> 2] = strict
+  vm.i32[nativeSlot(frame, CLASS) >>> 2] = vm.retain(type)
   vm.i32[nativeSlot(frame, ARGUMENTS) >>> 2] = vm.retain(args)
   const found = tupleNew(vm, tupleSize(vm, args) - from)
   vm.i32[nativeSlot(frame, FOUND) >>> 2] = found
@@ -55,11 +63,30 @@ function collect(vm: VM, frame: number): number {
     if (iterator === SUSPENDED || iterator === FAILED) return iterator
     store(vm, frame, iterator)
   }
-  const self = nativeReference(vm, frame, SELF)
-  const found = nativeReference(vm, frame, FOUND)
-  vm.i32[nativeSlot(frame, SELF) >>> 2] = 0
-  vm.i32[nativeSlot(frame, FOUND) >>> 2] = 0
-  vm.i32[(self + ITERATORS) >>> 2] = tupleFinish(vm, found)
+  return made(vm, nativeReference(vm, frame, CLASS), args, tupleFinish(vm, takeSlot(vm, nativeSlot(frame, FOUND))), nativeReference(vm, frame, DEMANDED) === TRUE)
+}
+
+/** The reference in a slot, which is empty then. */
+function takeSlot(vm: VM, slot: number): number {
+  const reference = vm.i32[slot >>> 2]
+  vm.i32[slot >>> 2] = 0
+  return reference
+}
+
+/** The object over these iterators (a tuple, taken over), where `args` are those of its class. */
+function made(vm: VM, type: number, args: number, iterators: number, strict: boolean): number {
+  const count = tupleSize(vm, iterators)
+  const isZip = count === tupleSize(vm, args)
+  const result = isZip ? resultTuple(vm, count) : 0
+  const self = vm.exception !== 0 ? 0 : instanceNew(vm, type)
+  if (self === 0) {
+    vm.release(iterators)
+    vm.releaseMaybe(result)
+    return FAILED
+  }
+  vm.i32[(self + ITERATORS) >>> 2] = iterators
+  if (isZip) vm.setWord(self + STRICT, strict ? 1 : 0)
+  vm.i32[(self + FUNCTION) >>> 2] = isZip ? result : vm.retain(tupleItem(vm, args, 0))
   return self
 }
 
@@ -79,33 +106,25 @@ const makeStep: Step = (vm, frame, value) => {
 
 const hasKeywords = (vm: VM, keywords: number): boolean => keywords !== 0 && dictSize(vm, keywords) > 0
 
-function withFunction(vm: VM, type: number, given: number): number {
-  const self = instanceNew(vm, type)
-  if (self !== 0) vm.i32[(self + FUNCTION) >>> 2] = vm.retain(tupleItem(vm, given, 0))
-  return withIterators(vm, self, given, 1)
-}
-
 function newMap(vm: VM, args: number): number {
   const given = vm.word(args + W)
   if (hasKeywords(vm, vm.word(args + 2 * W))) return raise(vm, T.TypeError, 'map() takes no keyword arguments')
   if (tupleSize(vm, given) < 2) return raise(vm, T.TypeError, 'map() must have at least two arguments.')
-  return withFunction(vm, vm.word(args), given)
+  return withIterators(vm, vm.word(args), given, 1)
 }
 
 function newFilter(vm: VM, args: number): number {
   const given = vm.word(args + W)
   if (hasKeywords(vm, vm.word(args + 2 * W))) return raise(vm, T.TypeError, 'filter() takes no keyword arguments')
   if (tupleSize(vm, given) !== 2) return raise(vm, T.TypeError, `filter expected 2 arguments, got ${tupleSize(vm, given)}`)
-  return withFunction(vm, vm.word(args), given)
+  return withIterators(vm, vm.word(args), given, 1)
 }
 
 function newZip(vm: VM, args: number): number {
   const [type, given, strict] = [vm.word(args), vm.word(args + W), vm.word(args + 2 * W) || FALSE]
   const demanded = truth(vm, strict)
   if (demanded === FAILED) return FAILED
-  const self = instanceNew(vm, type)
-  if (self !== 0) vm.setWord(self + STRICT, demanded === TRUE ? 1 : 0)
-  return withIterators(vm, self, given, 0)
+  return withIterators(vm, type, given, 0, demanded)
 }
 
 // --- going on --------------------------------------------------------------------------------------------------------
@@ -155,9 +174,14 @@ function mapNext(vm: VM, self: number): number {
     if (isNativeIterable(vm, iterator)) {
       const item = next(vm, iterator)
       if (item === FAILED) return FAILED
-      const result = call(vm, vm.word(self + FUNCTION), item)
-      vm.release(item)
-      return result
+      const frame = pushNativeFrame(vm, S.pass, 1)
+      if (frame === 0) {
+        vm.release(item)
+        return FAILED
+      }
+      // The frame holds the item while the function runs.
+      vm.i32[nativeSlot(frame, 0) >>> 2] = item
+      return finish(vm, frame, callVector(vm, vm.word(self + FUNCTION), nativeSlot(frame, 0), 1, 0))
     }
   }
   const frame = begin(vm, S.map_next, self, count)
@@ -228,35 +252,50 @@ function zipNext(vm: VM, self: number): number {
   if (count === 0) return FAILED
   if (count === 2 && vm.word(self + STRICT) === 0) {
     const [first, second] = [iteratorOf(vm, self, 0), iteratorOf(vm, self, 1)]
-    if (isNativeIterable(vm, first) && isNativeIterable(vm, second)) return zipPair(vm, first, second)
+    if (isNativeIterable(vm, first) && isNativeIterable(vm, second)) return zipPair(vm, vm.word(self + RESULT), first, second)
   }
   const frame = begin(vm, S.zip_next, self, count)
   return frame === 0 ? FAILED : finish(vm, frame, zipGathered(vm, frame, gather(vm, frame)))
 }
 
 /** The next items of two iterators that need no Python code. */
-function zipPair(vm: VM, first: number, second: number): number {
+function zipPair(vm: VM, result: number, first: number, second: number): number {
+  if (isFree(vm, result)) return zipAgain(vm, result, first, second)
   const a = next(vm, first)
   if (a === FAILED) return FAILED
   const b = next(vm, second)
-  const pair = b === FAILED ? FAILED : tupleFrom(vm, a, b)
+  if (b !== FAILED) return pairInto(vm, 0, a, b)
   vm.release(a)
-  vm.releaseMaybe(b)
-  return pair
+  return FAILED
+}
+
+/** As {@link zipPair} into the result tuple: the first item of before goes before the second one comes. */
+function zipAgain(vm: VM, result: number, first: number, second: number): number {
+  const a = next(vm, first)
+  if (a === FAILED) return FAILED
+  refill(vm, result, 0, a)
+  const b = next(vm, second)
+  if (b === FAILED) return FAILED
+  refill(vm, result, 1, b)
+  return refilled(vm, result)
 }
 
 function zipGathered(vm: VM, frame: number, gathered: number): number {
   if (gathered === FAILED) return zipEnded(vm, frame)
   if (gathered !== NONE) return gathered
   const count = nativeState(vm, frame)
-  const tuple = tupleNew(vm, count)
+  const result = vm.word(nativeReference(vm, frame, SELF) + RESULT)
+  const again = isFree(vm, result)
+  const tuple = again ? result : tupleNew(vm, count)
   if (tuple === 0) return FAILED
   for (let index = 0; index < count; index++) {
     const slot = nativeSlot(frame, ITEMS + index) >>> 2
-    vm.i32[(tuple + TUPLE_ITEMS + index * W) >>> 2] = vm.i32[slot]
+    const item = vm.i32[slot]
     vm.i32[slot] = 0
+    if (again) refill(vm, result, index, item)
+    else vm.i32[(tuple + TUPLE_ITEMS + index * W) >>> 2] = item
   }
-  return tupleFinish(vm, tuple)
+  return again ? refilled(vm, result) : tupleFinish(vm, tuple)
 }
 
 const zipStep: Step = (vm, frame, value) => {
@@ -330,7 +369,7 @@ export const filterType: TypeSpec = {
 export const zipType: TypeSpec = {
   name: 'zip',
   flags: FLAG_BASE_TYPE,
-  shape: { basicSize: 6 * W, trackable: true, references: { fixed: [ITERATORS, 1] } },
+  shape: { basicSize: 6 * W, trackable: true, references: { fixed: [ITERATORS, 2] } },
   slots: { iterate: self, next: zipNext },
   construct: named('__new__', '*iterables, strict=False', newZip),
 }

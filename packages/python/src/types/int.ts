@@ -1,8 +1,9 @@
 import { raise, typeName } from '../core/errors.js'
-import { FLAG_BASE_TYPE, FLAG_HEAP_TYPE, FLAG_INT, INT_BASIC, TYPE_FLAGS } from '../core/layouts.js'
+import { FLAG_BASE_TYPE, FLAG_HEAP_TYPE, FLAG_INT, INT_BASIC, TYPE_FLAGS, TYPE_OVERRIDES } from '../core/layouts.js'
 import { type Native, type TypeSpec, method, named } from '../core/native.js'
 import { P } from '../core/prelude.js'
 import { intFree } from '../core/numbers.js'
+import { OVERRIDE_CONVERT } from '../core/slots.js'
 import { freeObject } from '../core/objects.js'
 import { FALSE, NONE, NOT_IMPLEMENTED, T, T_INT, T_STR, TRUE } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
@@ -85,6 +86,7 @@ const newInt: Native = (vm, args) => {
   }
   if (vm.typeOf(value) === T_INT || vm.typeOf(value) === T.bool || vm.typeOf(value) === T.float) return truncated(vm, type, value)
   // A class of the program's own may say with `__int__`, `__index__` or `__trunc__` what its integer is.
+  if (text === undefined && (vm.u32[(vm.typeOf(value) + TYPE_OVERRIDES) >>> 2] & OVERRIDE_CONVERT) !== 0) return callPrelude(vm, P.int_new, type, value)
   if ((vm.u32[(vm.typeOf(value) + TYPE_FLAGS) >>> 2] & FLAG_HEAP_TYPE) !== 0 && text === undefined) return callPrelude(vm, P.int_new, type, value)
   if (isInt(vm, value) || isFloat(vm, value)) return truncated(vm, type, value)
   if (text === undefined) {

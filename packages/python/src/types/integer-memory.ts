@@ -3,7 +3,7 @@ import { raise, typeName } from '../core/errors.js'
 import { FLAG_INT, INT_BASIC, INT_DIGITS, INT_TAG, TAG_NEGATIVE, TAG_ZERO, TYPE_FLAGS } from '../core/layouts.js'
 import { intTaken } from '../core/numbers.js'
 import { shared } from '../core/sharing.js'
-import { SMALL_INT_LEAST, T, T_BOOL, T_INT, smallInt } from '../core/statics.js'
+import { SMALL_INT_GREATEST, T, T_BOOL, T_INT, smallInt } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
 
 /**
@@ -44,7 +44,8 @@ const maybeShared = (vm: VM, integer: number): number => (vm.sharing ? shared(vm
 
 /** The int of a whole number of at most 2^53 in size: a shared one from -5 to 256 (or what the interning says), else new. */
 export function intFrom(vm: VM, value: number): number {
-  return value >= SMALL_INT_LEAST && value <= vm.greatestSmallInt ? smallInt(value) : maybeShared(vm, intOfType(vm, T_INT, value))
+  if (value >= vm.smallLeast && value <= vm.smallGreatest) return smallInt(value)
+  return value > SMALL_INT_GREATEST && value <= vm.greatestSmallInt ? smallInt(value) : maybeShared(vm, intOfType(vm, T_INT, value))
 }
 
 /** As {@link intFrom}, never a shared one: for subclasses. */

@@ -19,10 +19,10 @@ export function listExtend(vm: VM, list: number, iterable: number): number {
   return isNativeIterable(vm, iterable) ? extendFromIterator(vm, list, iterable) : -1
 }
 
-/** A new list of the items of `iterable`; 0 with an exception set; -1 where Python code is needed. */
-export function listFromIterable(vm: VM, iterable: number): number {
+/** A new list of the items of `iterable`; 0 with an exception set; -1 where Python code is needed. `make` makes the empty one. */
+export function listFromIterable(vm: VM, iterable: number, make = (): number => listNew(vm, 0)): number {
   if (!isNativeIterable(vm, iterable)) return -1
-  const list = listNew(vm, 0)
+  const list = make()
   if (list === 0) return 0
   if (listExtend(vm, list, iterable) === 1) return list
   vm.release(list)

@@ -3,7 +3,7 @@ import { FLAG_BASE_TYPE, FLAG_LIST, FLAG_SEQUENCE, LIST_ALLOCATED, LIST_BYTES, T
 import { NOT_MADE, type NativeSpec, type TypeSpec, method, named } from '../core/native.js'
 import { P } from '../core/prelude.js'
 import { OVERRIDE_BINARY, overrides } from '../core/slots.js'
-import { NONE, NOT_IMPLEMENTED, T } from '../core/statics.js'
+import { NONE, NOT_IMPLEMENTED, T, T_LIST } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
 import { callPrelude } from '../protocols/call.js'
 import { classGetItem } from './class-get-item.js'
@@ -42,8 +42,13 @@ function initialize(vm: VM, args: number): number {
 
 /** `list(iterable)`. */
 function listOf(vm: VM, iterable: number): number {
-  const list = listFromIterable(vm, iterable)
-  return list === -1 ? callPrelude(vm, P.list_from, iterable) : list
+  const list = listFromIterable(vm, iterable, () => listOfType(vm, T_LIST))
+  if (list !== -1) return list
+  const empty = listOfType(vm, T_LIST)
+  if (empty === 0) return 0
+  const result = callPrelude(vm, P.list_fill, empty, iterable)
+  vm.release(empty)
+  return result
 }
 
 /** Appends the items of `iterable` and gives `result` (borrowed). */
@@ -198,7 +203,7 @@ export const listType: TypeSpec = {
   },
   construct: named('__new__', '*args, **kwargs', (vm, args) => listOfType(vm, vm.word(args))),
   initialize: named('__init__', 'iterable=(), /', initialize),
-  make: (vm, args, count) => (count === 0 ? listNew(vm, 0) : count === 1 ? listOf(vm, vm.word(args)) : NOT_MADE),
+  make: (vm, args, count) => (count === 0 ? listOfType(vm, T_LIST) : count === 1 ? listOf(vm, vm.word(args)) : NOT_MADE),
   methods,
   classMethods: [classGetItem],
   doc: 'Built-in mutable sequence.\n\nIf no argument is given, the constructor creates a new empty list.\nThe argument must be an iterable if specified.',

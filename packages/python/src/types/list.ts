@@ -68,9 +68,8 @@ export function listWithRoom(vm: VM, capacity: number): number {
   return list
 }
 
-/** An empty list of `type`, a subclass of list. */
+/** An empty list of `type`, list or a subclass: in a block of its own, as whatever is made by calling its class (CPython 3.13: `list()` takes no dead list's). */
 export function listOfType(vm: VM, type: number): number {
-  if (type === T_LIST) return listNew(vm, 0)
   const bytes = vm.u32[(type + TYPE_BASIC_SIZE) >>> 2]
   const list = allocateTrackable(vm, type, bytes)
   if (list === 0) return 0

@@ -150,6 +150,8 @@ export function formatPercent(vm: VM, self: number, values: number): number {
     next++
     const needsPython = 'sra'.includes(code) ? !isPlain(vm, object) : code !== 'c' && !isInt(vm, object) && vm.typeOf(object) !== T_FLOAT && !isStr(vm, object)
     if (needsPython) return callPrelude(vm, P.str_percent, self, values)
+    // A template that is one bare `%s` gives its string as it is.
+    if (code === 's' && vm.typeOf(object) === T.str && count === 1 && strValue(vm, self) === '%s') return vm.retain(object)
     const text = convert(vm, object, code, flags, Number(width), precision === undefined ? undefined : Number(precision))
     if (text === undefined) return 0
     out += text

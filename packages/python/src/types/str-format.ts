@@ -64,12 +64,17 @@ function* tuples(vm: VM, fields: readonly FormatField[]): Generator<number> {
   }
 }
 
+const BARE = /^\{0?(:s?)?\}$/
+
 /** `str.format`: plain arguments in plain fields here; everything else in Python. */
 export const formatMethod: Native = (vm, args) => {
   const [self, rest, keywords] = [vm.word(args), vm.word(args + W), vm.word(args + 2 * W)]
   const slow = (): number => callPrelude(vm, P.str_format, self, rest, keywords)
-  const fields = parseFormat(strValue(vm, self))
+  const template = strValue(vm, self)
+  const fields = parseFormat(template)
   if (fields instanceof FormatError) return raise(vm, T.ValueError, fields.message)
+  // A template that is one bare field gives its string as it is.
+  if (BARE.test(template) && rest !== 0 && tupleSize(vm, rest) > 0 && vm.typeOf(tupleItem(vm, rest, 0)) === T_STR) return vm.retain(tupleItem(vm, rest, 0))
   let out = ''
   let automatic = 0
   let numbered: boolean | undefined

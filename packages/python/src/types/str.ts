@@ -1,6 +1,6 @@
 import { raise, typeName } from '../core/errors.js'
 import { COUNT, FLAG_BASE_TYPE, FLAG_SEQUENCE, FLAG_STR, IMMORTAL, STR_BASIC, STR_STATE } from '../core/layouts.js'
-import { type Native, type TypeSpec, named } from '../core/native.js'
+import { NOT_MADE, type Native, type TypeSpec, named } from '../core/native.js'
 import { P } from '../core/prelude.js'
 import { OVERRIDE_BINARY, overrides } from '../core/slots.js'
 import { EMPTY_STR, FALSE, NONE, NOT_IMPLEMENTED, T, T_STR, TRUE } from '../core/statics.js'
@@ -170,6 +170,7 @@ export const strType: TypeSpec = {
       return Number.isNaN(times) ? 0 : strRepeat(vm, self, times)
     },
   },
+  make: (vm, args, count) => (count === 1 ? strOf(vm, vm.word(args)) : NOT_MADE),
   construct: named('__new__', "object='', encoding='utf-8', errors='strict'", newStr),
   methods: strMethods,
   staticMethods: strStaticMethods,

@@ -37,6 +37,8 @@ import { type VM } from '../core/vm.js'
 
 /** How a string that may die is entered in the table. */
 const INTERNED_MORTAL = 1
+/** Bytes of a block beyond which it is not grown where it is. */
+const MOST_GROWN = 2 ** 30
 
 /** Whether the object is a str: instances of subclasses too. */
 export function isStr(vm: VM, object: number): boolean {
@@ -173,7 +175,7 @@ export function strFrom(vm: VM, text: string): number {
   if (units === 0) return EMPTY_STR
   if (units === 1) {
     const code = text.charCodeAt(0)
-    if (code < 0x100) return character(code)
+    if (code < 0x100 && vm.singletons) return character(code)
   }
   return strOfType(vm, T_STR, text)
 }
@@ -207,7 +209,7 @@ function fill(vm: VM, type: number, text: string, length: number, kind: 1 | 2 | 
 export function strFromCodePoints(vm: VM, points: readonly number[], type = T_STR): number {
   if (type === T_STR) {
     if (points.length === 0) return EMPTY_STR
-    if (points.length === 1 && points[0] < 0x100) return character(points[0])
+    if (points.length === 1 && points[0] < 0x100 && vm.singletons) return character(points[0])
   }
   let most = 0
   for (const point of points) if (point > most) most = point
@@ -247,13 +249,37 @@ export function strSlice(vm: VM, string: number, from: number, to: number): stri
   return pieces.join('')
 }
 
+/**
+ * Makes room in the block of `string`, which two references hold and nobody has hashed or interned, for what `more` holds, and puts that behind
+ * it: the string, perhaps elsewhere, or -1 where that cannot be done (CPython 3.13, Objects/unicodeobject.c: PyUnicode_Append).
+ */
+export function strGrow(vm: VM, string: number, more: number): number {
+  const state = vm.u32[(string + STR_STATE) >>> 2]
+  if (vm.u32[string >>> 2] !== 2 || (state & STR_INTERNED_MASK) !== 0 || vm.i32[(string + STR_HASH) >>> 2] !== -1) return -1
+  const [kind, ascii] = [strKind(vm, string), strIsAscii(vm, string)]
+  const [length, added] = [strLength(vm, string), strLength(vm, more)]
+  if (strKind(vm, more) > kind || (ascii && !strIsAscii(vm, more)) || length === 0 || added === 0) return -1
+  const bytes = bytesFor(length + added, kind, ascii)
+  if (bytes > MOST_GROWN) return -1
+  const grown = vm.allocator.realloc(string as never, bytes) as number
+  if (grown === 0) return -1
+  vm.setWord(grown + STR_LENGTH, length + added)
+  const data = strData(vm, grown)
+  if (strKind(vm, more) === kind) vm.u8.copyWithin(data + length * kind, strData(vm, more), strData(vm, more) + added * kind)
+  else for (let index = 0; index < added; index++) put(vm, data, kind, length + index, strCodePoint(vm, more, index))
+  const end = data + (length + added) * kind
+  vm.u8.fill(0, end, end + kind)
+  return grown
+}
+
 /** A substring, from code point `from` to `to` (exclusive; both in range). */
 export function strSubstring(vm: VM, string: number, from: number, to: number): number {
   const length = to - from
   if (length <= 0) return EMPTY_STR
+  if (length === strLength(vm, string) && vm.typeOf(string) === T_STR) return vm.retain(string)
   if (length === 1) {
     const point = strCodePoint(vm, string, from)
-    return point < 0x100 ? character(point) : strFromCodePoints(vm, [point])
+    return point < 0x100 && vm.singletons ? character(point) : strFromCodePoints(vm, [point])
   }
   if (strIsAscii(vm, string)) {
     const piece = strBlock(vm, T_STR, length, 1, true)
@@ -327,7 +353,7 @@ export function strJoin(vm: VM, strings: readonly number[]): number {
     ascii &&= strIsAscii(vm, string)
   }
   if (length === 0) return EMPTY_STR
-  if (length === 1 && kind === 1) {
+  if (length === 1 && kind === 1 && vm.singletons) {
     for (const string of strings) if (strLength(vm, string) === 1) return character(strCodePoint(vm, string, 0))
   }
   const joined = strBlock(vm, T_STR, length, kind, ascii)

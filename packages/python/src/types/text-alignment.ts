@@ -6,10 +6,13 @@ import { pad, parseFormatSpec } from './format-spec.js'
 import { toIndex } from './int.js'
 import { isStr, strCodePoint, strFrom, strLength, strSlice, strValue } from './string-memory.js'
 
+/** A string as the result of a method that had nothing to do: itself, unless it is of a subclass. */
+const unchanged = (vm: VM, self: number): number => (vm.typeOf(self) === T.str ? vm.retain(self) : strFrom(vm, strValue(vm, self)))
+
 /** `format(str, spec)`. */
 export function formatText(vm: VM, self: number, specification: number): number {
   const text = strValue(vm, specification)
-  if (text === '') return vm.typeOf(self) === T.str ? vm.retain(self) : strFrom(vm, strValue(vm, self))
+  if (text === '' || text === 's') return unchanged(vm, self)
   const spec = parseFormatSpec(vm, text, self)
   if (spec === undefined) return 0
   if (spec.type !== '' && spec.type !== 's') return raise(vm, T.ValueError, `Unknown format code '${spec.type}' for object of type '${typeName(vm, self)}'`)
@@ -36,7 +39,7 @@ export const justifier =
       fill = strValue(vm, given)
     }
     const missing = width - strLength(vm, self)
-    if (missing <= 0) return vm.typeOf(self) === T.str ? vm.retain(self) : strFrom(vm, strValue(vm, self))
+    if (missing <= 0) return unchanged(vm, self)
     // CPython's centre leans left or right with the parity of both width and margin.
     const before = place === 'left' ? 0 : place === 'right' ? missing : (missing >>> 1) + (missing & width & 1)
     return strFrom(vm, fill.repeat(before) + strValue(vm, self) + fill.repeat(missing - before))
@@ -48,7 +51,7 @@ export const zeroFill: Native = (vm, args) => {
   if (Number.isNaN(width)) return 0
   const missing = width - strLength(vm, self)
   const text = strValue(vm, self)
-  if (missing <= 0) return strFrom(vm, text)
+  if (missing <= 0) return unchanged(vm, self)
   const signed = text[0] === '+' || text[0] === '-'
   return strFrom(vm, (signed ? text[0] : '') + '0'.repeat(missing) + text.slice(signed ? 1 : 0))
 }
@@ -57,6 +60,7 @@ export const expandTabs: Native = (vm, args) => {
   const self = vm.word(args)
   const size = vm.word(args + W) === 0 ? 8 : toIndex(vm, vm.word(args + W))
   if (Number.isNaN(size)) return 0
+  if (!strValue(vm, self).includes('\t')) return unchanged(vm, self)
   let column = 0
   let out = ''
   for (let at = 0; at < strLength(vm, self); at++) {

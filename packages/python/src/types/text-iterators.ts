@@ -1,8 +1,9 @@
 import { ITERATOR_BYTES, ITERATOR_INDEX, ITERATOR_SEQUENCE, STR_ASCII_DATA } from '../core/layouts.js'
 import { type TypeSpec } from '../core/native.js'
-import { character, smallInt } from '../core/statics.js'
+import { character } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
 import { bytesData, bytesLength } from './bytes.js'
+import { intFrom } from './integer-memory.js'
 import { exhaust, iteratorMethods } from './sequence-iterators.js'
 import { strCodePoint, strFromCodePoints, strLength } from './str.js'
 
@@ -13,7 +14,8 @@ export function asciiIteratorNext(vm: VM, self: number): number {
   const index = vm.i32[(self + ITERATOR_INDEX) >>> 2]
   if (index >= strLength(vm, string)) return exhaust(vm, self)
   vm.i32[(self + ITERATOR_INDEX) >>> 2] = index + 1
-  return character(vm.u8[string + STR_ASCII_DATA + index])
+  const point = vm.u8[string + STR_ASCII_DATA + index]
+  return vm.singletons ? character(point) : strFromCodePoints(vm, [point])
 }
 
 function stringNext(vm: VM, self: number): number {
@@ -23,7 +25,7 @@ function stringNext(vm: VM, self: number): number {
   if (index >= strLength(vm, string)) return exhaust(vm, self)
   vm.i32[(self + ITERATOR_INDEX) >>> 2] = index + 1
   const point = strCodePoint(vm, string, index)
-  return point < 0x100 ? character(point) : strFromCodePoints(vm, [point])
+  return point < 0x100 && vm.singletons ? character(point) : strFromCodePoints(vm, [point])
 }
 
 function bytesNext(vm: VM, self: number): number {
@@ -32,7 +34,7 @@ function bytesNext(vm: VM, self: number): number {
   const index = vm.i32[(self + ITERATOR_INDEX) >>> 2]
   if (index >= bytesLength(vm, bytes)) return exhaust(vm, self)
   vm.i32[(self + ITERATOR_INDEX) >>> 2] = index + 1
-  return smallInt(vm.u8[bytesData(vm, bytes) + index])
+  return intFrom(vm, vm.u8[bytesData(vm, bytes) + index])
 }
 
 const iteratorType = (name: TypeSpec['name'], next: (vm: VM, self: number) => number, shownAs?: string): TypeSpec => ({

@@ -23,10 +23,11 @@ export function computeOverrides(vm: VM, type: number): void {
   setOverrides(vm, type, bits)
 }
 
-/** The finalizer is a trait too: whoever takes objects apart looks there. */
+/** The finalizer is a trait too: whoever takes objects apart looks there. No built-in type that can be derived from has one. */
 function setOverrides(vm: VM, type: number, bits: number): void {
   vm.u32[(type + TYPE_OVERRIDES) >>> 2] = bits
-  if ((bits & OVERRIDE_FINALIZE) !== 0) vm.u32[(type + TYPE_TRAITS) >>> 2] |= typeTraits.finalizer
+  const traits = vm.u32[(type + TYPE_TRAITS) >>> 2] & ~typeTraits.finalizer
+  vm.u32[(type + TYPE_TRAITS) >>> 2] = (bits & OVERRIDE_FINALIZE) === 0 ? traits : traits | typeTraits.finalizer
 }
 
 /** The attribute `name` of a class has changed: its bits, and those of its subclasses, are computed anew where it is a special method. */

@@ -3,11 +3,12 @@ import { WEAKREF_BYTES, WEAKREF_CALLBACK } from '../core/layouts.js'
 import { type NativeSpec, type Slots, type TypeSpec, method } from '../core/native.js'
 import { freeObject } from '../core/objects.js'
 import { N } from '../core/names.js'
+import { P } from '../core/prelude.js'
 import { OVERRIDE_CONVERT, OVERRIDE_LENGTH, OVERRIDE_TRUTH } from '../core/slots.js'
 import { T } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
 import { callMethod, getAttribute, setAttribute } from '../protocols/attributes.js'
-import { callVector } from '../protocols/call.js'
+import { callPrelude, callVector } from '../protocols/call.js'
 import { str } from '../protocols/conversion.js'
 import { contains, getItem, length, setItem, deleteItem } from '../protocols/items.js'
 import { iterate, next } from '../protocols/iteration.js'
@@ -46,8 +47,8 @@ const ALL_OPERATORS = (1 << 13) - 1
 const slots: Slots = {
   repr: (vm, self) => {
     const object = referentOf(vm, self)
-    const described = object === 0 ? 'NoneType' : typeName(vm, object)
-    return strFrom(vm, `<weakproxy at ${hexAddress(self)} to ${described} at ${hexAddress(object)}>`)
+    const what = object === 0 ? 'dead' : `to '${typeName(vm, object)}' at ${hexAddress(object)}`
+    return strFrom(vm, `<weakproxy at ${hexAddress(self)}; ${what}>`)
   },
   str: (vm, self) => withTarget(vm, self, (object) => str(vm, object)),
   getAttribute: (vm, self, name) => withTarget(vm, self, (object) => getAttribute(vm, object, name)),
@@ -58,7 +59,6 @@ const slots: Slots = {
   contains: (vm, self, item) => withTarget(vm, self, (object) => contains(vm, object, item)),
   iterate: (vm, self) => withTarget(vm, self, (object) => iterate(vm, object)),
   next: (vm, self) => withTarget(vm, self, (object) => next(vm, object)),
-  hash: (vm, self) => raise(vm, T.TypeError, `unhashable type: '${typeName(vm, self)}'`),
   binary: (vm, op, self, other, reflected) =>
     reflected ? withBoth(vm, other, self, (a, b) => binary(vm, op, a, b)) : withBoth(vm, self, other, (a, b) => binary(vm, op, a, b)),
   binaryOps: ALL_OPERATORS,
@@ -78,6 +78,8 @@ const methods: readonly NativeSpec[] = [
   method('__float__', 0, 0, (vm, args) => withTarget(vm, vm.word(args), (object) => callMethod(vm, object, N.__float__))),
   method('__index__', 0, 0, (vm, args) => withTarget(vm, vm.word(args), (object) => callMethod(vm, object, N.__index__))),
   method('__bytes__', 0, 0, (vm, args) => withTarget(vm, vm.word(args), (object) => callMethod(vm, object, N.__bytes__))),
+  method('__divmod__', 1, 1, (vm, args) => withBoth(vm, vm.word(args), vm.word(args + W), (a, b) => callPrelude(vm, P.divmod_of, a, b))),
+  method('__rdivmod__', 1, 1, (vm, args) => withBoth(vm, vm.word(args + W), vm.word(args), (a, b) => callPrelude(vm, P.divmod_of, a, b))),
   method('__reversed__', 0, 0, (vm, args) => withTarget(vm, vm.word(args), (object) => callMethod(vm, object, N.__reversed__))),
 ]
 

@@ -17,6 +17,8 @@ import { callPrelude } from '../protocols/call.js'
 import { HASH_DONE, HASH_FAILED, hash } from '../protocols/hash.js'
 import { isInstanceOf } from '../protocols/isinstance.js'
 import { compare } from '../protocols/operators.js'
+import { classGetItem } from './class-get-item.js'
+import { dictSize } from './dict.js'
 import { hexAddress } from './identity.js'
 import { instanceUntracked } from './instantiate.js'
 import { strFrom } from './str.js'
@@ -64,6 +66,15 @@ function construct(vm: VM, args: number): number {
   if (count === 0 || count > 2) return raise(vm, T.TypeError, `__new__ expected at ${count === 0 ? 'least 1 argument' : 'most 2 arguments'}, got ${count}`)
   const callback = count === 2 ? tupleItem(vm, given, 1) : NONE
   return create(vm, type, tupleItem(vm, given, 0), callback === NONE ? 0 : callback, type === T.ReferenceType ? typeTraits.plainReference : 0)
+}
+
+/** `__init__`, which has nothing to do but to refuse: `__new__` of a subclass may have been given more. */
+function initialize(vm: VM, args: number): number {
+  const [, given, keywords] = [0, 1, 2].map((index) => vm.word(args + index * W))
+  if (keywords !== 0 && dictSize(vm, keywords) > 0) return raise(vm, T.TypeError, 'ref() takes no keyword arguments')
+  const count = tupleSize(vm, given)
+  if (count >= 1 && count <= 2) return NONE
+  return raise(vm, T.TypeError, `__init__ expected at ${count === 0 ? 'least 1 argument' : 'most 2 arguments'}, got ${count}`)
 }
 
 /** `weakref.proxy(object, callback)`; arguments borrowed, `callback` 0 for none. */
@@ -117,12 +128,14 @@ export const referenceType: TypeSpec = {
     hash: referenceHash,
     compare: referenceCompare,
     call: (vm, self, _args, count) => {
-      if (count > 0) return raise(vm, T.TypeError, `__call__() takes 0 positional arguments but ${count} were given`)
+      if (vm.keywordNames !== 0) return raise(vm, T.TypeError, 'weakref() takes no keyword arguments')
+      if (count > 0) return raise(vm, T.TypeError, `weakref expected 0 arguments, got ${count}`)
       return vm.retain(referentOf(vm, self) || NONE)
     },
   },
   construct: named('__new__', '*args, **kwargs', construct),
-  initialize: named('__init__', '*args, **kwargs', () => NONE),
+  initialize: named('__init__', '*args, **kwargs', initialize),
+  classMethods: [classGetItem],
   attributes: [{ name: '__callback__', get: (vm, self) => vm.retain(referentOf(vm, self) === 0 ? NONE : vm.word(self + WEAKREF_CALLBACK) || NONE) }],
 }
 

@@ -28,6 +28,10 @@ export class Reachability {
   #u32!: Uint32Array
   /** The list that is being scanned. */
   #young = 0
+  /** Where legacy trash goes. */
+  #legacy = 0
+  /** All traits that objects looked at last have. */
+  traits = 0
 
   constructor(memory: LinearMemory, objects: ObjectAccess, lists: HeaderLists) {
     this.#memory = memory
@@ -85,12 +89,15 @@ export class Reachability {
   #subtract(young: number): void {
     const u32 = this.#u32
     const W = this.#W
+    let allTraits = 0
     for (let node = u32[young >>> 2]; node !== young; node = u32[node >>> 2]) {
       const object = node + 2 * W
       const type = u32[(object + W) >>> 2]
+      const traits = u32[(type + this.#traits) >>> 2]
+      allTraits |= traits
       const first = object + u32[(type + this.#firstSlot) >>> 2]
       const kind = u32[(type + this.#references) >>> 2]
-      if ((u32[(type + this.#traits) >>> 2] & typeTraits.countedType) !== 0 && kind !== custom) this.#taken(type)
+      if ((traits & typeTraits.countedType) !== 0 && kind !== custom) this.#taken(type)
       let slot = first
       let left = 0
       switch (kind) {
@@ -114,6 +121,7 @@ export class Reachability {
         if (item !== 0) this.#taken(item)
       }
     }
+    this.traits = allTraits
   }
 
   #subtractListed(object: ObjectRef, kind: number): void {
@@ -262,5 +270,30 @@ export class Reachability {
     u32[node >>> 2] = this.#young
     u32[(this.#young + W) >>> 2] = node
     u32[(node + W) >>> 2] = ONE + collecting + (word & finalized)
+  }
+
+  /** Moves what has a legacy finalizer, and all trash that it refers to, from `trash` to `legacy`. */
+  setLegacyAside(trash: number, legacy: number): void {
+    const u32 = this.#u32
+    const W = this.#W
+    for (let node = u32[trash >>> 2], next; node !== trash; node = next) {
+      next = u32[node >>> 2]
+      const type = u32[(node + 3 * W) >>> 2]
+      if ((u32[(type + this.#traits) >>> 2] & typeTraits.legacyFinalizer) !== 0) this.#setAside(node, legacy)
+    }
+    this.#legacy = legacy
+    for (let node = u32[legacy >>> 2]; node !== legacy; node = u32[node >>> 2]) this.#objects.traverse((node + 2 * W) as ObjectRef, this.#legacySlot)
+  }
+
+  readonly #legacySlot = (slot: number): void => {
+    const u32 = this.#u32
+    const item = u32[slot >>> 2]
+    if (item === 0 || u32[(u32[(item + this.#W) >>> 2] + this.#preHeader) >>> 2] === 0) return
+    if ((u32[(item - this.#W) >>> 2] & collecting) !== 0) this.#setAside(item - 2 * this.#W, this.#legacy)
+  }
+
+  #setAside(node: number, legacy: number): void {
+    this.#u32[(node + this.#W) >>> 2] &= ~collecting
+    this.#lists.move(node, legacy)
   }
 }

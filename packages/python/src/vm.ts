@@ -25,7 +25,7 @@ export class Engine {
 
   constructor(runtime: Runtime, host: Host, shared: Shared, options: EngineOptions) {
     this.vm = new VM(runtime, host, shared)
-    start(this.vm, options.argv)
+    runtime.unchecked(() => start(this.vm, options.argv))
     this.vm.relocateEvery = options.relocateEvery
     this.vm.relocateIn = options.relocateEvery
   }

@@ -42,6 +42,8 @@ export interface MutatorContext {
   readonly collector: Collector
   /** Runs the collection that is due. */
   collect(): void
+  /** Looks at the heap at a safepoint, where somebody wants to. */
+  readonly atSafepoint?: () => void
 }
 
 function noMemory(objects: ObjectModel, type: ObjectRef, items: number): never {
@@ -59,6 +61,7 @@ class CountingMutator implements Mutator {
   readonly #objects: ObjectModel
   readonly #lifetime: Lifetime
   readonly #collector: Collector
+  readonly #atSafepoint: (() => void) | undefined
   readonly #type: number
   #u32!: Uint32Array
 
@@ -67,6 +70,7 @@ class CountingMutator implements Mutator {
     this.#objects = context.objects
     this.#lifetime = context.lifetime
     this.#collector = context.collector
+    this.#atSafepoint = context.atSafepoint
     this.#type = context.objects.layout.type
     context.memory.onRefresh(() => (this.#u32 = context.memory.u32))
   }
@@ -116,6 +120,7 @@ class CountingMutator implements Mutator {
 
   safepoint(): void {
     if (this.#collector.due) this.#context.collect()
+    if (this.#atSafepoint !== undefined) this.#atSafepoint()
   }
 }
 
@@ -148,12 +153,14 @@ class TracingMutator implements Mutator {
   readonly #context: MutatorContext
   readonly #objects: ObjectModel
   readonly #collector: Collector
+  readonly #atSafepoint: (() => void) | undefined
   #u32!: Uint32Array
 
   constructor(context: MutatorContext) {
     this.#context = context
     this.#objects = context.objects
     this.#collector = context.collector
+    this.#atSafepoint = context.atSafepoint
     context.memory.onRefresh(() => (this.#u32 = context.memory.u32))
   }
 
@@ -185,6 +192,7 @@ class TracingMutator implements Mutator {
 
   safepoint(): void {
     if (this.#collector.due) this.#context.collect()
+    if (this.#atSafepoint !== undefined) this.#atSafepoint()
   }
 }
 

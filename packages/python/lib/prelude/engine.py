@@ -359,14 +359,21 @@ class _unraisable:
         self.object = object
 
 
-def gc_phase(starts, generation, collected, uncollectable):
-    import gc
+def gc_phase(callbacks, starts, generation, collected, uncollectable):
     phase = 'start' if starts else 'stop'
-    for callback in list(gc.callbacks):
+    info = {'generation': generation, 'collected': collected, 'uncollectable': uncollectable}
+    for callback in callbacks:
         try:
-            callback(phase, {'generation': generation, 'collected': collected, 'uncollectable': uncollectable})
+            callback(phase, info)
         except BaseException as exception:
             report_unraisable(exception, callback)
+
+
+def gc_say(stream, text):
+    try:
+        stream.write(text)
+    except BaseException:
+        _host_error(text)
 
 
 def finish_program(exception):

@@ -66,6 +66,17 @@ export function dictTraverse(vm: VM, dict: number, visit: (slot: number) => void
   }
 }
 
+/** Visits the keys that {@link dictTraverse} leaves out, though the dict owns them. */
+export function dictHidden(vm: VM, dict: number, visit: (slot: number) => void): void {
+  const keys = dictKeys(vm, dict)
+  const kind = keysKind(vm, keys)
+  if (kind === KEYS_GENERAL || !COUNTED) return
+  const stride = entryBytesOf(kind)
+  for (let at = entriesOf(vm, keys) + keyOffsetOf(kind), left = keysEntries(vm, keys); left > 0; left--, at += stride) {
+    if (vm.i32[(at + W) >>> 2] !== 0) visit(at)
+  }
+}
+
 /** Whether a dict holds nothing (any more) that could be part of a cycle: asked by full collections. */
 export function dictMayUntrack(vm: VM, dict: number): boolean {
   if (vm.typeOf(dict) !== T_DICT) return false

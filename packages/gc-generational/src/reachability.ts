@@ -85,42 +85,61 @@ export class Reachability {
     return visited
   }
 
-  /** Takes every reference from within off the count of what it refers to. */
+  /**
+   * Takes every reference from within off the count of what it refers to. What a type block says is read once for each run of objects of one
+   * type, whose references to it are taken off together.
+   */
   #subtract(young: number): void {
     const u32 = this.#u32
     const W = this.#W
+    const preHeader = this.#preHeader
     let allTraits = 0
+    let type = 0
+    let kind: number = none
+    let firstSlot = 0
+    let slotCount = 0
+    let typeReferences = 0
+    let counted = 0
+    let itemType = 0
+    let trackable = false
     for (let node = u32[young >>> 2]; node !== young; node = u32[node >>> 2]) {
       const object = node + 2 * W
-      const type = u32[(object + W) >>> 2]
-      const traits = u32[(type + this.#traits) >>> 2]
-      allTraits |= traits
-      const first = object + u32[(type + this.#firstSlot) >>> 2]
-      const kind = u32[(type + this.#references) >>> 2]
-      if ((traits & typeTraits.countedType) !== 0 && kind !== custom) this.#taken(type)
-      let slot = first
-      let left = 0
-      switch (kind) {
-        case fixed:
-          left = u32[(type + this.#slotCount) >>> 2]
-          break
-        case items:
-          left = u32[(object + 2 * W) >>> 2]
-          break
-        case buffer:
-          slot = u32[first >>> 2]
-          left = u32[(object + 2 * W) >>> 2]
-          break
-        case none:
-          break
-        default:
-          this.#subtractListed(object as ObjectRef, kind)
+      const own = u32[(object + W) >>> 2]
+      if (own !== type) {
+        if (typeReferences !== 0) this.#taken(type, typeReferences)
+        type = own
+        typeReferences = 0
+        const traits = u32[(type + this.#traits) >>> 2]
+        allTraits |= traits
+        kind = u32[(type + this.#references) >>> 2]
+        firstSlot = u32[(type + this.#firstSlot) >>> 2]
+        slotCount = u32[(type + this.#slotCount) >>> 2]
+        counted = (traits & typeTraits.countedType) !== 0 && kind !== custom ? 1 : 0
       }
+      typeReferences += counted
+      let slot = object + firstSlot
+      let left = 0
+      if (kind === fixed) left = slotCount
+      else if (kind === items) left = u32[(object + 2 * W) >>> 2]
+      else if (kind === buffer) {
+        slot = u32[slot >>> 2]
+        left = u32[(object + 2 * W) >>> 2]
+      } else if (kind !== none) this.#subtractListed(object as ObjectRef, kind)
       for (; left > 0; left--, slot += W) {
         const item = u32[slot >>> 2]
-        if (item !== 0) this.#taken(item)
+        if (item === 0) continue
+        const of = u32[(item + W) >>> 2]
+        if (of !== itemType) {
+          itemType = of
+          trackable = u32[(of + preHeader) >>> 2] !== 0
+        }
+        if (!trackable) continue
+        const prev = (item - W) >>> 2
+        const word = u32[prev]
+        if ((word & collecting) !== 0) u32[prev] = word - ONE
       }
     }
+    if (typeReferences !== 0) this.#taken(type, typeReferences)
     this.traits = allTraits
   }
 
@@ -152,13 +171,13 @@ export class Reachability {
     if (item !== 0) this.#taken(item)
   }
 
-  #taken(item: number): void {
+  #taken(item: number, references = 1): void {
     const u32 = this.#u32
     const W = this.#W
     if (u32[(u32[(item + W) >>> 2] + this.#preHeader) >>> 2] === 0) return
     const prev = (item - W) >>> 2
     const word = u32[prev]
-    if ((word & collecting) !== 0) u32[prev] = word - ONE
+    if ((word & collecting) !== 0) u32[prev] = word - references * ONE
   }
 
   /**
@@ -169,6 +188,9 @@ export class Reachability {
     const u32 = this.#u32
     const W = this.#W
     this.#young = young
+    const preHeader = this.#preHeader
+    let itemType = 0
+    let trackable = false
     let before = young
     for (let node = u32[young >>> 2]; node !== young; node = u32[before >>> 2]) {
       const prev = (node + W) >>> 2
@@ -181,7 +203,18 @@ export class Reachability {
           let slot = object + u32[(type + this.#firstSlot) >>> 2]
           for (let left = u32[(type + this.#slotCount) >>> 2]; left > 0; left--, slot += W) {
             const item = u32[slot >>> 2]
-            if (item !== 0) this.#reached(item)
+            if (item === 0) continue
+            const of = u32[(item + W) >>> 2]
+            if (of !== itemType) {
+              itemType = of
+              trackable = u32[(of + preHeader) >>> 2] !== 0
+            }
+            if (!trackable) continue
+            const itsPrev = (item - W) >>> 2
+            const its = u32[itsPrev]
+            if ((its & collecting) === 0) continue
+            if ((u32[(item - 2 * W) >>> 2] & UNREACHABLE) !== 0) this.#bringBack(item - 2 * W, its)
+            else if (its < ONE) u32[itsPrev] = its + ONE
           }
         } else if (kind !== none) this.#reachedFrom(object as ObjectRef, type, kind)
         if ((u32[(type + this.#traits) >>> 2] & typeTraits.countedType) !== 0) this.#reached(type)

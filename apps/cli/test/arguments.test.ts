@@ -43,6 +43,12 @@ describe('parsing', () => {
 
   test('numbers with units', () => {
     expect(memorySettings('run', { 'max-heap': '64M', 'word-bytes': '4', 'relocate-every': '3' })).toEqual({ strategies: {}, limit: 64 * 2 ** 20, wordBytes: 4, relocateEvery: 3 })
+    expect(memorySettings('run', { stress: true, sanity: '20' })).toEqual({ strategies: {}, stress: true, sanity: 20 })
+    expect(memorySettings('run', { trigger: 'growth:factor=3' })).toMatchObject({ trigger: { name: 'growth', options: { factor: 3 } } })
+    expect(memorySettings('run', { trigger: 'thresholds' })).toEqual({ strategies: {} })
+    for (const wrong of [{ trigger: 'grow' }, { trigger: 'growth:factor=0' }, { trigger: 'explicit', stress: true }, { sanity: '0' }]) {
+      expect(() => memorySettings('run', wrong)).toThrow(UsageError)
+    }
   })
 })
 

@@ -37,7 +37,7 @@ test('Ctrl-C reaches a program that never ends', async () => {
 test('--stats reports on standard error only', async () => {
   const { status, stdout, stderr } = await mm('run', '--stats', '-c', 'print x')
   expect({ status, stdout }).toEqual({ status: 0, stdout: 'x\n' })
-  for (const fact of [/before\s+400 B {2}in 4 blocks/, /at its end\s+1000 B {2}in 10 blocks, 1 arena, 3 pools in use/, /reserved\s+1\.00 MiB {2}2\.00 MiB at most; the limit is 4\.00 GiB/, /runs\s+1 {2}longest pause 250 µs/, /at most\s+640 B/, /list objects\s+7 {2}of 12 made in the place of a dead one; 3 places kept/, /shared strings\s+12 {2}found again 10 times, which saved 500 B/]) {
+  for (const fact of [/before\s+400 B {2}in 4 blocks/, /at its end\s+1000 B {2}in 10 blocks, 1 arena, 3 pools in use/, /reserved\s+1\.00 MiB {2}2\.00 MiB at most; the limit is 4\.00 GiB/, /runs\s+1 {2}250 µs in all, longest pause 250 µs/, /at most\s+640 B/, /list objects\s+7 {2}of 12 made in the place of a dead one; 3 places kept/, /shared strings\s+12 {2}found again 10 times, which saved 500 B/]) {
     expect(stderr).toMatch(fact)
   }
 })

@@ -12,7 +12,7 @@ export interface Generations {
   readonly count: number
   counts(): readonly number[]
   thresholds(): readonly number[]
-  /** Replaces the thresholds from the first on; those not given stay. 0 as the first turns automatic collection off. */
+  /** Replaces the thresholds from the first on; those not given stay. 0 as the first turns automatic collection off; every count exceeds a negative one. */
   setThresholds(...thresholds: readonly number[]): void
 }
 
@@ -55,6 +55,8 @@ export interface Collector {
   readonly generations?: Generations
   /** Calls `visit` for every listed object, oldest first within a generation; all generations without the argument. */
   walk?(visit: (object: ObjectRef) => void, generation?: number): void
+  /** Calls `visit` for every object that the collection under way holds a count of: of those whose finalizer or callback runs, or is to. */
+  pending?(visit: (object: ObjectRef) => void): void
   /** Whether the object's finalizer has run. */
   isFinalized?(object: ObjectRef): boolean
   /** Sets everything listed aside, where no collection looks. */
@@ -77,6 +79,12 @@ export interface CollectionObserver {
   unreachable(object: ObjectRef): void
   /** The object is about to be cleared. `true`: somebody holds it now, and it stays as it is, counted as collected. */
   keep(object: ObjectRef): boolean
+  /** Nothing reachable refers to the object, and it cannot be freed: it has a legacy finalizer, or is referred to by one that has. */
+  uncollectable?(object: ObjectRef): void
+  /** All that can be freed has been; the mutator is told next. */
+  ends?(collected: number, uncollectable: number): void
+  /** Asked after each group of the above: `false` when the mutator has code to run first, which suspends the collection. */
+  ready?(): boolean
 }
 
 /** What a collector tells the mutator. */
@@ -87,6 +95,8 @@ export interface CollectorHooks {
   phase(name: 'start' | 'stop', generation: number, collected: number, uncollectable: number): boolean
   /** A collection of the oldest generation is over: free lists are emptied. */
   fullCollectionDone(): void
+  /** The object has a legacy finalizer and is part of garbage: it stays, and is the mutator's to do something about. */
+  uncollectable?(object: ObjectRef): void
   /** A finalizer or callback written in JavaScript threw. */
   failed(error: unknown, object: ObjectRef): void
   /** Milliseconds, for pauses. */

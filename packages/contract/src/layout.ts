@@ -67,6 +67,8 @@ export const typeTraits = /* @__PURE__ */ Object.freeze({
   ownClear: 1 << 12,
   /** Nothing but `fixed` references, if any: no items, no buffer, no weak references, no functions of the type's own to drop and to reclaim, an immortal type. */
   plain: 1 << 11,
+  /** `finalize` needs all that the object refers to whole: no collection may clear it, or what it refers to (CPython: `tp_del`). */
+  legacyFinalizer: 1 << 13,
 })
 
 /** The upper half of the traits of every type block: what a reader of the heap knows one by. */

@@ -4,11 +4,11 @@ import { type GenerationalOptions } from './options.js'
 import { Reachability } from './reachability.js'
 import { type CollectorState, GENERATIONS } from './state.js'
 
-const { untrackYoung, untrackFull, weakReference, finalizer, clear } = typeTraits
+const { untrackYoung, untrackFull, weakReference, finalizer, legacyFinalizer, clear } = typeTraits
 const { finalized, collecting } = headerBits
 
 /** How far a collection is. It may be suspended in each of these. */
-export const phases = Object.freeze({ idle: 0, started: 1, separating: 2, callingBack: 3, finalizing: 4, deleting: 5, stopped: 6 })
+export const phases = Object.freeze({ idle: 0, started: 1, telling: 2, separating: 3, clearing: 4, callingBack: 5, finalizing: 6, deleting: 7, keeping: 8, stopped: 9 })
 
 /**
  * One collection after another, step by step: all that is under way lies in the state, so that it may stop wherever the
@@ -46,6 +46,7 @@ export class Collection {
     this.#state.set('phase', phases.started)
     this.#state.set('generation', generation)
     this.#state.set('collected', 0)
+    this.#state.set('uncollectable', 0)
     this.#state.set('visited', 0)
   }
 
@@ -56,13 +57,21 @@ export class Collection {
     for (;;) {
       switch (state.get('phase')) {
         case phases.started:
-          this.#enter(phases.separating, 'start')
+          this.#enter(phases.telling, 'start')
           if (!hooks.phase('start', state.get('generation'), 0, 0)) return 'suspended'
           break
-        case phases.separating:
+        case phases.telling:
           hooks.observer?.()?.begins(state.get('generation'))
+          this.#state.set('phase', phases.separating)
+          if (hooks.observer?.()?.ready?.() === false) return 'suspended'
+          break
+        case phases.separating:
           this.#separate()
           this.#showUnreachable()
+          this.#state.set('phase', phases.clearing)
+          if (hooks.observer?.()?.ready?.() === false) return 'suspended'
+          break
+        case phases.clearing:
           this.#enter(phases.callingBack, 'weakrefs')
           this.#clearWeakReferences()
           break
@@ -82,10 +91,17 @@ export class Collection {
           break
         case phases.deleting:
           if (!this.#delete()) return 'suspended'
+          this.#state.set('phase', phases.keeping)
+          this.#tellUncollectable()
+          hooks.observer?.()?.ends?.(state.get('collected'), state.get('uncollectable'))
+          if (hooks.observer?.()?.ready?.() === false) return 'suspended'
+          break
+        case phases.keeping:
+          this.#keepUncollectable()
           if (state.get('generation') === GENERATIONS - 1) hooks.fullCollectionDone()
           finished()
           this.#enter(phases.stopped, 'stop')
-          if (!hooks.phase('stop', state.get('generation'), state.get('collected'), 0)) return 'suspended'
+          if (!hooks.phase('stop', state.get('generation'), state.get('collected'), state.get('uncollectable'))) return 'suspended'
           break
         default:
           state.set('phase', phases.idle)
@@ -119,15 +135,17 @@ export class Collection {
     for (let younger = 0; younger < generation; younger++) this.#lists.merge(state.generations[younger], young)
     this.#context.memory.probe?.phase?.('mark', generation)
     state.set('visited', this.#reachability.separate(young, state.trash, this.#untracksImmortals ? 0 : state.permanent))
-    this.#untrackWhatMay(young, untrackYoung)
+    const { traits } = this.#reachability
+    if ((traits & untrackYoung) !== 0) this.#untrackWhatMay(young, untrackYoung)
     if (full) {
-      this.#untrackWhatMay(young, untrackFull)
+      if ((traits & untrackFull) !== 0) this.#untrackWhatMay(young, untrackFull)
       state.set('longLivedPending', 0)
       state.set('longLivedTotal', this.#lists.sizeOf(young))
     } else {
       if (generation === GENERATIONS - 2) state.add('longLivedPending', this.#lists.sizeOf(young))
       this.#lists.merge(young, this.#older())
     }
+    if ((traits & legacyFinalizer) !== 0) this.#reachability.setLegacyAside(state.trash, state.legacy)
   }
 
   #showUnreachable(): void {
@@ -155,7 +173,8 @@ export class Collection {
     const { trash, queue } = this.#state
     const W = this.#W
     let size = 0
-    let quiet = true
+    // Who looks on may have run code of the mutator.
+    let quiet = this.#context.hooks.observer?.() === undefined
     for (let node = this.#lists.after(trash); node !== trash; node = this.#lists.after(node)) {
       const object = (node + 2 * W) as ObjectRef
       const type = this.#u32[(object + W) >>> 2]
@@ -276,5 +295,32 @@ export class Collection {
       this.#u32[(node + this.#W) >>> 2] &= ~collecting
       this.#lists.move(node, this.#older())
     }
+  }
+
+  /** Counts what cannot be freed, and shows it. */
+  #tellUncollectable(): void {
+    const { legacy } = this.#state
+    if (this.#lists.isEmpty(legacy)) return
+    const observer = this.#context.hooks.observer?.()
+    let count = 0
+    for (let node = this.#lists.after(legacy); node !== legacy; node = this.#lists.after(node)) {
+      count++
+      observer?.uncollectable?.((node + 2 * this.#W) as ObjectRef)
+    }
+    this.#state.set('uncollectable', count)
+  }
+
+  /** What has a legacy finalizer is the mutator's from now on; all of it grows old. */
+  #keepUncollectable(): void {
+    const { legacy } = this.#state
+    if (this.#lists.isEmpty(legacy)) return
+    const { hooks } = this.#context
+    const observer = hooks.observer?.()
+    for (let node = this.#lists.after(legacy); node !== legacy; node = this.#lists.after(node)) {
+      const object = (node + 2 * this.#W) as ObjectRef
+      if ((this.#traitsOf(object) & legacyFinalizer) !== 0) hooks.uncollectable?.(object)
+      else observer?.keep(object)
+    }
+    this.#lists.merge(legacy, this.#older())
   }
 }

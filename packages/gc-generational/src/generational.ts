@@ -1,5 +1,6 @@
 import {
   type Address,
+  CollectionLog,
   type CollectionRecord,
   type Collector,
   type CollectorContext,
@@ -16,6 +17,8 @@ import { type GenerationalOptions } from './options.js'
 import { CollectorState, GENERATIONS } from './state.js'
 
 const { finalized, collecting } = headerBits
+/** Words of each generation's totals. */
+const TOTALS = 3
 
 /** Three generations of tracked objects. A collection of one looks at it and the younger ones; what survives grows older. */
 export class GenerationalCollector implements Collector {
@@ -28,12 +31,13 @@ export class GenerationalCollector implements Collector {
   readonly #collection: Collection
   readonly #W: number
   #u32!: Uint32Array
+  #i32!: Int32Array
   readonly #youngest: number
   /** Word indexes: the first of three each. */
   readonly #counts: number
   readonly #thresholds: number
   readonly #phase: number
-  readonly #records: CollectionRecord[] = []
+  readonly #log = new CollectionLog(GENERATIONS)
   /** Of the oldest generation, that must be new before it is collected again. */
   readonly #share: number
   #began = 0
@@ -48,7 +52,10 @@ export class GenerationalCollector implements Collector {
     this.#lists = state.lists
     this.#collection = new Collection(context, state, options, (object) => this.untrack(object))
     this.#W = memory.wordBytes
-    memory.onRefresh(() => (this.#u32 = memory.u32))
+    memory.onRefresh(() => {
+      this.#u32 = memory.u32
+      this.#i32 = memory.i32
+    })
     this.#youngest = state.generations[0]
     this.#counts = state.word('count0')
     this.#thresholds = state.word('threshold0')
@@ -56,13 +63,13 @@ export class GenerationalCollector implements Collector {
     this.generations = {
       count: GENERATIONS,
       counts: () => state.triple('count0'),
-      thresholds: () => state.triple('threshold0'),
+      thresholds: () => state.triple('threshold0').map((threshold) => threshold | 0),
       setThresholds: (...thresholds) => this.#setThresholds(thresholds),
     }
     if (taken === undefined) {
       this.enabled = true
       this.generations.setThresholds(options.threshold0, options.threshold1, options.threshold2)
-    } else this.due = this.#u32[this.#counts] > this.#u32[this.#thresholds] && this.#mayStart()
+    } else this.due = this.#u32[this.#counts] > this.#i32[this.#thresholds] && this.#mayStart()
   }
 
   get enabled(): boolean {
@@ -79,10 +86,10 @@ export class GenerationalCollector implements Collector {
 
   #setThresholds(thresholds: readonly number[]): void {
     for (const threshold of thresholds) {
-      if (Number.isInteger(threshold) && threshold >= 0 && threshold < 2 ** 31) continue
+      if ((threshold | 0) === threshold) continue
       throw new MisuseError('bad-option', { operation: 'setThresholds', strategy: 'generational' }, `${threshold} is no threshold`)
     }
-    thresholds.slice(0, GENERATIONS).forEach((threshold, generation) => (this.#u32[this.#thresholds + generation] = threshold))
+    thresholds.slice(0, GENERATIONS).forEach((threshold, generation) => (this.#i32[this.#thresholds + generation] = threshold))
   }
 
   // --- the mutator's side --------------------------------------------------------------------------------------------
@@ -91,7 +98,7 @@ export class GenerationalCollector implements Collector {
     const u32 = this.#u32
     const count = u32[this.#counts] + 1
     u32[this.#counts] = count
-    if (count > u32[this.#thresholds] && !this.due) this.#schedule()
+    if (count > this.#i32[this.#thresholds] && !this.due) this.#schedule()
   }
 
   #schedule(): void {
@@ -155,7 +162,7 @@ export class GenerationalCollector implements Collector {
   #choose(): number {
     const state = this.#state
     for (let generation = GENERATIONS - 1; generation >= 0; generation--) {
-      if (this.#u32[this.#counts + generation] <= this.#u32[this.#thresholds + generation]) continue
+      if (this.#u32[this.#counts + generation] <= this.#i32[this.#thresholds + generation]) continue
       if (generation === GENERATIONS - 1 && state.get('longLivedPending') < Math.floor(state.get('longLivedTotal') * this.#share)) continue
       return generation
     }
@@ -168,21 +175,36 @@ export class GenerationalCollector implements Collector {
 
   readonly #finished = (): void => {
     const state = this.#state
-    const [generation, collected, visited] = [state.get('generation'), state.get('collected'), state.get('visited')]
-    const totals = state.word('collections0') + 2 * generation
+    const generation = state.get('generation')
+    const [collected, uncollectable, visited] = [state.get('collected'), state.get('uncollectable'), state.get('visited')]
+    const totals = state.word('collections0') + TOTALS * generation
     this.#u32[totals]++
     this.#u32[totals + 1] += collected
-    this.#records.push({ generation, collected, uncollectable: 0, visited, pause: this.#context.hooks.now() - this.#began })
+    this.#u32[totals + 2] += uncollectable
+    this.#log.add({ generation, collected, uncollectable, visited, pause: this.#context.hooks.now() - this.#began })
   }
 
   get last(): CollectionRecord | undefined {
-    return this.#records.at(-1)
+    return this.#log.last
   }
 
   statistics(): CollectorStatistics {
-    const collected = this.#state.triple('collected0', 2)
-    const generations = this.#state.triple('collections0', 2).map((collections, generation) => ({ collections, collected: collected[generation], uncollectable: 0 }))
-    return { collections: this.#records, generations }
+    const collected = this.#state.triple('collected0', TOTALS)
+    const uncollectable = this.#state.triple('uncollectable0', TOTALS)
+    const generations = this.#state
+      .triple('collections0', TOTALS)
+      .map((collections, generation) => ({ collections, collected: collected[generation], uncollectable: uncollectable[generation] }))
+    return { ...this.#log.statistics(), generations }
+  }
+
+  pending(visit: (object: ObjectRef) => void): void {
+    const { queue } = this.#state
+    const { weakReference } = this.#context.objects.layout
+    for (const field of ['current', 'reference'] as const) {
+      const object = this.#state.get(field)
+      if (object !== 0) visit(object as ObjectRef)
+    }
+    for (let queued = this.#u32[queue >>> 2]; queued !== 0; queued = this.#u32[(queued + weakReference.next) >>> 2]) visit(queued as ObjectRef)
   }
 
   // --- what else CPython's gc module asks ----------------------------------------------------------------------------
@@ -226,8 +248,8 @@ export class GenerationalCollector implements Collector {
         before = node
       }
     }
-    const { trash, seen } = this.#state
-    if (this.collecting || (this.#lists.isEmpty(trash) && this.#lists.isEmpty(seen))) return
+    const { trash, seen, legacy } = this.#state
+    if (this.collecting || [trash, seen, legacy].every((head) => this.#lists.isEmpty(head))) return
     throw new CorruptionError({ operation: 'check', address: trash, strategy: 'generational' }, 'trash is left of a collection that is over')
   }
 }

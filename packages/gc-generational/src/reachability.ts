@@ -29,6 +29,10 @@ export class Reachability {
   #u32!: Uint32Array
   /** The list that is being scanned. */
   #young = 0
+  /** Where legacy trash goes. */
+  #legacy = 0
+  /** All traits that objects looked at last have. */
+  traits = 0
 
   constructor(memory: LinearMemory, objects: ObjectAccess, lists: HeaderLists, untrack: (object: ObjectRef) => void) {
     this.#untrack = untrack
@@ -84,39 +88,62 @@ export class Reachability {
     return visited
   }
 
-  /** Takes every reference from within off the count of what it refers to. */
+  /**
+   * Takes every reference from within off the count of what it refers to. What a type block says is read once for each run of objects of one
+   * type, whose references to it are taken off together.
+   */
   #subtract(young: number): void {
     const u32 = this.#u32
     const W = this.#W
+    const preHeader = this.#preHeader
+    let allTraits = 0
+    let type = 0
+    let kind: number = none
+    let firstSlot = 0
+    let slotCount = 0
+    let typeReferences = 0
+    let counted = 0
+    let itemType = 0
+    let trackable = false
     for (let node = u32[young >>> 2]; node !== young; node = u32[node >>> 2]) {
       const object = node + 2 * W
-      const type = u32[(object + W) >>> 2]
-      const first = object + u32[(type + this.#firstSlot) >>> 2]
-      const kind = u32[(type + this.#references) >>> 2]
-      if ((u32[(type + this.#traits) >>> 2] & typeTraits.countedType) !== 0 && kind !== custom) this.#taken(type)
-      let slot = first
-      let left = 0
-      switch (kind) {
-        case fixed:
-          left = u32[(type + this.#slotCount) >>> 2]
-          break
-        case items:
-          left = u32[(object + 2 * W) >>> 2]
-          break
-        case buffer:
-          slot = u32[first >>> 2]
-          left = u32[(object + 2 * W) >>> 2]
-          break
-        case none:
-          break
-        default:
-          this.#subtractListed(object as ObjectRef, kind)
+      const own = u32[(object + W) >>> 2]
+      if (own !== type) {
+        if (typeReferences !== 0) this.#taken(type, typeReferences)
+        type = own
+        typeReferences = 0
+        const traits = u32[(type + this.#traits) >>> 2]
+        allTraits |= traits
+        kind = u32[(type + this.#references) >>> 2]
+        firstSlot = u32[(type + this.#firstSlot) >>> 2]
+        slotCount = u32[(type + this.#slotCount) >>> 2]
+        counted = (traits & typeTraits.countedType) !== 0 && kind !== custom ? 1 : 0
       }
+      typeReferences += counted
+      let slot = object + firstSlot
+      let left = 0
+      if (kind === fixed) left = slotCount
+      else if (kind === items) left = u32[(object + 2 * W) >>> 2]
+      else if (kind === buffer) {
+        slot = u32[slot >>> 2]
+        left = u32[(object + 2 * W) >>> 2]
+      } else if (kind !== none) this.#subtractListed(object as ObjectRef, kind)
       for (; left > 0; left--, slot += W) {
         const item = u32[slot >>> 2]
-        if (item !== 0) this.#taken(item)
+        if (item === 0) continue
+        const of = u32[(item + W) >>> 2]
+        if (of !== itemType) {
+          itemType = of
+          trackable = u32[(of + preHeader) >>> 2] !== 0
+        }
+        if (!trackable) continue
+        const prev = (item - W) >>> 2
+        const word = u32[prev]
+        if ((word & collecting) !== 0) u32[prev] = word - ONE
       }
     }
+    if (typeReferences !== 0) this.#taken(type, typeReferences)
+    this.traits = allTraits
   }
 
   #subtractListed(object: ObjectRef, kind: number): void {
@@ -147,13 +174,13 @@ export class Reachability {
     if (item !== 0) this.#taken(item)
   }
 
-  #taken(item: number): void {
+  #taken(item: number, references = 1): void {
     const u32 = this.#u32
     const W = this.#W
     if (u32[(u32[(item + W) >>> 2] + this.#preHeader) >>> 2] === 0) return
     const prev = (item - W) >>> 2
     const word = u32[prev]
-    if ((word & collecting) !== 0) u32[prev] = word - ONE
+    if ((word & collecting) !== 0) u32[prev] = word - references * ONE
   }
 
   /**
@@ -164,6 +191,9 @@ export class Reachability {
     const u32 = this.#u32
     const W = this.#W
     this.#young = young
+    const preHeader = this.#preHeader
+    let itemType = 0
+    let trackable = false
     let before = young
     for (let node = u32[young >>> 2]; node !== young; node = u32[before >>> 2]) {
       const prev = (node + W) >>> 2
@@ -176,7 +206,18 @@ export class Reachability {
           let slot = object + u32[(type + this.#firstSlot) >>> 2]
           for (let left = u32[(type + this.#slotCount) >>> 2]; left > 0; left--, slot += W) {
             const item = u32[slot >>> 2]
-            if (item !== 0) this.#reached(item)
+            if (item === 0) continue
+            const of = u32[(item + W) >>> 2]
+            if (of !== itemType) {
+              itemType = of
+              trackable = u32[(of + preHeader) >>> 2] !== 0
+            }
+            if (!trackable) continue
+            const itsPrev = (item - W) >>> 2
+            const its = u32[itsPrev]
+            if ((its & collecting) === 0) continue
+            if ((u32[(item - 2 * W) >>> 2] & UNREACHABLE) !== 0) this.#bringBack(item - 2 * W, its)
+            else if (its < ONE) u32[itsPrev] = its + ONE
           }
         } else if (kind !== none) this.#reachedFrom(object as ObjectRef, type, kind)
         if ((u32[(type + this.#traits) >>> 2] & typeTraits.countedType) !== 0) this.#reached(type)
@@ -265,5 +306,30 @@ export class Reachability {
     u32[node >>> 2] = this.#young
     u32[(this.#young + W) >>> 2] = node
     u32[(node + W) >>> 2] = ONE + collecting + (word & finalized)
+  }
+
+  /** Moves what has a legacy finalizer, and all trash that it refers to, from `trash` to `legacy`. */
+  setLegacyAside(trash: number, legacy: number): void {
+    const u32 = this.#u32
+    const W = this.#W
+    for (let node = u32[trash >>> 2], next; node !== trash; node = next) {
+      next = u32[node >>> 2]
+      const type = u32[(node + 3 * W) >>> 2]
+      if ((u32[(type + this.#traits) >>> 2] & typeTraits.legacyFinalizer) !== 0) this.#setAside(node, legacy)
+    }
+    this.#legacy = legacy
+    for (let node = u32[legacy >>> 2]; node !== legacy; node = u32[node >>> 2]) this.#objects.traverse((node + 2 * W) as ObjectRef, this.#legacySlot)
+  }
+
+  readonly #legacySlot = (slot: number): void => {
+    const u32 = this.#u32
+    const item = u32[slot >>> 2]
+    if (item === 0 || u32[(u32[(item + this.#W) >>> 2] + this.#preHeader) >>> 2] === 0) return
+    if ((u32[(item - this.#W) >>> 2] & collecting) !== 0) this.#setAside(item - 2 * this.#W, this.#legacy)
+  }
+
+  #setAside(node: number, legacy: number): void {
+    this.#u32[(node + this.#W) >>> 2] &= ~collecting
+    this.#lists.move(node, legacy)
   }
 }

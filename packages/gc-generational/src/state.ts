@@ -14,6 +14,7 @@ export class CollectorState {
   readonly permanent: number
   readonly trash: number
   readonly seen: number
+  readonly legacy: number
   /** Where the words of weak references whose callbacks are due lie. */
   readonly queue: Address
   readonly #offset: Readonly<Record<StateField, number>>
@@ -31,6 +32,7 @@ export class CollectorState {
     this.permanent = this.#at('permanentNext')
     this.trash = this.#at('trashNext')
     this.seen = this.#at('seenNext')
+    this.legacy = this.#at('legacyNext')
     this.queue = this.#at('queueFirst') as Address
     if (taken !== undefined) return
     this.#u32.fill(0, this.address >>> 2, (this.address + size) >>> 2)
@@ -65,6 +67,6 @@ export class CollectorState {
   }
 
   heads(): number[] {
-    return [...this.generations, this.permanent, this.trash, this.seen]
+    return [...this.generations, this.permanent, this.trash, this.seen, this.legacy]
   }
 }

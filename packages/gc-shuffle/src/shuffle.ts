@@ -255,7 +255,7 @@ class ShuffleCollector implements Collector {
 export const shuffle = /* @__PURE__ */ defineStrategy({
   axis: 'collector',
   name: 'shuffle',
-  idea: 'At every safepoint whatever no root reaches is poisoned and freed: a missing root is found at once.',
+  idea: 'At every safepoint whatever no root reaches is poisoned and freed (nothing is moved): a missing root is found at once.',
   source: 'our own',
   options: {},
   requires: ['uncounted'],

@@ -27,7 +27,7 @@ export class Engine {
 
   constructor(runtime: Runtime, host: Host, shared: Shared, options: EngineOptions) {
     this.vm = new VM(runtime, host, shared, profiles[options.profile])
-    start(this.vm, options.argv)
+    runtime.unchecked(() => start(this.vm, options.argv))
     this.vm.relocateEvery = options.relocateEvery
     this.vm.relocateIn = options.relocateEvery
   }

@@ -60,3 +60,31 @@ gc.collect()
   expect(permanent).toMatch(/^gc: objects in permanent generation: [1-9]\d*$/)
   expect(done).toBe('gc: done, 1 unreachable, 0 uncollectable, s elapsed')
 })
+
+test('what debugging says is written by the program’s own sys.stderr; where that fails, by the host’s', async () => {
+  const source = `
+import gc, sys
+class Own:
+    def __init__(self): self.texts = []
+    def write(self, text): self.texts.append(text)
+class Bad:
+    def write(self, text): raise RuntimeError
+gc.collect(); gc.freeze(); gc.disable()
+host = sys.stderr
+gc.set_debug(gc.DEBUG_STATS | gc.DEBUG_COLLECTABLE)
+sys.stderr = own = Own()
+a = []; a.append(a); del a
+gc.collect(0)
+sys.stderr = Bad()
+b = {}; b[1] = b; del b
+gc.collect(0)
+gc.set_debug(0)
+sys.stderr = host
+for line in ''.join(own.texts).splitlines(): print('own', line, file=host)
+`
+  const sizes = expect.stringMatching(/^(own )?gc: objects in each generation: \d+ \d+ \d+$/) as string
+  const frozen = expect.stringMatching(/^(own )?gc: objects in permanent generation: \d+$/) as string
+  const lines = (what: string) => ['gc: collecting generation 0...', sizes, frozen, `gc: collectable <${what} 0x>`, 'gc: done, 1 unreachable, 0 uncollectable, s elapsed']
+  const own = lines('list').map((line) => (typeof line === 'string' ? `own ${line}` : line))
+  expect(await errorsOf(source)).toEqual([...lines('dict'), ...own])
+})

@@ -1,5 +1,6 @@
 import { type Collector, type CollectorStatistics, MisuseError, type ObjectRef } from '@mm/contract'
 import { type ObjectModel } from '@mm/object'
+import { type Handle } from './handle.js'
 
 /** CPython's `gc` module, over whatever collector is in place. What the collector cannot do is absent. */
 export interface GarbageCollection {
@@ -12,6 +13,8 @@ export interface GarbageCollection {
   /** What the object refers to, in its type's order; not retained. */
   getReferents(...objects: readonly ObjectRef[]): ObjectRef[]
   getStats(): CollectorStatistics['generations']
+  /** Objects with a legacy finalizer that were found to be garbage: whoever takes one out of a cycle and disposes of its handle lets it go. */
+  readonly garbage: Handle[]
   getCount?(): readonly number[]
   getThreshold?(): readonly number[]
   /** Those not given stay. */
@@ -46,6 +49,7 @@ export function createGarbageCollection(collector: Collector, objects: ObjectMod
     isTracked: (object) => collector.isTracked(object),
     getReferents: (...given) => given.reduce<ObjectRef[]>((found, object) => referents(object, found), []),
     getStats: () => collector.statistics().generations,
+    garbage: [],
     ...(generations !== undefined && {
       getCount: () => generations.counts(),
       getThreshold: () => generations.thresholds(),

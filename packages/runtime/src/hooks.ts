@@ -13,8 +13,14 @@ export interface MutatorHooks {
   readonly phase?: (name: 'start' | 'stop', generation: number, collected: number, uncollectable: number) => boolean
   /** Runs the callback of a weak reference: see `WeakReferences.call`. */
   readonly callback?: (reference: ObjectRef) => boolean
+  /** See `CollectorHooks.uncollectable`. Absent: the runtime keeps such objects, in `gc.garbage`. */
+  readonly uncollectable?: (object: ObjectRef) => void
   /** See `CollectorHooks.observer`. */
   readonly observer?: () => CollectionObserver | undefined
+  /** Whether an object's count may be another than the number of references: see `Runtime.check`. */
+  readonly exempt?: (object: ObjectRef) => boolean
+  /** Visits slots that the object owns though its type leaves them out of what collectors see: the names that are keys of a dict. */
+  readonly hidden?: (object: ObjectRef, visit: SlotVisitor) => void
   /** A full collection is over; the free lists have been emptied. */
   readonly fullCollectionDone?: () => void
   /** A finalizer or callback written in JavaScript threw. Absent: the error is thrown to nobody in particular, as an unhandled rejection. */
@@ -75,6 +81,14 @@ export class RuntimeHooks implements LifetimeHooks, CollectorHooks, Roots {
 
   phase(name: 'start' | 'stop', generation: number, collected: number, uncollectable: number): boolean {
     return this.mutator.phase === undefined || this.mutator.phase(name, generation, collected, uncollectable)
+  }
+
+  /** Keeps what cannot be freed. */
+  keep: (object: ObjectRef) => void = () => {}
+
+  uncollectable(object: ObjectRef): void {
+    if (this.mutator.uncollectable !== undefined) this.mutator.uncollectable(object)
+    else this.keep(object)
   }
 
   observer(): CollectionObserver | undefined {

@@ -42,6 +42,8 @@ export interface MutatorContext {
   readonly collector: Collector
   /** Runs the collection that is due. */
   collect(): void
+  /** Looks at the heap at a safepoint, where somebody wants to. */
+  readonly atSafepoint?: () => void
 }
 
 function noMemory({ objects, collector }: MutatorContext, type: ObjectRef, items: number): never {
@@ -60,6 +62,7 @@ class CountingMutator implements Mutator {
   readonly #objects: ObjectModel
   readonly #lifetime: Lifetime
   readonly #collector: Collector
+  readonly #atSafepoint: (() => void) | undefined
   readonly #type: number
   #u32!: Uint32Array
 
@@ -68,6 +71,7 @@ class CountingMutator implements Mutator {
     this.#objects = context.objects
     this.#lifetime = context.lifetime
     this.#collector = context.collector
+    this.#atSafepoint = context.atSafepoint
     this.#type = context.objects.layout.type
     context.memory.onRefresh(() => (this.#u32 = context.memory.u32))
   }
@@ -117,6 +121,7 @@ class CountingMutator implements Mutator {
 
   safepoint(): void {
     if (this.#collector.due) this.#context.collect()
+    if (this.#atSafepoint !== undefined) this.#atSafepoint()
   }
 }
 
@@ -149,12 +154,14 @@ class TracingMutator implements Mutator {
   readonly #context: MutatorContext
   readonly #objects: ObjectModel
   readonly #collector: Collector
+  readonly #atSafepoint: (() => void) | undefined
   #u32!: Uint32Array
 
   constructor(context: MutatorContext) {
     this.#context = context
     this.#objects = context.objects
     this.#collector = context.collector
+    this.#atSafepoint = context.atSafepoint
     context.memory.onRefresh(() => (this.#u32 = context.memory.u32))
   }
 
@@ -186,6 +193,7 @@ class TracingMutator implements Mutator {
 
   safepoint(): void {
     if (this.#collector.due) this.#context.collect()
+    if (this.#atSafepoint !== undefined) this.#atSafepoint()
   }
 }
 

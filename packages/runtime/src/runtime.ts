@@ -37,7 +37,9 @@ import {
   type Strategies,
   checkFit,
 } from './strategies.js'
-import { type LeakReport, type SurveyContext, checkCounts, leakReport, walkObjects } from './survey.js'
+import { SupervisedCollector } from './supervised-collector.js'
+import { type LeakReport, type SurveyContext, checkHeap, leakReport, walkObjects } from './survey.js'
+import { type Trigger, safepoint } from './trigger.js'
 import { TypeList } from './type-list.js'
 import { type OwnType, type OwnTypeDeclaration, createOwnType } from './types.js'
 import { WeakFactory, type WeakHandle } from './weak.js'
@@ -60,6 +62,15 @@ export interface RuntimeParts {
   readonly hooks?: MutatorHooks
   /** Whether the mutator asks before each step whether a reference is one; slower. */
   readonly checked?: boolean
+  /** When collections start by themselves; by default the collector's own rule says. */
+  readonly trigger?: Trigger | undefined
+  /** Collects at every safepoint, which shows references that no root holds: the trigger `safepoint()`. */
+  readonly stress?: boolean
+  /**
+   * Checks the whole heap ({@link Runtime.check}) after every collection, and at every so many safepoints; 0, the default, is never. What is
+   * wrong is thrown as `CorruptionError`.
+   */
+  readonly sanity?: number
 }
 
 /** Where the bytes begin that `fixed` sets aside. */
@@ -92,6 +103,10 @@ export class Runtime {
   readonly collector: Collector
   readonly interning: Interning
   readonly strategies: Strategies
+  /** Name of what starts collections. */
+  readonly trigger: string
+  /** Every how many safepoints the heap is checked; 0 never. */
+  readonly sanity: number
   readonly mutator: Mutator
   readonly gc: GarbageCollection
   /** Where the addresses of all parts lie: see {@link save}. */
@@ -105,6 +120,10 @@ export class Runtime {
   readonly #survey: SurveyContext
   readonly #types: TypeList
   #disposed = false
+  /** Safepoints to go before the heap is checked. */
+  #untilSane: number
+  #quiet = 0
+  readonly #stress: boolean
 
   /** Use {@link createRuntime}. Throws `StrategyMismatchError`, `OutOfMemoryError`, `MisuseError` (`bad-option`). */
   constructor(parts: RuntimeParts, strategies: Strategies) {
@@ -127,7 +146,7 @@ export class Runtime {
     this.weakReferences = new WeakReferenceLists(memory, this.objects, (reference) => this.#callBack(reference))
     const { objects, weakReferences } = this
     this.lifetime = strategies.lifetime.create({ memory, objects, weakReferences, hooks: this.#hooks, ...taken?.of('lifetime') })
-    this.collector = strategies.collector.create({
+    const collector = strategies.collector.create({
       memory,
       objects,
       roots: this.#hooks,
@@ -137,6 +156,22 @@ export class Runtime {
       ledger: this.ledger,
       ...taken?.of('collector'),
     })
+    this.sanity = parts.sanity ?? 0
+    this.#untilSane = this.sanity
+    const trigger = parts.stress === true ? safepoint() : parts.trigger
+    this.#stress = trigger?.always === true
+    this.trigger = trigger?.name ?? 'thresholds'
+    this.collector =
+      trigger === undefined && this.sanity === 0
+        ? collector
+        : new SupervisedCollector(collector, {
+            memory,
+            trigger,
+            taken: taken?.get('supervision'),
+            liveBytes: () => this.allocator.statistics?.().liveBytes ?? memory.counts().reserved,
+            over: this.sanity === 0 ? undefined : () => this.#expectSound(),
+            schedule: () => this.#hooks.schedule(),
+          })
     this.#hooks.collector = this.collector
     if (this.collector.barrier !== undefined && this.lifetime.barrier !== undefined) this.lifetime.barrier = this.collector.barrier
     this.objects.connect({ lifetime: this.lifetime, collector: this.collector })
@@ -147,7 +182,7 @@ export class Runtime {
       ...taken?.of('interning'),
     })
     const collect = (generation?: number): number => this.#collect(generation)
-    this.mutator = createMutator({ memory, allocator: this.allocator, objects, lifetime: this.lifetime, collector: this.collector, collect: () => void collect() }, parts.checked ?? false)
+    this.mutator = createMutator({ memory, allocator: this.allocator, objects, lifetime: this.lifetime, collector: this.collector, collect: () => void collect(), ...(this.sanity > 0 && { atSafepoint: () => this.atSafepoint() }) }, parts.checked ?? false)
     this.gc = createGarbageCollection(this.collector, objects, collect)
     this.state = taken?.at ?? RuntimeState.create(memory, this)
     this.#types = new TypeList(objects, this.state)
@@ -155,6 +190,7 @@ export class Runtime {
     this.#slots = new RootSlots(memory)
     this.#hooks.addRoots((visit) => this.#slots.visit(visit))
     this.#handles = { memory, mutator: this.mutator, slots: this.#slots }
+    this.#hooks.keep = (object) => void this.gc.garbage.push(this.handle(this.mutator.retain(object)))
     this.#weak = new WeakFactory({
       memory,
       objects,
@@ -164,7 +200,7 @@ export class Runtime {
       handle: (object) => this.handle(object),
       reached: (object) => this.collector.barrier?.reached?.(object),
     })
-    this.#survey = { memory, allocator: this.allocator, objects, lifetime: this.lifetime, collector: this.collector, freelists: this.freelists, roots: this.#hooks }
+    this.#survey = { memory, allocator: this.allocator, objects, lifetime: this.lifetime, collector: this.collector, freelists: this.freelists, roots: this.#hooks, hidden: (object, visit) => this.#hooks.mutator.hidden?.(object, visit) }
     if (parts.hooks !== undefined) this.attachMutator(parts.hooks)
   }
 
@@ -196,6 +232,30 @@ export class Runtime {
   /** A collection that is due runs now. */
   safepoint(): void {
     this.mutator.safepoint()
+  }
+
+  /** What a mutator that brings safepoints of its own calls at each of them where there is {@link sanity}. */
+  atSafepoint(): void {
+    if (--this.#untilSane > 0) return
+    this.#untilSane = this.sanity
+    this.#expectSound()
+  }
+
+  #expectSound(): void {
+    if (this.#quiet === 0) this.check()
+  }
+
+  /** Runs `run` without checks and without a collection at each safepoint: for a mutator that starts, and whose objects are not in place yet. */
+  unchecked<T>(run: () => T): T {
+    const stressed = this.#stress && this.collector.enabled
+    if (stressed) this.collector.enabled = false
+    this.#quiet++
+    try {
+      return run()
+    } finally {
+      this.#quiet--
+      if (stressed) this.collector.enabled = true
+    }
   }
 
   // --- for embedders -------------------------------------------------------------------------------------------------
@@ -251,13 +311,13 @@ export class Runtime {
   }
 
   /**
-   * Sanity: what is stored must be what can be recounted. Checks the allocator's and the collector's structures, and (where counts
-   * are exact) every count. Throws `CorruptionError`. Cost: the whole heap.
+   * Sanity: what is stored must be what can be found again. Checks the allocator's and the collector's structures, traces from
+   * all roots, and (where counts are exact) recounts every count. Throws `CorruptionError`. Cost: the whole heap.
    */
   check(exempt?: (object: ObjectRef) => boolean): void {
     this.allocator.check?.()
     this.collector.check?.()
-    if (this.lifetime.counting === 'exact') checkCounts(this.#survey, exempt)
+    checkHeap(this.#survey, (object) => exempt?.(object) === true || this.#hooks.mutator.exempt?.(object) === true)
   }
 
   /**

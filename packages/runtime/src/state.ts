@@ -2,9 +2,12 @@ import { type Address, type Allocator, type Collector, type Interning, type Life
 import { type FreeLists } from '@mm/freelist'
 import { type Stack } from '@mm/heap'
 import { state } from './layout.js'
+import { SupervisedCollector } from './supervised-collector.js'
 
 const { offset, size } = state.at(8)
 type Field = keyof typeof offset
+/** What a runtime may have nowhere. */
+const OPTIONAL: readonly Field[] = ['interning', 'collector', 'supervision']
 
 /** The addresses of a runtime's parts, in the memory. */
 export class RuntimeState {
@@ -30,6 +33,7 @@ export class RuntimeState {
     put('lifetime', parts.lifetime.state ?? 0)
     put('collector', parts.collector.state ?? 0)
     put('interning', parts.interning.state ?? 0)
+    put('supervision', parts.collector instanceof SupervisedCollector ? parts.collector.supervision : 0)
     put('types', 0)
     put('lastType', 0)
     return at
@@ -38,7 +42,7 @@ export class RuntimeState {
   /** Where a part is. Throws `MisuseError` (`bad-option`) for one that was not in the memory. */
   get(field: Field): Address {
     const address = this.#memory.u32[(this.at + offset[field]) >>> 2] as Address
-    if (address === 0 && field !== 'interning' && field !== 'collector') {
+    if (address === 0 && !OPTIONAL.includes(field)) {
       throw new MisuseError('bad-option', { operation: 'createRuntime', address: this.at }, `the ${field} of this memory cannot be taken up`)
     }
     return address

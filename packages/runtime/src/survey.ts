@@ -1,4 +1,4 @@
-import { type Address, type Allocator, type Collector, CorruptionError, IMMORTAL_FROM, type Lifetime, type LinearMemory, type ObjectRef, type Roots, typeTraits } from '@mm/contract'
+import { type Address, type Allocator, type Collector, CorruptionError, IMMORTAL_FROM, type Lifetime, type LinearMemory, type ObjectRef, type Roots, type SlotVisitor, typeTraits } from '@mm/contract'
 import { type FreeLists } from '@mm/freelist'
 import { type ObjectModel } from '@mm/object'
 
@@ -11,6 +11,8 @@ export interface SurveyContext {
   readonly collector: Collector
   readonly freelists: FreeLists
   readonly roots: Roots
+  /** Visits slots that the object owns and that are not traversed. */
+  hidden(object: ObjectRef, visit: SlotVisitor): void
 }
 
 /** What is left when a runtime is disposed of. */
@@ -43,10 +45,16 @@ export function walkObjects(context: SurveyContext, visit: (object: ObjectRef) =
       if (pre + 2 * type > bytes) continue
       const of = u32[(object + type) >>> 2]
       if (!objects.isType(of) || u32[(of + typeBlock.preHeader) >>> 2] !== pre) continue
-      if (u32[object >>> 2] < IMMORTAL_FROM) visit(object as ObjectRef)
+      const count = u32[object >>> 2]
+      if (count < IMMORTAL_FROM && !isReference(context, count)) visit(object as ObjectRef)
       return
     }
   })
+}
+
+/** Whether what would be a count is the address of an object: then the block is a list of references, one of which is to a type. */
+function isReference({ memory, objects }: SurveyContext, count: number): boolean {
+  return count % 8 === 0 && count !== 0 && count < memory.u8.length && objects.isType(memory.u32[(count + objects.layout.type) >>> 2])
 }
 
 /** What mortal objects there are, by type. */
@@ -67,49 +75,124 @@ export function leakReport(context: SurveyContext): LeakReport {
 }
 
 /**
- * Counts every reference there is (objects, roots, what is being taken apart) and compares with the counts that are stored;
- * throws `CorruptionError` for the first object where they differ, except those for which `exempt` says so. Cost: the whole heap.
- * Only where counts are exact, at a safepoint.
+ * What must be true of the heap whatever the strategies are, found out without them: everything that a root reaches is an object
+ * in a live block. Where counts are exact that is so of whatever any object refers to, and each stored count is the number of references
+ * there are (objects, roots, what is being taken apart or collected). Throws `CorruptionError` for the first object of which it is not true;
+ * counts for which `exempt` says so are not looked at. Cost: the whole heap. Only at a safepoint, or when a collection is over.
  */
-export function checkCounts(context: SurveyContext, exempt: (object: ObjectRef) => boolean = () => false): void {
-  const { memory, objects, lifetime, roots } = context
-  const found = new Map<ObjectRef, number>()
-  const seen = new Set<ObjectRef>()
-  const reached: ObjectRef[] = []
-  const refer = (object: ObjectRef): void => {
+export function checkHeap(context: SurveyContext, exempt: (object: ObjectRef) => boolean = () => false): void {
+  const references = new References(context)
+  references.fromRoots()
+  if (context.lifetime.counting !== 'exact') return
+  references.fromObjects()
+  references.compare(exempt)
+}
+
+/** All references that are found from somewhere. */
+class References {
+  readonly #context: SurveyContext
+  /** Blocks that hold something, without those in free lists; nothing where the allocator cannot tell. */
+  readonly #live: ReadonlySet<Address> | undefined
+  readonly #counts = new Map<ObjectRef, number>()
+  readonly #seen = new Set<ObjectRef>()
+  readonly #reached: ObjectRef[] = []
+  /** Objects that are being taken apart: what is left of them is counted, they themselves are not. */
+  readonly #dying = new Set<ObjectRef>()
+  /** Whose slots are being visited. */
+  #holder = 0 as ObjectRef
+
+  constructor(context: SurveyContext) {
+    this.#context = context
+    this.#live = liveBlocks(context)
+    context.lifetime.pending?.((object) => this.#dying.add(object))
+  }
+
+  /** Slots of static objects that are visited as roots: as slots of their objects they do not count once more. */
+  readonly #rootSlots = new Set<Address>()
+
+  readonly #visitRoot = (slot: Address): void => {
+    this.#rootSlots.add(slot)
+    this.#refer(this.#context.memory.u32[slot >>> 2] as ObjectRef)
+  }
+
+  readonly #visit = (slot: Address): void => {
+    if (!this.#rootSlots.has(slot)) this.#refer(this.#context.memory.u32[slot >>> 2] as ObjectRef)
+  }
+
+  #refer(object: ObjectRef): void {
     if (object === 0) return
-    found.set(object, (found.get(object) ?? 0) + 1)
-    if (!seen.has(object)) {
-      seen.add(object)
-      reached.push(object)
+    if (this.#look(object)) this.#expectLive(object)
+    this.#counts.set(object, (this.#counts.get(object) ?? 0) + 1)
+  }
+
+  /** Whether it is the first time. */
+  #look(object: ObjectRef): boolean {
+    if (this.#seen.has(object)) return false
+    this.#seen.add(object)
+    this.#reached.push(object)
+    return true
+  }
+
+  #expectLive(object: ObjectRef): void {
+    const { memory, objects, lifetime } = this.#context
+    const site = { operation: 'check', address: object }
+    const holder = this.#holder === 0 ? 'a root' : `a ${objects.typeNameOf(this.#holder)} at 0x${this.#holder.toString(16)}`
+    if (object % 4 !== 0 || object >= memory.u8.length || !objects.isType(objects.typeOf(object))) {
+      throw new CorruptionError(site, `${holder} refers to it, and it is no object`)
+    }
+    const count = memory.u32[object >>> 2]
+    if (count >= IMMORTAL_FROM || this.#dying.has(object)) return
+    const name = objects.typeNameOf(object)
+    if (lifetime.counting === 'exact' && count === 0) throw new CorruptionError(site, `${holder} refers to this ${name}, which nobody holds`)
+    if (this.#live?.has(objects.blockOf(object)) === false) throw new CorruptionError(site, `${holder} refers to this ${name}, whose block is free`)
+  }
+
+  #spread(): void {
+    const { memory, objects } = this.#context
+    const { typeBlock } = objects.layout
+    for (let object = this.#reached.pop(); object !== undefined; object = this.#reached.pop()) {
+      this.#holder = object
+      objects.traverse(object, this.#visit)
+      this.#context.hidden(object, this.#visit)
+      // An uncounted type word is not among the references.
+      const type = objects.typeOf(object)
+      if ((memory.u32[(type + typeBlock.traits) >>> 2] & typeTraits.countedType) === 0) this.#look(type)
+    }
+    this.#holder = 0 as ObjectRef
+  }
+
+  fromRoots(): void {
+    this.#context.roots.visit(this.#visitRoot)
+    this.#spread()
+  }
+
+  /** From what no root reaches, but somebody holds. */
+  fromObjects(): void {
+    const { lifetime, collector } = this.#context
+    walkObjects(this.#context, (object) => this.#look(object))
+    lifetime.pending?.((object, held) => {
+      this.#look(object)
+      if (held) this.#counts.set(object, (this.#counts.get(object) ?? 0) + 1)
+    })
+    collector.pending?.((object) => this.#refer(object))
+    this.#spread()
+  }
+
+  compare(exempt: (object: ObjectRef) => boolean): void {
+    const { memory, objects } = this.#context
+    for (const object of this.#seen) {
+      const stored = memory.u32[object >>> 2]
+      const expected = this.#counts.get(object) ?? 0
+      if (stored >= IMMORTAL_FROM || stored === expected || this.#dying.has(object) || exempt(object)) continue
+      throw new CorruptionError({ operation: 'check', address: object }, `the count of a ${objects.typeNameOf(object)} is ${stored}, but ${expected} references to it were found`)
     }
   }
-  const look = (object: ObjectRef): void => {
-    if (seen.has(object)) return
-    seen.add(object)
-    reached.push(object)
-  }
-  walkObjects(context, look)
-  roots.visit((slot) => refer(memory.u32[slot >>> 2] as ObjectRef))
-  const dying = new Set<ObjectRef>()
-  lifetime.pending?.((object, held) => {
-    dying.add(object)
-    look(object)
-    if (held) found.set(object, (found.get(object) ?? 0) + 1)
-  })
-  for (let object = reached.pop(); object !== undefined; object = reached.pop()) {
-    objects.traverse(object, (slot) => refer(memory.u32[slot >>> 2] as ObjectRef))
-    // An uncounted type word is not among the references.
-    const type = objects.typeOf(object)
-    if ((memory.u32[(type + objects.layout.typeBlock.traits) >>> 2] & typeTraits.countedType) === 0) look(type)
-  }
-  for (const object of seen) {
-    const stored = memory.u32[object >>> 2]
-    const expected = found.get(object) ?? 0
-    if (stored >= IMMORTAL_FROM || stored === expected || dying.has(object) || exempt(object)) continue
-    throw new CorruptionError(
-      { operation: 'checkCounts', address: object },
-      `the count of a ${objects.typeNameOf(object)} is ${stored}, but ${expected} references to it were found`,
-    )
-  }
+}
+
+function liveBlocks({ allocator, freelists }: SurveyContext): ReadonlySet<Address> | undefined {
+  if (allocator.walk === undefined) return undefined
+  const live = new Set<Address>()
+  allocator.walk((block) => live.add(block))
+  freelists.walk((block) => live.delete(block))
+  return live
 }

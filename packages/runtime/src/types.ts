@@ -1,4 +1,4 @@
-import { type Address, type Collector, MisuseError, type ObjectRef } from '@mm/contract'
+import { type Address, type Collector, MisuseError, type ObjectRef, typeTraits } from '@mm/contract'
 import { type ObjectModel, type TypeDescriptor } from '@mm/object'
 import { type Mutator } from './mutator.js'
 import { type TypeList } from './type-list.js'
@@ -21,6 +21,11 @@ export interface OwnTypeDeclaration<F extends string = string, N extends string 
   readonly weak?: boolean
   /** Called once, before the object goes; it may let the object live on by storing a reference to it. Implies `tracked`. */
   readonly finalize?: (object: ObjectRef) => void
+  /**
+   * Whether `finalize` needs what the object refers to as it was (CPython's `tp_del`): an object that is part of a cycle is then never freed, nor
+   * is what it refers to; `gc.garbage` has it.
+   */
+  readonly legacyFinalizer?: boolean
 }
 
 /** A type that can make objects, with an accessor per field. Fields are read and written without a look-up; 0 is no object. */
@@ -96,7 +101,7 @@ export function createOwnType<F extends string, N extends string>(
   types: TypeList,
   declaration: OwnTypeDeclaration<F, N>,
 ): OwnType<F, N> {
-  const { name, fields = [], numbers = {}, items = false, weak = false, finalize } = declaration
+  const { name, fields = [], numbers = {}, items = false, weak = false, finalize, legacyFinalizer = false } = declaration
   const { wordBytes: W, fields: first, preHeader, size } = objects.layout
   if (items && fields.length > 0) throw new MisuseError('bad-option', { operation: 'defineType' }, `${name}: fields and items do not go together`)
   const tracked = finalize !== undefined || weak || (declaration.tracked ?? (items || fields.length > 0))
@@ -118,6 +123,7 @@ export function createOwnType<F extends string, N extends string>(
     itemSize: items ? W : 0,
     preHeader: tracked ? preHeader : 0,
     weakList,
+    traits: legacyFinalizer ? typeTraits.legacyFinalizer : 0,
     references: items ? { kind: 'items', first: basicSize } : fields.length > 0 ? { kind: 'fixed', first, count: fields.length } : { kind: 'none' },
   })
   const accessors = [

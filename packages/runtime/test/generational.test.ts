@@ -87,10 +87,17 @@ describe('when what is collected', () => {
     expect(inner).toEqual([0])
   })
 
+  test('a negative threshold is exceeded by every count, and read back as it is', () => {
+    const { runtime, generations, keep } = scheduled([-5])
+    expect(runtime.gc.getThreshold!()).toEqual([-5, 10, 10])
+    for (let index = 0; index < 3; index++) keep(index)
+    expect(generations).toEqual([0, 0, 0])
+  })
+
   test('a generation or a threshold that cannot be is refused', () => {
     const { runtime } = scheduled([0])
     for (const wrong of [-1, 3, 7, 1.5, NaN]) expect(() => runtime.gc.collect(wrong)).toThrowError(MisuseError)
-    for (const wrong of [-1, 1.5, NaN, 2 ** 31]) expect(() => runtime.gc.setThreshold!(wrong)).toThrowError(MisuseError)
+    for (const wrong of [1.5, NaN, 2 ** 31, -(2 ** 31) - 1]) expect(() => runtime.gc.setThreshold!(wrong)).toThrowError(MisuseError)
     expect(() => runtime.gc.getObjects!(3)).toThrowError(/no generation 3/)
     expect(() => generational({ threshold0: -1 })).toThrowError(MisuseError)
     expect(runtime.gc.getThreshold!()).toEqual([0, 10, 10])

@@ -1,6 +1,7 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util'
-import { type Axis, axes } from '@mm/contract'
+import { type Axis, MisuseError, axes } from '@mm/contract'
 import { type ProfileName, profileNames } from '@mm/python'
+import { type Trigger, parseTrigger } from '@mm/runtime'
 import { UsageError } from '../errors.js'
 import { parseBytes, parseCount, parseProfile, parseWordBytes } from './quantities.js'
 
@@ -34,6 +35,9 @@ export const memoryFlags = {
   profile: { type: 'string', value: profileNames.join('|'), help: 'the version of CPython whose rules hold where versions differ (3.13); see mm strategies' },
   'word-bytes': { type: 'string', value: '8|4', help: 'bytes in a pointer: 8 for the sizes of 64-bit CPython, 4 for a compact heap' },
   'max-heap': { type: 'string', value: 'SIZE', help: 'a hard limit such as 64M; beyond it the program gets a MemoryError' },
+  trigger: { type: 'string', value: 'NAME', help: "when collections start: thresholds (the collector's own rule), growth, bytes, explicit" },
+  stress: { type: 'boolean', help: 'collect at every safepoint: what no root holds does not live long' },
+  sanity: { type: 'string', value: 'N', help: 'check the whole heap after every collection and at every N-th safepoint' },
   'relocate-every': { type: 'string', value: 'N', help: 'move the whole memory at every N-th safepoint: proves that nothing lies outside' },
 } as const satisfies Flags
 
@@ -45,6 +49,11 @@ export interface MemorySettings {
   /** Bytes. */
   readonly limit?: number
   readonly relocateEvery?: number
+  /** When collections start, where not by the collector's own rule. */
+  readonly trigger?: Trigger
+  readonly stress?: boolean
+  /** Every how many safepoints the heap is checked. */
+  readonly sanity?: number
 }
 
 /** What a strict parse gives: each flag's value, and the words that are no flags. */
@@ -80,6 +89,17 @@ const text = (values: Parsed['values'], name: string): string | undefined => {
   return typeof value === 'string' ? value : undefined
 }
 
+/** The trigger that is asked for; nothing for the collector's own rule. Throws `UsageError`. */
+function triggerOf(written: string | undefined, command: string): Trigger | undefined {
+  if (written === undefined) return undefined
+  try {
+    return parseTrigger(written)
+  } catch (error) {
+    if (!(error instanceof MisuseError)) throw error
+    throw new UsageError(`--trigger: ${error.detail ?? error.message}`, command)
+  }
+}
+
 /** The memory that `values` ask for; throws `UsageError`. */
 export function memorySettings(command: string, values: Parsed['values']): MemorySettings {
   if (values['gc'] !== undefined && values['collector'] !== undefined) throw new UsageError('--gc and --collector are the same: give one of them', command)
@@ -93,11 +113,17 @@ export function memorySettings(command: string, values: Parsed['values']): Memor
   const wordBytes = text(values, 'word-bytes')
   const limit = text(values, 'max-heap')
   const relocateEvery = text(values, 'relocate-every')
+  const sanity = text(values, 'sanity')
+  const trigger = triggerOf(text(values, 'trigger'), command)
+  if (trigger !== undefined && values['stress'] === true) throw new UsageError('--stress is a trigger: leave --trigger out', command)
   return {
     strategies,
     ...(profile !== undefined && { profile: parseProfile('--profile', profile) }),
     ...(wordBytes !== undefined && { wordBytes: parseWordBytes('--word-bytes', wordBytes) }),
     ...(limit !== undefined && { limit: parseBytes('--max-heap', limit) }),
     ...(relocateEvery !== undefined && { relocateEvery: parseCount('--relocate-every', relocateEvery) }),
+    ...(trigger !== undefined && { trigger }),
+    ...(values['stress'] === true && { stress: true }),
+    ...(sanity !== undefined && { sanity: parseCount('--sanity', sanity) }),
   }
 }

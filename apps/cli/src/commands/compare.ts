@@ -80,7 +80,8 @@ async function run(args: readonly string[], context: Context): Promise<number> {
   const program = readProgram(target, context.cwd)
   const observes = observedBy(program.source)
   const input = target.kind === 'stdin' ? program.source : inputFile()
-  const common = ['profile', 'word-bytes', 'max-heap', 'relocate-every'].flatMap((name) => (typeof values[name] === 'string' ? [`--${name}`, values[name]] : []))
+  const given = ['profile', 'word-bytes', 'max-heap', 'trigger', 'sanity', 'relocate-every'].flatMap((name) => (typeof values[name] === 'string' ? [`--${name}`, values[name]] : []))
+  const common = values['stress'] === true ? [...given, '--stress'] : given
   const combinations = await combinationsOf(context, fixed, values['all'] === true)
 
   const results = await inTurn(combinations.map(({ label }) => label), (_, signal, index) => {

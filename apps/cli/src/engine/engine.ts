@@ -1,6 +1,6 @@
 import { type AllocatorStatistics, type CollectorStatistics, type MemoryCounts, type Probe } from '@mm/contract'
 import { type ProfileName } from '@mm/python'
-import { type Strategies } from '@mm/runtime'
+import { type Strategies, type Trigger } from '@mm/runtime'
 
 /** What a program does to the world; all else is its own memory. */
 export interface ProgramHost {
@@ -27,6 +27,11 @@ export interface EngineSettings {
   /** Bytes. */
   readonly limit?: number
   readonly relocateEvery?: number
+  /** When collections start, where not by the collector's own rule. */
+  readonly trigger?: Trigger
+  readonly stress?: boolean
+  /** Every how many safepoints the heap is checked. */
+  readonly sanity?: number
 }
 
 /** What is to be known of a free list. */
@@ -49,6 +54,8 @@ export interface EngineFacts {
   readonly memory: MemoryCounts
   readonly allocator: AllocatorStatistics | undefined
   readonly collector: CollectorStatistics
+  /** What starts collections. */
+  readonly trigger: string
   /** Bytes of frames. */
   readonly stack: { readonly bytes: number; readonly peakBytes: number }
   readonly freelists: readonly FreeListFacts[]

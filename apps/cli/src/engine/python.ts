@@ -22,8 +22,9 @@ const createEngine: CreateEngine = async (settings, host, argv) => {
   }
 }
 
-const start: CreateEngine = async ({ strategies, profile, wordBytes, limit, relocateEvery }, host, argv) => {
-  const runtime = assembleRuntime({ fixed: FIXED_BYTES, ...(wordBytes !== undefined && { wordBytes }), ...(limit !== undefined && { limit }) }, strategies)
+const start: CreateEngine = async ({ strategies, profile, wordBytes, limit, relocateEvery, trigger, stress, sanity }, host, argv) => {
+  const modes = { ...(trigger !== undefined && { trigger }), ...(stress !== undefined && { stress }), ...(sanity !== undefined && { sanity }) }
+  const runtime = assembleRuntime({ fixed: FIXED_BYTES, ...(wordBytes !== undefined && { wordBytes }), ...(limit !== undefined && { limit }), ...modes }, strategies)
   const python = await createPython({ runtime, host, argv, ...(profile !== undefined && { profile }), ...(relocateEvery !== undefined && { relocateEvery }) })
   return {
     load: (source, filename) => python.load(source, filename),
@@ -35,7 +36,8 @@ const start: CreateEngine = async ({ strategies, profile, wordBytes, limit, relo
     facts: () => ({
       memory: runtime.memory.counts(),
       allocator: runtime.allocator.statistics?.(),
-      collector: { ...runtime.collector.statistics(), collections: [...runtime.collector.statistics().collections] },
+      collector: runtime.collector.statistics(),
+      trigger: runtime.trigger,
       stack: { bytes: runtime.stack.bytes, peakBytes: runtime.stack.peakBytes },
       freelists: runtime.freelists.statistics(),
       interned: runtime.interning.statistics(),

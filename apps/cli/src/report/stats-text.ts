@@ -53,15 +53,14 @@ function frames({ stack }: Stats): Fact[] {
 }
 
 function collections({ collector }: Stats, colours: Colours): string[] {
-  const { generations, collected, uncollectable, longestPauseMs, visited } = collector
-  const runs = collector.collections.length
+  const { count: runs, generations, collected, uncollectable, longestPauseMs, pauseMs, visited, trigger } = collector
   if (runs === 0) return ['', colours.bold('collections'), '  none: counting freed whatever was freed']
   const summary = section(
     'collections',
     [
-      ['runs', grouped(runs), `longest pause ${inTime(longestPauseMs)}`],
+      ['runs', grouped(runs), `${inTime(pauseMs)} in all, longest pause ${inTime(longestPauseMs)}${trigger === 'thresholds' ? '' : `; started by ${trigger}`}`],
       ['freed', grouped(collected), `objects that no count could free${uncollectable === 0 ? '' : `, and ${grouped(uncollectable)} that could not be freed`}`],
-      ['looked at', grouped(visited), 'objects, all runs together'],
+      ['looked at', grouped(visited), `objects, all runs together${visited === 0 ? '' : `; ${grouped(Math.round((pauseMs * 1e6) / visited))} ns for each`}`],
     ],
     colours,
   )

@@ -1,4 +1,4 @@
-import { type Axis, type CollectionRecord, axes } from '@mm/contract'
+import { type Axis, type CollectionRecord, type CollectionTotals, axes } from '@mm/contract'
 import { type EngineFacts, type EngineSettings, type FreeListFacts } from '../engine/engine.js'
 
 /** What is handed out at one moment: bytes, and blocks. */
@@ -38,11 +38,18 @@ export interface Stats {
   readonly stack: { readonly before: number; readonly peak: number; readonly after: number }
   /** Collections while the program ran. */
   readonly collector: {
+    /** What starts collections; `thresholds` for the collector's own rule. */
+    readonly trigger: string
+    /** How many there were. */
+    readonly count: number
+    /** The last of them, one by one. */
     readonly collections: readonly CollectionRecord[]
     readonly generations: number
     readonly collected: number
     readonly uncollectable: number
     readonly longestPauseMs: number
+    /** Milliseconds of all pauses together. */
+    readonly pauseMs: number
     readonly visited: number
   }
   /** What happened while the program ran. */
@@ -73,16 +80,36 @@ export interface Finished {
 
 const liveIn = ({ allocator }: EngineFacts): Live => ({ live: allocator?.liveBytes ?? 0, liveBlocks: allocator?.liveBlocks ?? 0 })
 
-function collectorOf(before: EngineFacts, end: EngineFacts): Stats['collector'] {
-  const collections = end.collector.collections.slice(before.collector.collections.length)
+/** What a collector says in sum, or the sums of its records. */
+function totalsOf({ collector }: EngineFacts): CollectionTotals {
+  if (collector.totals !== undefined) return collector.totals
+  const { collections } = collector
   const sum = (pick: (record: CollectionRecord) => number): number => collections.reduce((total, record) => total + pick(record), 0)
   return {
+    collections: collections.length,
+    collected: sum(({ collected }) => collected),
+    uncollectable: sum(({ uncollectable }) => uncollectable),
+    visited: sum(({ visited }) => visited),
+    pause: sum(({ pause }) => pause),
+    longestPause: collections.reduce((most, { pause }) => Math.max(most, pause), 0),
+  }
+}
+
+function collectorOf(before: EngineFacts, end: EngineFacts): Stats['collector'] {
+  const [earlier, all] = [totalsOf(before), totalsOf(end)]
+  const since = (name: keyof CollectionTotals): number => all[name] - earlier[name]
+  const count = since('collections')
+  const collections = count === 0 ? [] : end.collector.collections.slice(-count)
+  return {
+    trigger: end.trigger,
+    count,
     collections,
     generations: end.collector.generations.length,
-    collected: sum((record) => record.collected),
-    uncollectable: sum((record) => record.uncollectable),
-    longestPauseMs: collections.reduce((most, { pause }) => Math.max(most, pause), 0),
-    visited: sum((record) => record.visited),
+    collected: since('collected'),
+    uncollectable: since('uncollectable'),
+    longestPauseMs: collections.reduce((most, { pause, longestPause }) => Math.max(most, longestPause ?? pause), 0),
+    pauseMs: since('pause'),
+    visited: since('visited'),
   }
 }
 

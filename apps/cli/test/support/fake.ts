@@ -54,6 +54,7 @@ const end: EngineFacts = {
   memory: { limit: 2 ** 32, reserved: 2 ** 20, peakReserved: 2 ** 21, arenas: 1, highWater: 2 ** 21 },
   allocator: { liveBlocks: 10, liveBytes: 1000, reservedBytes: 2 ** 20, arenas: 1, pools: 3 },
   collector: { collections: [{ generation: 0, collected: 5, uncollectable: 0, visited: 50, pause: 0.25 }], generations: [] },
+  trigger: 'thresholds',
   stack: { bytes: 0, peakBytes: 640 },
   freelists: [{ name: 'PyListObject', bytes: 56, count: 3, capacity: 80, hits: 8, misses: 7 }],
   interned: { entries: 12, hits: 30, bytesSaved: 1500 },
@@ -64,6 +65,7 @@ const before: EngineFacts = {
   ...end,
   allocator: { liveBlocks: 4, liveBytes: 400, reservedBytes: 2 ** 20 },
   collector: { collections: [], generations: [] },
+  trigger: 'thresholds',
   freelists: [{ name: 'PyListObject', bytes: 56, count: 0, capacity: 80, hits: 1, misses: 2 }],
   interned: { entries: 10, hits: 20, bytesSaved: 1000 },
 }

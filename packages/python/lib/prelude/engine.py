@@ -353,12 +353,12 @@ def report_unraisable(exception, where, message=None):
         unraisablehook(unraisable_arguments((type(error), error, error.__traceback__, 'Exception ignored in sys.unraisablehook', hook)))
 
 
-def gc_phase(starts, generation, collected, uncollectable):
-    import gc
+def gc_phase(callbacks, starts, generation, collected, uncollectable):
     phase = 'start' if starts else 'stop'
-    for callback in list(gc.callbacks):
+    info = {'generation': generation, 'collected': collected, 'uncollectable': uncollectable}
+    for callback in callbacks:
         try:
-            callback(phase, {'generation': generation, 'collected': collected, 'uncollectable': uncollectable})
+            callback(phase, info)
         except BaseException as exception:
             report_unraisable(exception, callback)
 
@@ -370,6 +370,13 @@ def run_callbacks(callbacks):
         except BaseException as error:
             report_unraisable(error, None, f'Exception ignored in atexit callback {func!r}')
     callbacks.clear()
+
+
+def gc_say(stream, text):
+    try:
+        stream.write(text)
+    except BaseException:
+        _host_error(text)
 
 
 def finish_program(exception):

@@ -39,6 +39,8 @@ export interface NativeSpec {
    * then gets one slot per parameter (`*args` as a tuple, `**kwargs` as a dict), 0 where the default applies.
    */
   readonly signature?: string
+  /** What `__text_signature__` shows. */
+  readonly shown?: string
   readonly doc?: string
 }
 

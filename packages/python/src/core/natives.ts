@@ -17,6 +17,8 @@ export interface NativeEntry {
   readonly most: number
   /** Absent: positional arguments only. */
   readonly signature: Signature | undefined
+  /** What `__text_signature__` shows. */
+  readonly shown: string | undefined
   readonly doc: string | undefined
 }
 
@@ -31,7 +33,7 @@ export type NativeTable = readonly NativeEntry[]
 
 /** Makes the table from (qualified name, kind, native) rows. Throws where two have the same name. */
 export function nativeTable(natives: Iterable<readonly [qualifiedName: string, kind: NativeKind, native: NativeSpec]>): NativeTable {
-  const entries = Array.from(natives, ([qualifiedName, kind, { name, call, fewest, most, signature, doc }]): NativeEntry => ({
+  const entries = Array.from(natives, ([qualifiedName, kind, { name, call, fewest, most, signature, shown, doc }]): NativeEntry => ({
     qualifiedName,
     name,
     kind,
@@ -39,6 +41,7 @@ export function nativeTable(natives: Iterable<readonly [qualifiedName: string, k
     fewest,
     most,
     signature: signature === undefined ? undefined : parseSignature(signature),
+    shown,
     doc,
   }))
   entries.sort((a, b) => (a.qualifiedName < b.qualifiedName ? -1 : 1))

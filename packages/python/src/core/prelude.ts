@@ -33,10 +33,11 @@ export const preludeNames = [
   'bytes_percent', 'bytes_of_type', 'bytearray_store_slice', 'array_filled', 'array_extend', 'array_index', 'array_remove', 'array_from_file', 'array_to_file',
   // system.py
   'math_prod', 'math_fsum', 'math_sumprod', 'math_dist', 'math_fma', 'object_state', 'a_iterator', 'a_next', 'leave',
-  // system.py
   'run_callbacks', 'drop_modules', 'clear_modules',
   // containers.py
   'list_fill',
+  // engine.py
+  'gc_say',
 ] as const
 
 /** Name of a function of the prelude. */

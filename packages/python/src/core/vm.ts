@@ -92,6 +92,8 @@ export class VM {
   /** What Python code the lifetime or the collector waits for (engine/finalizers.ts), and for which object. */
   waitingFor = 0
   waitingObject = 0
+  /** Text that a collection is to write by the program's `sys.stderr`. */
+  waitingText = ''
   /** Phase of a collection that `gc.callbacks` are to be told: whether it starts, generation, collected, uncollectable. */
   phase: readonly [start: boolean, generation: number, collected: number, uncollectable: number] = [true, 0, 0, 0]
   /** Why the engine is to stop, once what is under way has been delivered. */
@@ -107,6 +109,8 @@ export class VM {
   /** Every how many safepoints the memory is relocated (0 never), and how many are left. */
   relocateEvery = 0
   relocateIn = 0
+  /** Whether the heap is looked at at safepoints. */
+  readonly sane: boolean
   /** The Python frame whose instruction a helper of the engine is executing. */
   waiting = 0
   /** Whether the exception that is set came out of a callee of `frame`, rather than from `frame` itself. */
@@ -140,6 +144,7 @@ export class VM {
     this.profile = profile
     this.free = { ...NO_FREE_LISTS }
     this.greatestSmallInt = Math.max(SMALL_INT_GREATEST, Math.min(SMALL_INT_MOST, runtime.interning.smallIntegers?.greatest ?? 0))
+    this.sane = runtime.sanity > 0
     this.sharing = runtime.interning.values === true
     const { smallIntegers, singletons } = runtime.interning
     this.smallLeast = smallIntegers === null ? 1 : Math.max(smallIntegers.least, SMALL_INT_LEAST)

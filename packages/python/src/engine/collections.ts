@@ -1,12 +1,15 @@
 import { clearException } from '../core/errors.js'
 import { FAILED, SUSPENDED } from '../core/native.js'
+import { N } from '../core/names.js'
 import { P } from '../core/prelude.js'
-import { FALSE, NONE, TRUE } from '../core/statics.js'
+import { FALSE, GC_CALLBACKS, NONE, TRUE } from '../core/statics.js'
 import { S, type StepList } from '../core/steps.js'
 import { type VM } from '../core/vm.js'
 import { callPrelude } from '../protocols/call.js'
 import { intFrom } from '../types/int.js'
-import { WAIT_PHASE, beginFinalizers, pushInterlude, reportUnraisable, runWaiting } from './finalizers.js'
+import { strFrom } from '../types/str.js'
+import { sysAttribute } from '../types/sys-attribute.js'
+import { WAIT_PHASE, WAIT_TEXT, beginFinalizers, pushInterlude, reportUnraisable, runWaiting } from './finalizers.js'
 import { INTERRUPTED_RESULT } from './steps.js'
 import { finish, nativeReference, nativeSlot, nativeState, pushNativeFrame, setNativeState } from './native-frames.js'
 
@@ -23,6 +26,13 @@ const ASKED_FOR = 8
 export function requestPhase(vm: VM, name: 'start' | 'stop', generation: number, collected: number, uncollectable: number): false {
   vm.waitingFor = WAIT_PHASE
   vm.phase = [name === 'start', generation, collected, uncollectable]
+  return false
+}
+
+/** Notes that text is to be written to `sys.stderr`; what the observer's `ready` then returns. */
+export function requestText(vm: VM, text: string): false {
+  vm.waitingFor = WAIT_TEXT
+  vm.waitingText = text
   return false
 }
 
@@ -72,11 +82,22 @@ function runNext(vm: VM, frame: number): number {
   if (waitingFor === WAIT_PHASE) {
     const [start, generation, collected, uncollectable] = vm.phase
     const numbers = [generation, collected, uncollectable].map((value) => intFrom(vm, value))
-    const result = numbers.includes(0) ? FAILED : callPrelude(vm, P.gc_phase, start ? TRUE : FALSE, ...numbers)
+    const result = numbers.includes(0) ? FAILED : callPrelude(vm, P.gc_phase, vm.word(GC_CALLBACKS), start ? TRUE : FALSE, ...numbers)
     for (const number of numbers) vm.releaseMaybe(number)
     return result
   }
+  if (waitingFor === WAIT_TEXT) return say(vm)
   return runWaiting(vm, nativeSlot(frame, RUNNING), waitingFor, waitingObject)
+}
+
+/** Writes what debugging has to say by the program's `sys.stderr`. */
+function say(vm: VM): number {
+  const text = strFrom(vm, vm.waitingText)
+  vm.waitingText = ''
+  if (text === 0) return FAILED
+  const result = callPrelude(vm, P.gc_say, sysAttribute(vm, N.stderr) || NONE, text)
+  vm.release(text)
+  return result
 }
 
 /** The interlude that stands directly on `frame`. */

@@ -34,6 +34,7 @@ export const REPORTING = 4
 export const WAIT_FINALIZER = 1
 export const WAIT_CALLBACK = 2
 export const WAIT_PHASE = 3
+export const WAIT_TEXT = 4
 
 /** Notes that an object's finalizer is Python code to be run: what `finalize` of a type then returns. */
 export function requestFinalizer(vm: VM, object: number): false {

@@ -12,7 +12,7 @@ const quiet: ReadonlySet<string> = new Set(['builtins.len', 'builtins.isinstance
 
 /** Starts counting safepoints anew. */
 export function countSafepoints(vm: VM): void {
-  vm.ticks = Math.min(vm.mostTicks, vm.relocateEvery === 0 ? TICKS : Math.min(TICKS, vm.relocateIn))
+  vm.ticks = Math.min(vm.mostTicks, vm.sane ? 1 : vm.relocateEvery === 0 ? TICKS : Math.min(TICKS, vm.relocateIn))
 }
 
 /** The engine is at a safepoint and something is to be looked at. What to stop for, if anything. */
@@ -21,6 +21,7 @@ export function reachSafepoint(vm: VM): 'paused' | undefined {
   vm.jumpedFrom = 0
   if (vm.ticks <= 0) {
     if (vm.relocateEvery !== 0) countdown(vm)
+    if (vm.sane) vm.runtime.atSafepoint()
     countSafepoints(vm)
     if (vm.host.now() >= vm.deadline) return 'paused'
   }
@@ -44,7 +45,7 @@ export function reachSafepoint(vm: VM): 'paused' | undefined {
 }
 
 function countdown(vm: VM): void {
-  vm.relocateIn -= Math.min(TICKS, vm.relocateIn)
+  vm.relocateIn -= vm.sane ? 1 : Math.min(TICKS, vm.relocateIn)
   if (vm.relocateIn > 0) return
   vm.relocateIn = vm.relocateEvery
   ;(vm.runtime.memory as Memory).relocate()

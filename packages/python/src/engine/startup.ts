@@ -6,7 +6,7 @@ import { FAILED, SUSPENDED } from '../core/native.js'
 import { N } from '../core/names.js'
 import { defineFloatFreeList } from '../core/numbers.js'
 import { P, preludeNames } from '../core/prelude.js'
-import { BUILTINS, GC_CALLBACKS, MODULES, PRELUDE, STATICS, STATICS_ALIGNMENT, STATICS_BYTES, T_STR } from '../core/statics.js'
+import { BUILTINS, GC_CALLBACKS, MODULES, PRELUDE, STATICS, STATICS_ALIGNMENT, STATICS_BYTES, T_STR, T } from '../core/statics.js'
 import { sameContent } from '../core/sharing.js'
 import { S, type StepList, stepTable } from '../core/steps.js'
 import { FIXED_ADDRESS, type MutatorHooks } from '@mm/runtime'
@@ -26,8 +26,8 @@ import { iterationSteps } from '../protocols/iteration.js'
 import { operatorSteps } from '../protocols/operators.js'
 import { truthSteps } from '../protocols/truth.js'
 import { countingSteps } from '../types/counting-iterators.js'
-import { dictGetString, dictNew, dictSetString } from '../types/dict.js'
-import { dictClear } from '../types/dict-lifetime.js'
+import { dictGetString, dictNew, dictSetString, isDict } from '../types/dict.js'
+import { dictClear, dictHidden } from '../types/dict-lifetime.js'
 import { functionalSteps } from '../types/functional-iterators.js'
 import { listAppendOwned, listNew, listSize } from '../types/list.js'
 import { builtinFunction } from '../types/native-objects.js'
@@ -36,7 +36,7 @@ import { protocolIteratorSteps } from '../types/protocol-iterators.js'
 import { internedFrom, isStr, strBytes, strEquals, strFrom, strValue } from '../types/str.js'
 import { sizeOf } from '../types/size-of.js'
 import { tupleFinish, tupleItem, tupleNew, tupleSize } from '../types/tuple.js'
-import { CollectionDebugging } from './collection-debugging.js'
+import { CollectionDebugging, keepGarbage } from './collection-debugging.js'
 import { collect, collectionSteps, requestPhase } from './collections.js'
 import { loadUnit } from './code.js'
 import { constructSteps } from './construct.js'
@@ -93,8 +93,13 @@ function attach(vm: VM): void {
       vm.breaker = true
     },
     observer: () => debugging.observer(),
+    hidden: (object, visit) => {
+      if (isDict(vm, object)) dictHidden(vm, object, visit as (slot: number) => void)
+    },
+    // Those that are kept for when there is no memory wait with a count of 0.
+    exempt: (object) => vm.typeOf(object) === T.MemoryError && vm.u32[object >>> 2] === 0,
+    uncollectable: (object) => void keepGarbage(vm, object),
     phase: (name, generation, collected, uncollectable) => {
-      if (name === 'stop') debugging.ended(collected, uncollectable)
       return nobodyListens(vm) || requestPhase(vm, name, generation, collected, uncollectable)
     },
     callback: (reference) => requestCallback(vm, reference),

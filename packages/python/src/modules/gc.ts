@@ -1,11 +1,11 @@
 import { raise, typeName } from '../core/errors.js'
-import { type ModuleSpec, type Native, method, named } from '../core/native.js'
+import { type ModuleSpec, type Native, type NativeSpec, method, named } from '../core/native.js'
 import { FALSE, GC_CALLBACKS, GC_DEBUG, GC_GARBAGE, NONE, T, TRUE } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
 import { collect } from '../engine/collections.js'
 import { isType } from '../protocols/isinstance.js'
 import { dictNew, dictSetString } from '../types/dict.js'
-import { intFrom, intValue, isInt, toIndex } from '../types/int.js'
+import { intBig, intFrom, intValue, isInt, toIndex } from '../types/int.js'
 import { listAppend, listNew } from '../types/list.js'
 import { internedFrom } from '../types/str.js'
 import { tupleOwned } from '../types/owned-items.js'
@@ -57,17 +57,18 @@ const setThreshold: Native = (vm, args, count) => {
     if (!(value >= -(2 ** 31) && value < 2 ** 31)) {
       return raise(vm, T.OverflowError, value < 0 ? 'signed integer is less than minimum' : 'signed integer is greater than maximum')
     }
-    thresholds.push(Math.max(0, value))
+    thresholds.push(value)
   }
   vm.collector.generations?.setThresholds(...thresholds)
   return NONE
 }
 
-/** A list of borrowed references. */
+/** A list of borrowed references, which the program got at without following any. */
 function listOf(vm: VM, objects: readonly number[]): number {
   const list = listNew(vm, 0)
   if (list === 0) return 0
   for (const object of objects) {
+    if (BARRIER) vm.collector.barrier!.reached?.(object as never)
     if (listAppend(vm, list, object)) continue
     vm.release(list)
     return 0
@@ -80,12 +81,17 @@ const getObjects: Native = (vm, args) => {
   let generation: number | undefined
   if (given !== 0 && given !== NONE) {
     if (!isInt(vm, given)) return raise(vm, T.TypeError, `argument should be integer or None, not '${typeName(vm, given)}'`)
-    generation = integer(vm, given)
-    if (Number.isNaN(generation)) return 0
+    generation = Number(intBig(vm, given))
+    if (!(generation >= -(2 ** 63) && generation < 2 ** 63)) return raise(vm, T.OverflowError, "cannot fit 'int' into an index-sized integer")
     const count = generationCount(vm)
     if (generation >= count) return raise(vm, T.ValueError, `generation parameter must be less than the number of available generations (${count})`)
     if (generation < -1) return raise(vm, T.ValueError, 'generation parameter cannot be negative')
     if (generation === -1) generation = undefined
+    // A collector without generations has the oldest one only.
+    else if (vm.collector.generations === undefined) {
+      if (generation < count - 1) return listOf(vm, [])
+      generation = undefined
+    }
   }
   return listOf(vm, vm.runtime.gc.getObjects?.(generation) ?? [])
 }
@@ -124,11 +130,30 @@ function referentsOf(vm: VM, object: number): readonly number[] {
   return isType(vm, object) ? referents.slice(0, SHOWN_TYPE_REFERENCES) : referents
 }
 
+/** Parameters that `__text_signature__` shows where there are any. */
+const PARAMETERS: Readonly<Record<string, string>> = {
+  collect: ', generation=2',
+  get_objects: ', generation=None',
+  get_referents: ', *objs',
+  get_referrers: ', *objs',
+  is_finalized: ', obj, /',
+  is_tracked: ', obj, /',
+  set_debug: ', flags, /',
+}
+
+/** Natives with what `__text_signature__` shows: all but `set_threshold` have it. */
+const signed = (natives: readonly NativeSpec[]): readonly NativeSpec[] =>
+  natives.map((native) => {
+    const parameters = PARAMETERS[native.name] ?? ''
+    const shown = parameters.endsWith('/') ? `($module${parameters})` : `($module, /${parameters})`
+    return native.name === 'set_threshold' ? native : { ...native, shown }
+  })
+
 /** `gc`, over whichever collector the runtime has: what it cannot do gives the answer of a heap where it never happened. */
 export const gcModule: ModuleSpec = {
   name: 'gc',
   doc: 'The collector of cyclic garbage.',
-  functions: [
+  functions: signed([
     named('collect', 'generation=2', collectNative),
     method('enable', 0, 0, (vm) => {
       vm.collector.enabled = true
@@ -159,7 +184,7 @@ export const gcModule: ModuleSpec = {
       return NONE
     }),
     method('get_freeze_count', 0, 0, (vm) => intFrom(vm, vm.collector.frozenCount?.() ?? 0)),
-  ],
+  ]),
   fill(vm, dict) {
     const garbage = listNew(vm, 0)
     if (garbage !== 0) vm.replaceSlot(GC_GARBAGE, vm.retain(garbage))

@@ -12,7 +12,7 @@ import { frameLocals } from '../types/frame.js'
 import { genericAlias, unionFrom } from '../types/generic-alias.js'
 import { hashFromInt, intFromHash } from '../types/hash-values.js'
 import { hexAddress } from '../types/identity.js'
-import { strFrom } from '../types/str.js'
+import { strFrom, strValue } from '../types/str.js'
 import { stringPrelude } from '../types/string-prelude.js'
 import { lookupType } from '../types/type-lookup.js'
 import { referentOf, rememberHash } from '../types/weakref.js'
@@ -43,6 +43,10 @@ const objectPrelude: readonly NativeSpec[] = [
   }),
   method('_generic_alias', 2, 2, (vm, args) => genericAlias(vm, vm.word(args), vm.word(args + W))),
   method('_union_from', 1, 1, (vm, args) => unionFrom(vm, vm.word(args))),
+  method('_host_error', 1, 1, (vm, args) => {
+    vm.host.write('stderr', strValue(vm, vm.word(args)))
+    return NONE
+  }),
   method('_new_cell', 0, 0, (vm) => cellNew(vm, 0)),
   method('_group_make', 4, 4, groupMake),
 ]

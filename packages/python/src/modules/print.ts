@@ -2,16 +2,15 @@ import { raise, typeName } from '../core/errors.js'
 import { N } from '../core/names.js'
 import { FAILED, type NativeSpec, type Step, SUSPENDED, named } from '../core/native.js'
 import { P } from '../core/prelude.js'
-import { MODULES, NONE, T, T_STR } from '../core/statics.js'
+import { NONE, T, T_STR } from '../core/statics.js'
 import { S, type StepList } from '../core/steps.js'
 import { type VM } from '../core/vm.js'
 import { finish, nativeReference, nativeSlot, nativeState, pushNativeFrame, setNativeState } from '../engine/native-frames.js'
 import { callPrelude } from '../protocols/call.js'
 import { str } from '../protocols/conversion.js'
-import { dictGetString } from '../types/dict.js'
-import { moduleDict } from '../types/module.js'
 import { isStr, strValue } from '../types/str.js'
 import { hostStreamOf } from '../types/text-stream.js'
+import { sysAttribute } from '../types/sys-attribute.js'
 import { tupleItem, tupleSize } from '../types/tuple.js'
 
 // The frame that waits for `str` of an argument; its state is which.
@@ -20,13 +19,6 @@ const SEPARATOR = 1
 const END = 2
 const FILE = 3
 const SLOTS = 4
-
-/** An attribute of `sys` (borrowed), or 0: `sys.stdout`. */
-function sysAttribute(vm: VM, name: number): number {
-  const modules = vm.word(MODULES)
-  const sys = modules === 0 ? 0 : dictGetString(vm, modules, N.sys)
-  return sys === 0 ? 0 : dictGetString(vm, moduleDict(vm, sys), name)
-}
 
 /** `sep` and `end` are strings or None. */
 function checkText(vm: VM, name: string, text: number): boolean {

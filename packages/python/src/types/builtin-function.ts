@@ -54,7 +54,11 @@ const docOf: GetSetSpec['get'] = (vm, self) => {
 const orNone = (offset: number): GetSetSpec['get'] => (vm, self) => vm.retain(vm.word(self + offset) || NONE)
 
 const nameAttribute: GetSetSpec = { name: '__name__', get: text(nameOf) }
-const signatureAttribute: GetSetSpec = { name: '__text_signature__', get: () => NONE }
+const signatureOf: GetSetSpec['get'] = (vm, self) => {
+  const { shown } = vm.natives[indexOf(vm, self)]
+  return shown === undefined ? NONE : strFrom(vm, shown)
+}
+const signatureAttribute: GetSetSpec = { name: '__text_signature__', get: signatureOf }
 const docAttribute: GetSetSpec = { name: '__doc__', get: docOf }
 const call = (vm: VM, self: number, args: number, count: number): number => callVector(vm, self, args, count, vm.keywordNames)
 

@@ -85,6 +85,18 @@ export function dictBytes(vm: VM, dict: number): number {
   return own + (keys === EMPTY_KEYS ? 0 : keysBytes(vm, keys))
 }
 
+/** Visits the keys that {@link dictTraverse} leaves out, though the dict owns them. */
+export function dictHidden(vm: VM, dict: number, visit: (slot: number) => void): void {
+  if (splitValues(vm, dict) !== 0) return
+  const keys = dictKeys(vm, dict)
+  const kind = keysKind(vm, keys)
+  if (kind === KEYS_GENERAL || !COUNTED) return
+  const stride = entryBytesOf(kind)
+  for (let at = entriesOf(vm, keys) + keyOffsetOf(kind), left = keysEntries(vm, keys); left > 0; left--, at += stride) {
+    if (vm.i32[(at + W) >>> 2] !== 0) visit(at)
+  }
+}
+
 /** Whether a dict holds nothing (any more) that could be part of a cycle: asked by full collections. */
 export function dictMayUntrack(vm: VM, dict: number): boolean {
   if (vm.typeOf(dict) !== T_DICT || vm.profile.tracksAllDicts) return false

@@ -99,6 +99,15 @@ function dropRun(vm: VM, first: number, count: number, stride: number): number {
   return 0
 }
 
+/** Drops what the built-in base visits, from the first that is left on. */
+function dropVisited(vm: VM, object: number, traverse: NonNullable<Shape['traverse']>): number {
+  let dead = 0
+  traverse(vm, object, (slot) => {
+    if (dead === 0) dead = dropRun(vm, slot, 1, W)
+  })
+  return dead
+}
+
 /** See `Shape.dropNext`. */
 export function instanceDropNext(vm: VM, object: number): number {
   const type = vm.typeOf(object)
@@ -120,6 +129,7 @@ export function instanceDropNext(vm: VM, object: number): number {
   const first = object + vm.u32[(base + TYPE_FIRST_SLOT) >>> 2]
   const kind = vm.u32[(base + TYPE_REFERENCES) >>> 2]
   if (kind === referenceKinds.fixed) return dropRun(vm, first, vm.u32[(base + TYPE_SLOT_COUNT) >>> 2], W)
+  if (kind === referenceKinds.custom && shape.traverse !== undefined) return dropVisited(vm, object, shape.traverse)
   if (kind !== referenceKinds.items) return 0
   const count = vm.word(object + SIZE)
   return dropRun(vm, first + (count - 1) * W, count, -W)

@@ -34,7 +34,7 @@ export class World {
 
   constructor(manner: Manner, parts: RuntimeParts & { wordBytes: WordBytes }, strategies: Partial<Strategies> = {}) {
     this.#manner = manner
-    this.runtime = assembleRuntime({ limit: 2 ** 26, ...parts }, strategies)
+    this.runtime = assembleRuntime({ limit: 2 ** 26, sanity: 1, ...parts }, strategies)
     const { runtime } = this
     const { objects, memory } = runtime
     const { layout } = objects

@@ -15,7 +15,7 @@ export class EventLog {
   readonly #switchboard: () => Switchboard
   #base = 0
   #writer: TraceWriter | null = null
-  #failure: unknown
+  #failure: Error | undefined
 
   /** The switchboard is made after the log that it calls. */
   constructor(memory: ForeignMemory, { call }: Interpreter, switchboard: () => Switchboard) {
@@ -53,7 +53,7 @@ export class EventLog {
       this.#writer.write(this.#memory.u32, this.#base >>> 2, end >>> 2)
       logAt.value = this.#base
     } catch (error) {
-      this.#failure = error
+      this.#failure = error instanceof Error ? error : new Error(String(error))
       logAt.value = 0
     }
   }

@@ -1,12 +1,13 @@
-import { mkdir, rename, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
 import { type loadPyodide as LoadPyodide } from 'pyodide'
 import { compileLibrary } from './library.js'
+import { isSealed, seal } from './sealed.js'
 
 /** Part of a cached file's name: another one when what we put into it is another. */
-const EDITION = 1
+const EDITION = 2
 
 /** What of the package `pyodide` is needed to make its library. */
 export interface PyodidePackage {
@@ -21,15 +22,15 @@ export function cacheFolder(): string {
 }
 
 /**
- * The path of a compiled standard library for this Pyodide, for `stdLibURL`: made where it is not yet there, which takes some ten seconds, once.
- * `onBuild` is called then. Throws what the file system throws.
+ * The path of a compiled standard library for this Pyodide, for `stdLibURL`: made where it is not yet there or not whole, which takes some ten seconds, once.
+ * `onBuild` is called then. Throws what the file system throws. Cost otherwise: reading it, and a hash of it.
  */
 export async function cachedLibrary(pyodide: PyodidePackage, { folder = cacheFolder(), onBuild = (): void => {} } = {}): Promise<string> {
   const file = join(folder, `python-${pyodide.version}-${EDITION}.zip`)
-  const exists = await stat(file).then(() => true, () => false)
-  if (exists) return file
+  const isWhole = await readFile(file).then(isSealed, () => false)
+  if (isWhole) return file
   onBuild()
-  const library = compileLibrary(await pyodide.loadPyodide())
+  const library = seal(compileLibrary(await pyodide.loadPyodide()))
   await mkdir(folder, { recursive: true })
   // Two processes may do this at once: each writes a file of its own, and a whole one is put in place.
   const unfinished = `${file}.${process.pid}`

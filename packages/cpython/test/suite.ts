@@ -44,9 +44,10 @@ const counted = (hardening: number, called: () => void) =>
     options: {},
     create: (context: AllocatorContext) => {
       const allocator = pymalloc({ hardening }).create(context)
-      const { malloc, free } = allocator
-      allocator.malloc = (size) => (called(), malloc.call(allocator, size))
-      allocator.free = (block) => (called(), free.call(allocator, block))
+      const malloc = allocator.malloc.bind(allocator)
+      const free = allocator.free.bind(allocator)
+      allocator.malloc = (size) => (called(), malloc(size))
+      allocator.free = (block) => (called(), free(block))
       return allocator
     },
   })()

@@ -1,7 +1,6 @@
-import { type Address, type Allocator, type InlinePools, type LinearMemory, checkSize, refuse } from '@mm/contract'
+import { type Address, type Allocator, type LinearMemory, checkSize, refuse } from '@mm/contract'
 import { CHECKED_AT as RUNG_AT } from './directory.js'
 import * as G from './general-words.js'
-import { inlinePools } from './inline.js'
 import { LargeBlocks } from './large-blocks.js'
 import { MOST_BYTES, SMALL_THRESHOLD, geometryOf } from './geometry.js'
 import { productOf, stateOf } from './misuse.js'
@@ -35,8 +34,6 @@ export class Pymalloc extends UsedPools implements Allocator {
   readonly state: Address
   /** Holds what is larger than 512 bytes; CPython's raw domain. */
   readonly general: LargeBlocks
-  /** At rungs 0 and 1: above them blocks are drawn, their links encoded or their frees put off. */
-  declare readonly inline?: InlinePools
   /** Rung of the hardening ladder. */
   protected readonly rung: number
   readonly #state: number
@@ -55,7 +52,6 @@ export class Pymalloc extends UsedPools implements Allocator {
     this.state = (word * 4) as Address
     this.rung = u32[word + RUNG_AT]
     if (this.rung > highestRung) refuse(NAME, 'attach', 'bad-option', this.state)
-    if (this.rung < 2) this.inline = inlinePools(word, geometry, this.checked)
     if (state === undefined) u32.set([G.MAGIC, Number(this.checked)], general)
     this.general = new LargeBlocks(memory, this.checked, (general * 4) as Address)
   }

@@ -78,13 +78,7 @@ export class Service {
           return 0
         }
       },
-      free: (block) => {
-        try {
-          allocator.free((block >>> 0) as Address)
-        } catch (error) {
-          this.#fault(error)
-        }
-      },
+      free: (block) => this.#free(allocator, (block >>> 0) as Address),
     }
   }
 
@@ -99,8 +93,17 @@ export class Service {
     const to = this.#host.calls.malloc(bytes) >>> 0
     if (to === 0) return 0
     this.#memory.u8.copyWithin(to, block, block + Math.min(held, bytes))
-    allocator.free(block)
+    // It has moved, whether its old place can be given back or not.
+    this.#free(allocator, block)
     return to
+  }
+
+  #free(allocator: Allocator, block: Address): void {
+    try {
+      allocator.free(block)
+    } catch (error) {
+      this.#fault(error)
+    }
   }
 
   #fault(error: unknown): void {

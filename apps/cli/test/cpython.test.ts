@@ -65,15 +65,13 @@ describe('mm run --engine cpython', () => {
   })
 
   test("Ctrl-C is a KeyboardInterrupt in the program, which may go on; when it does not, the status is 130", async () => {
-    const loop = 'def f():\n    while True: pass\nprint("ready", flush=True)\nf()'
-    expect(await interrupted(loop)).toEqual({
-      status: 130,
-      stdout: 'ready\n',
-      stderr: 'Traceback (most recent call last):\n  File "<string>", line 4, in <module>\n  File "<string>", line 2, in f\nKeyboardInterrupt\n',
-    })
+    // It may arrive while the program is still printing: wherever that is, it is in `f`.
+    const { status, stdout, stderr } = await interrupted('def f():\n    print("ready", flush=True)\n    while True: pass\nf()')
+    expect({ status, stdout }).toEqual({ status: 130, stdout: 'ready\n' })
+    expect(stderr).toMatch(/^Traceback \(most recent call last\):\n {2}File "<string>", line 4, in <module>\n {2}File "<string>", line [23], in f\nKeyboardInterrupt\n$/)
     const caught = 'try:\n    print("ready", flush=True)\n    while True: pass\nexcept KeyboardInterrupt:\n    print("caught")'
     expect(await interrupted(caught)).toEqual({ status: 0, stdout: 'ready\ncaught\n', stderr: '' })
-    expect(await interrupted('print("ready", flush=True)\ninput()')).toMatchObject({ status: 130, stderr: expect.stringMatching(/line 2, in <module>\nKeyboardInterrupt\n$/) as string })
+    expect(await interrupted('print("ready", flush=True)\ninput()')).toMatchObject({ status: 130, stderr: expect.stringMatching(/line [12], in <module>\nKeyboardInterrupt\n$/) as string })
   })
 
   test('what is none of its business is refused', async () => {

@@ -110,7 +110,9 @@ export function ownThread(): OwnThread | undefined {
     readInput(buffer) {
       if (from === to) {
         Atomics.store(words, INPUT, WANTED)
-        parentPort!.postMessage(null)
+        // Of an interrupt that came before this nobody would tell us any more.
+        if (Atomics.load(words, INTERRUPT) !== 0) Atomics.store(words, INPUT, INTERRUPTED)
+        else parentPort!.postMessage(null)
         Atomics.wait(words, INPUT, WANTED)
         if (Atomics.exchange(words, INPUT, NONE) === INTERRUPTED) throw Object.assign(new Error('interrupted'), { code: 'EINTR' })
         ;[from, to] = [0, Atomics.load(words, COUNT)]

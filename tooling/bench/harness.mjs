@@ -15,9 +15,13 @@
 //     gates: [{ name: '…', subject: 'ours', than: 'theirs', measure: 'time', cases: ['small'], atMost: 4 }],
 //   })
 //
+// With `turns: true` a subject is `({ seed }) => ({ measure: (name) => ({ values, result }), end: () => counters })`, may be async, and stays in one process
+// through all rounds; ratios are then medians of the ratios within a round, those of means the geometric means of their cases' ratios, and counters stand with the means.
+//
 // Counters stand with the first of the values. A gate compares the subject's time with that of `than` (`atMost` times its time, `atLeast` times as fast), or a `counter`.
 import { execFile } from 'node:child_process'
 import { parseArgs, promisify } from 'node:util'
+import { serve, takeTurns } from './turns.mjs'
 
 const runFile = promisify(execFile)
 const MARK = 'mm-bench-measure:'
@@ -35,9 +39,15 @@ async function measure(subjects, { subject, case: name, seed }) {
   process.stdout.write(`\n${MARK}${JSON.stringify(measured)}\n`, () => process.exit(0))
 }
 
-async function startChild({ suite, options = {}, seed }, subject, name) {
-  const own = Object.entries(options).flatMap(([option, value]) => [`--${option}`, value])
-  const args = [...process.execArgv, process.argv[1], ...own, '--subject', subject, '--case', name, '--seed', String(seed)]
+/** What a child is started with. */
+const childArguments = ({ options = {}, seed }, subject) => [
+  ...Object.entries(options).flatMap(([option, value]) => [`--${option}`, value]),
+  ...['--subject', subject, '--seed', String(seed)],
+]
+
+async function startChild(run, subject, name) {
+  const { suite } = run
+  const args = [...process.execArgv, process.argv[1], ...childArguments(run, subject), '--case', name]
   const { stdout } = await runFile(process.execPath, args, { maxBuffer: 2 ** 26 }).catch((error) => {
     const lines = (error.stderr || error.message).trim().split('\n')
     throw new Error(`${suite}: ${subject} failed at ${name}: ${lines.find((line) => /^\w*Error\b/.test(line)) ?? lines.at(-1)}`)
@@ -60,6 +70,35 @@ function checkResult(suite, name, results, subject, result) {
 /** Where we are, on a terminal; nothing elsewhere. */
 const progress = (text) => process.stderr.isTTY && process.stderr.write(`\r\x1b[K${text}`)
 
+/** Keeps the values of each case, measure and subject together. */
+function add(found, name, subject, values, counters = {}) {
+  for (const [index, [measureName, value]] of Object.entries(values).entries()) {
+    const key = JSON.stringify([name, measureName, subject])
+    const entry = found.get(key) ?? { name, measureName, subject, values: [], counters: index === 0 ? counters : {} }
+    entry.values.push(value)
+    found.set(key, entry)
+  }
+}
+
+/** All rounds of subjects that stay. */
+async function collectTurns(run) {
+  const { suite, cases, names, rounds } = run
+  const results = new Map()
+  const found = new Map()
+  const counters = await takeTurns(
+    { suite, cases, names, rounds, argsOf: (subject) => childArguments(run, subject) },
+    {
+      begin: (round, name, subject) => progress(`  ${suite}: round ${round + 1} of ${rounds}, ${name}, ${subject}`),
+      turn: (name, subject, { values, result }) => {
+        checkResult(suite, name, results, subject, result)
+        add(found, name, subject, values)
+      },
+    },
+  )
+  progress('')
+  return { entries: [...found.values()], failures: [], counters }
+}
+
 /** All rounds: subjects take turns, and each round begins with another one. What fails is told and left out. */
 async function collect(suite) {
   const { cases, names, rounds, subtract } = suite
@@ -78,14 +117,9 @@ async function collect(suite) {
           const measured = await startChild(suite, subject, name)
           if (measured === null) absent.add(part)
           if (measured === null) continue
-          const { values, result, counters = {} } = measured
+          const { values, result, counters } = measured
           if (subject !== subtract || result !== undefined) checkResult(suite.suite, name, results, subject, result)
-          for (const [index, [measureName, value]] of Object.entries(values).entries()) {
-            const key = JSON.stringify([name, measureName, subject])
-            const entry = found.get(key) ?? { name, measureName, subject, values: [], counters: index === 0 ? counters : {} }
-            entry.values.push(value)
-            found.set(key, entry)
-          }
+          add(found, name, subject, values, counters)
         } catch (error) {
           absent.add(part)
           failures.push({ name, subject, error })
@@ -95,35 +129,44 @@ async function collect(suite) {
   }
   progress('')
   const isWhole = ({ name, subject }) => !failures.some((failure) => failure.name === name && failure.subject === subject)
-  return { entries: [...found.values()].filter(isWhole), failures }
+  return { entries: [...found.values()].filter(isWhole), failures, counters: new Map() }
 }
 
 const geometricMean = (values) => Math.exp(values.reduce((sum, value) => sum + Math.log(value), 0) / values.length)
 
 /** The geometric mean over cases, of every subject that takes part in all of them. */
-function meansOf({ means = [] }, entries) {
+function meansOf({ means = [], counters }, entries) {
   return means.flatMap(({ case: name, of, measure: measureName }) =>
     [...new Set(entries.map(({ subject }) => subject))].flatMap((subject) => {
       const own = of.map((one) => entries.find((entry) => entry.name === one && entry.measureName === measureName && entry.subject === subject))
       if (own.includes(undefined)) return []
       const values = own[0].values.map((_, round) => geometricMean(own.map((entry) => entry.values[round])))
-      return [{ name, measureName, subject, values, median: geometricMean(own.map((entry) => entry.median)), counters: {} }]
+      return [{ name, measureName, subject, values, median: geometricMean(own.map((entry) => entry.median)), counters: counters.get(subject) ?? {}, parts: own }]
     }),
   )
 }
 
+/** How many times the rival's time an entry took. Where subjects take turns: within the rounds, since load comes and goes with them. */
+function ratioOf({ turns = false }, entry, rival) {
+  if (!turns) return entry.median / rival.median
+  if (entry.parts === undefined) return median(entry.values.map((value, round) => value / rival.values[round]))
+  return geometricMean(entry.parts.map((part, index) => ratioOf({ turns }, part, rival.parts[index])))
+}
+
 /** What a gate looks at, and whether it is passed. */
-function judge({ name, than, counter, atMost, atLeast }, { median: own, counters }, rivals) {
-  const rival = rivals.find(({ subject }) => subject === than)?.median
-  const time = () => (rival > 0 ? own / rival : Number.MAX_VALUE)
-  const speed = () => (rival === undefined ? 0 : own > 0 ? rival / own : Number.MAX_VALUE)
+function judge(suite, { name, than, counter, atMost, atLeast }, entry, rivals) {
+  const { median: own, counters } = entry
+  const rival = rivals.find(({ subject }) => subject === than)
+  const time = () => (rival?.median > 0 ? ratioOf(suite, entry, rival) : Number.MAX_VALUE)
+  const speed = () => (rival === undefined ? 0 : own > 0 ? 1 / ratioOf(suite, entry, rival) : Number.MAX_VALUE)
   const compared = () => (atLeast === undefined ? time() : speed())
   const value = counter === undefined ? compared() : (counters[counter] ?? (atLeast === undefined ? Number.MAX_VALUE : 0))
   return { name, limit: atLeast ?? atMost, value, passed: atLeast === undefined ? value <= atMost : value >= atLeast }
 }
 
 /** Rounds of each kind, as the cases of a report. */
-function report({ suite, unit, subtract, compareTo, gates = [], names, ...rest }, entries) {
+function report(run, entries) {
+  const { suite, unit, subtract, compareTo, gates = [], names } = run
   const costs = new Map(entries.filter(({ subject }) => subject === subtract).map(({ name, measureName, values }) => [`${name} ${measureName}`, median(values)]))
   const single = entries
     .filter(({ subject }) => subject !== subtract)
@@ -132,7 +175,7 @@ function report({ suite, unit, subtract, compareTo, gates = [], names, ...rest }
       const values = entry.values.map((value) => Math.max(0, value - cost))
       return { ...entry, values, median: median(values) }
     })
-  const net = [...single, ...meansOf(rest, single)]
+  const net = [...single, ...meansOf(run, single)]
   return net.map((entry) => {
     const { name, measureName, subject, values, median: middle, counters } = entry
     const rivals = net.filter((other) => other.name === name && other.measureName === measureName && other.subject !== subject)
@@ -145,9 +188,9 @@ function report({ suite, unit, subtract, compareTo, gates = [], names, ...rest }
       unit,
       values,
       median: middle,
-      ratios: Object.fromEntries(compared.map((rival) => [rival.subject, middle / rival.median])),
+      ratios: Object.fromEntries(compared.map((rival) => [rival.subject, ratioOf(run, entry, rival)])),
       counters,
-      gates: gates.filter((gate) => isMeant(gate) && (gate.than === undefined || names.includes(gate.than))).map((gate) => judge(gate, entry, rivals)),
+      gates: gates.filter((gate) => isMeant(gate) && (gate.than === undefined || names.includes(gate.than))).map((gate) => judge(run, gate, entry, rivals)),
     }
   })
 }
@@ -185,11 +228,12 @@ export async function benchmark(suite) {
       ...Object.fromEntries(Object.keys(suite.options ?? {}).map((name) => [name, { type: 'string' }])),
     },
   })
+  if (values.subject !== undefined && suite.turns) return serve(suite.subjects[values.subject], { seed: Number(values.seed) })
   if (values.subject !== undefined) return measure(suite.subjects, values)
   try {
     const run = chosen(suite, values)
-    const { entries, failures } = await collect(run)
-    const data = { schema: 'mm.bench/1', node: process.version, seed: run.seed, cases: report(run, entries) }
+    const { entries, failures, counters } = await (run.turns ? collectTurns : collect)(run)
+    const data = { schema: 'mm.bench/1', node: process.version, seed: run.seed, cases: report({ ...run, counters }, entries) }
     const { tableOf } = await import('./table.mjs')
     process.stdout.write(values.json ? `${JSON.stringify(data, null, 2)}\n` : tableOf(data))
     for (const { error } of failures) console.error(`bench: ${error.message}`)

@@ -1,3 +1,4 @@
+import { isatty } from 'node:tty'
 import { type Axis } from '@mm/contract'
 import { type ProfileName, profiles } from '@mm/python'
 import { type MemorySettings } from './arguments/options.js'
@@ -5,7 +6,7 @@ import { type CreateEngine, type EngineSettings } from './engine/engine.js'
 import { LineReader } from './engine/input.js'
 import { type Installed, resolutionFolders, resolveStrategy } from './strategies/resolve.js'
 import { type Colours, coloursFor } from './terminal/colours.js'
-import { type Output, processOutput } from './terminal/output.js'
+import { type Output, STDERR, STDOUT, processOutput } from './terminal/output.js'
 
 /** What commands lean on; tests bring their own. */
 export interface Context extends Installed {
@@ -27,7 +28,7 @@ export function processContext(engine: Pick<Context, 'createEngine' | 'registry'
     folders: resolutionFolders(process.cwd()),
     output: processOutput(),
     input: new LineReader(process.stdin),
-    colours: { out: coloursFor(process.stdout), err: coloursFor(process.stderr) },
+    colours: { out: coloursFor({ isTTY: isatty(STDOUT) }), err: coloursFor({ isTTY: isatty(STDERR) }) },
     ...engine,
   }
 }

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -5,7 +6,7 @@ import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { loadCPython } from '@mm/cpython'
 import { cachedLibrary } from '@mm/cpython/node'
-import { runMm } from '@mm/programs'
+import { mm, runMm } from '@mm/programs'
 import * as pyodide from 'pyodide'
 import { type CPythonComparison } from '../src/cpython/compare.js'
 import { type CPythonStats } from '../src/cpython/stats.js'
@@ -25,6 +26,20 @@ beforeAll(() => {
   )
 })
 afterAll(() => rmSync(folder, { recursive: true }))
+
+/** Runs code and presses Ctrl-C once it has said that it is ready. */
+function interrupted(code: string): Promise<{ status: number | null; stdout: string; stderr: string }> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [mm, 'run', '--engine', 'cpython', '-c', code], { stdio: 'pipe' })
+    let [stdout, stderr] = ['', '']
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      if (stdout === '') child.kill('SIGINT')
+      stdout += text
+    })
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text))
+    child.on('error', reject).on('close', (status) => resolve({ status, stdout, stderr }))
+  })
+}
 
 describe('mm run --engine cpython', () => {
   test('runs a program with modules of its own, and says what was served', async () => {
@@ -47,6 +62,16 @@ describe('mm run --engine cpython', () => {
   test('with little memory it is a MemoryError', async () => {
     const code = 'kept = []\ntry:\n    while True: kept.append(bytearray(10**6))\nexcept MemoryError:\n    print("caught", len(kept) > 5)'
     expect(await runMm(['run', '--engine', 'cpython', '--max-heap', '64M', '-c', code])).toEqual({ status: 0, stdout: 'caught True\n', stderr: '' })
+  })
+
+  test("Ctrl-C is a KeyboardInterrupt in the program, which may go on; when it does not, the status is 130", async () => {
+    // It may arrive while the program is still printing: wherever that is, it is in `f`.
+    const { status, stdout, stderr } = await interrupted('def f():\n    print("ready", flush=True)\n    while True: pass\nf()')
+    expect({ status, stdout }).toEqual({ status: 130, stdout: 'ready\n' })
+    expect(stderr).toMatch(/^Traceback \(most recent call last\):\n {2}File "<string>", line 4, in <module>\n {2}File "<string>", line [23], in f\nKeyboardInterrupt\n$/)
+    const caught = 'try:\n    print("ready", flush=True)\n    while True: pass\nexcept KeyboardInterrupt:\n    print("caught")'
+    expect(await interrupted(caught)).toEqual({ status: 0, stdout: 'ready\ncaught\n', stderr: '' })
+    expect(await interrupted('print("ready", flush=True)\ninput()')).toMatchObject({ status: 130, stderr: expect.stringMatching(/line [12], in <module>\nKeyboardInterrupt\n$/) as string })
   })
 
   test('what is none of its business is refused', async () => {

@@ -1,3 +1,4 @@
+import { type InlinePools } from './inline.js'
 import { type LinearMemory } from './memory.js'
 import { type Address } from './terms.js'
 
@@ -47,6 +48,8 @@ export interface Allocator {
   check?(): void
   /** Where the state in memory begins, for an allocator whose whole state lives in the memory: hand it to the strategy's `attach`. */
   readonly state?: Address
+  /** Where its quick way lies in memory, for a host that goes it without a call. */
+  readonly inline?: InlinePools
 }
 
 /** What an allocator is created with. */

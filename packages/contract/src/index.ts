@@ -14,6 +14,7 @@ export { checkSize, refuse } from './misuse.js'
 export { type Probe } from './probe.js'
 export { type LinearMemory, type MemoryCounts } from './memory.js'
 export { type Allocator, type AllocatorContext, type AllocatorStatistics } from './allocator.js'
+export { type InlinePools } from './inline.js'
 export { type OptionDeclaration, type OptionDeclarations, type OptionValues, parseOptions, resolveOptions } from './options.js'
 export {
   type Capability,

@@ -1,61 +1,57 @@
-// A dozen programs in a real CPython: Pyodide's own malloc, our pymalloc in its place, and that while every call is recorded. CPU time of the
-// process; one process for each, which runs each program several times and takes the median.
+// A dozen programs in a real CPython: Pyodide's own malloc, our pymalloc in its place, and that while every call is recorded. One process for each, which stays; in a
+// round each program is run in all of them, one right after the other, and what counts are the ratios within the round. CPU time of the process.
 import { TraceWriter } from '@mm/trace'
-import { benchmark, median } from '../../../tooling/bench/harness.mjs'
+import { benchmark } from '../../../tooling/bench/harness.mjs'
 import { load, prepare, programs } from './support/programs.mjs'
 
-const RUNS = 5
+const WARM_UP = 4
 
-function milliseconds(work) {
-  const before = process.cpuUsage()
-  const result = work()
-  const { user, system } = process.cpuUsage(before)
-  return { result, time: (user + system) / 1000 }
-}
-
-async function measure(cpython, begin = () => {}) {
-  const values = {}
-  const results = {}
-  begin()
-  for (const name of programs) {
-    const { run, collect } = prepare(cpython, name)
-    run()
-    const times = Array.from({ length: RUNS }, () => {
+/** Runs programs in turn, each the way it was prepared; the first call warms them up. */
+function session(cpython, counters = () => ({})) {
+  const prepared = new Map(programs.map((name) => [name, prepare(cpython, name)]))
+  for (const { run } of prepared.values()) for (let turn = 0; turn < WARM_UP; turn++) run()
+  return {
+    measure: (name) => {
+      const { run, collect } = prepared.get(name)
       collect()
-      const { result, time } = milliseconds(run)
-      results[name] = result
-      return time
-    })
-    values[name] = median(times)
+      const before = process.cpuUsage()
+      const result = run()
+      const { user, system } = process.cpuUsage(before)
+      return { values: { time: (user + system) / 1000 }, result }
+    },
+    end: counters,
   }
-  values['geometric mean'] = Math.exp(Object.values(values).reduce((sum, time) => sum + Math.log(time), 0) / programs.length)
-  return { values, result: results }
 }
 
 await benchmark({
   suite: 'cpython/programs',
   unit: 'ms',
-  rounds: 5,
+  turns: true,
+  rounds: 21,
   seed: 1,
-  cases: ['programs'],
+  cases: programs,
   subjects: {
-    'own malloc': async () => measure(await load('plain')),
+    'own malloc': async () => session(await load('plain')),
     pymalloc: async () => {
       const cpython = await load('pymalloc')
-      const measured = await measure(cpython)
-      return { ...measured, counters: { 'served share': cpython.counts().servedShare } }
+      return session(cpython, () => ({ 'served share': cpython.counts().servedShare }))
     },
     recording: async () => {
       const cpython = await load('pymalloc')
       let bytes = 0
       const writer = new TraceWriter({ wordBytes: 4, program: 'programs', engine: 'CPython' }, (piece) => (bytes += piece.length))
-      const measured = await measure(cpython, () => cpython.record(writer))
-      const { events } = writer.end()
-      return { ...measured, counters: { events, 'bytes an event': Number((bytes / events).toFixed(3)) } }
+      cpython.record(writer)
+      return session(cpython, () => {
+        cpython.record(null)
+        const { events } = writer.end()
+        return { events, 'bytes an event': Number((bytes / events).toFixed(3)) }
+      })
     },
   },
+  compareTo: ['own malloc'],
+  means: [{ case: 'geometric mean', of: programs, measure: 'time' }],
   gates: [
-    { name: 'time, to the own malloc', subject: 'pymalloc', than: 'own malloc', measure: 'geometric mean', atMost: 1.05 },
-    { name: 'time while recording, to the own malloc', subject: 'recording', than: 'own malloc', measure: 'geometric mean', atMost: 1.15 },
+    { name: 'time, to the own malloc', subject: 'pymalloc', than: 'own malloc', measure: 'time', cases: ['geometric mean'], atMost: 1.05 },
+    { name: 'time while recording, to the own malloc', subject: 'recording', than: 'own malloc', measure: 'time', cases: ['geometric mean'], atMost: 1.15 },
   ],
 })

@@ -2,13 +2,14 @@ import { type Allocator, type AllocatorContext, MisuseError, type Strategy } fro
 import { ForeignMemory } from '@mm/heap'
 import { type DomainIndex, MEM, OBJ, RAW, type TraceWriter } from '@mm/trace'
 import { type PyodideAPI, type loadPyodide as LoadPyodide } from 'pyodide'
+import { EventLog } from './event-log.js'
 import { HostMalloc } from './host-malloc.js'
 import { type Interpreter, beforeStart } from './interpreter.js'
 import { ObjectReader } from './objects.js'
 import { OwnPages } from './own-pages.js'
 import { type Program, runProgram } from './program.js'
 import { Service, type ServiceCounts } from './service.js'
-import { wasmFunction } from './wasm.js'
+import { type SlowCalls, type Switchboard, createSwitchboard } from './switchboard.js'
 
 /** One of CPython's three domains of allocation. */
 export type CPythonDomain = 'raw' | 'mem' | 'obj'
@@ -25,6 +26,8 @@ export interface CPythonOptions<A extends Allocator = Allocator> {
   readonly memoryLimit?: number
   /** CPython's own debug hooks (`PYTHONMALLOC=debug`) on top of the allocator. */
   readonly debugHooks?: boolean
+  /** Whether the quick way of an allocator that shows it (`inline`) is gone without calling it; `true` by default. A probe is told of such calls only without it. */
+  readonly inline?: boolean
   /** Is told of every call from before the interpreter starts. */
   readonly recorder?: TraceWriter
   /** The `loadPyodide` to use; that of the package `pyodide` by default. */
@@ -48,29 +51,34 @@ export class CPython<A extends Allocator = Allocator> {
   readonly memory: ForeignMemory
   readonly allocator: A | undefined
   readonly objects: ObjectReader
-  readonly #service: Service
+  readonly #wiring: Wiring<A>
 
-  constructor(pyodide: PyodideAPI, { memory, allocator, service, interpreter }: Wiring<A>) {
+  constructor(pyodide: PyodideAPI, wiring: Wiring<A>) {
+    const { memory, allocator, interpreter } = wiring
     this.pyodide = pyodide
     this.memory = memory
     this.allocator = allocator
     this.objects = new ObjectReader(pyodide, interpreter, memory)
-    this.#service = service
+    this.#wiring = wiring
   }
 
   /** How requests were answered since the interpreter started. */
   counts(): ServiceCounts {
-    return this.#service.counts()
+    const { service, switchboard } = this.#wiring
+    return service.counts(switchboard)
   }
 
   /** What the allocator threw, the first few; empty when all is well. Such a call was answered by Pyodide's malloc or not at all. */
   get faults(): readonly unknown[] {
-    return this.#service.faults
+    return this.#wiring.service.faults
   }
 
-  /** Tells `recorder` of every call from now on; `null` ends it. */
+  /**
+   * Tells `recorder` of every call from now on, some thousands at a time; `null` ends it, and then it has been told of all. Throws what the one
+   * that is ended threw, and `RangeError` when there is no memory for the calls that it is not yet told of.
+   */
   record(recorder: TraceWriter | null): void {
-    this.#service.recorder = recorder
+    this.#wiring.log.record(recorder)
   }
 
   /** Runs a program as `python FILE` does, in a `__main__` of its own; its exit status. What it prints goes where Pyodide's output goes. */
@@ -85,6 +93,8 @@ interface Wiring<A extends Allocator> {
   readonly memory: ForeignMemory
   readonly allocator: A | undefined
   readonly service: Service
+  readonly switchboard: Switchboard
+  readonly log: EventLog
 }
 
 /** Growth of the memory is one method: ours replaces the views, and refuses what is over the limit as the engine itself would. */
@@ -101,35 +111,48 @@ function watchGrowth({ memory }: Interpreter, limit: number, refresh: () => void
 }
 
 /** Hands CPython the functions for its domains. */
-function install({ interpreter, service, memory }: Wiring<Allocator>, domains: readonly CPythonDomain[], debugHooks: boolean): void {
+function install({ interpreter, switchboard, memory }: Wiring<Allocator>, domains: readonly CPythonDomain[], debugHooks: boolean): void {
   const { call, table } = interpreter
+  const { malloc, calloc, realloc, free } = switchboard.calls
+  const functions = [malloc, calloc, realloc, free]
+  const first = table.grow(functions.length)
+  for (const [index, entry] of functions.entries()) table.set(first + index, entry)
   const struct = call('malloc')(CALLS_WORDS * 4) >>> 0
   for (const name of domains) {
-    const { malloc, calloc, realloc, free } = service.callsFor(TRACE_DOMAINS[name])
-    const functions = [wasmFunction(malloc, 2, 1), wasmFunction(calloc, 3, 1), wasmFunction(realloc, 3, 1), wasmFunction(free, 2, 0)]
-    const first = table.grow(functions.length)
-    for (const [index, entry] of functions.entries()) table.set(first + index, entry)
-    memory.u32.set([0, first, first + 1, first + 2, first + 3], struct >>> 2)
+    memory.u32.set([TRACE_DOMAINS[name], first, first + 1, first + 2, first + 3], struct >>> 2)
     call('PyMem_SetAllocator')(DOMAINS.indexOf(name), struct)
   }
   call('free')(struct)
   if (debugHooks) call('PyMem_SetupDebugHooks')()
 }
 
+/** Where there is no allocator, nothing is its. */
+const NO_CALLS: Omit<SlowCalls, 'drain'> = { malloc: () => 0, calloc: () => 0, realloc: () => 0, free: () => {} }
+
 function wire<A extends Allocator>(interpreter: Interpreter, options: CPythonOptions<A>): Wiring<A> {
   const host = new HostMalloc(interpreter)
-  const pages = new OwnPages(host)
+  // Without an allocator nothing is ours: the map, which costs memory that is counted, is not made.
+  const pages = options.allocator === undefined ? undefined : new OwnPages(host.calls, interpreter)
   const memory = new ForeignMemory({
     memory: interpreter.memory,
-    malloc: (bytes) => pages.take(16, bytes),
-    memalign: (alignment, bytes) => pages.take(alignment, bytes),
-    free: (base) => pages.giveBack(base),
+    malloc: (bytes) => pages?.take(16, bytes) ?? 0,
+    memalign: (alignment, bytes) => pages?.take(alignment, bytes) ?? 0,
+    free: (base) => pages?.giveBack(base),
   })
   watchGrowth(interpreter, options.memoryLimit ?? Infinity, () => memory.refresh())
   const allocator = options.allocator?.create({ memory })
-  const service = new Service(allocator, memory, host, pages, options.largest ?? CPYTHON_SMALL)
-  service.recorder = options.recorder ?? null
-  return { interpreter, memory, allocator, service }
+  const largest = allocator === undefined ? -1 : (options.largest ?? CPYTHON_SMALL)
+  const service = new Service(memory, host)
+  const log: EventLog = new EventLog(memory, interpreter, () => switchboard)
+  const switchboard = createSwitchboard(interpreter, {
+    host: host.calls,
+    slow: { ...(allocator === undefined ? NO_CALLS : service.callsOf(allocator, largest)), drain: () => log.drain() },
+    map: pages?.map ?? 0,
+    largest,
+    inline: options.inline === false ? undefined : allocator?.inline,
+  })
+  if (options.recorder !== undefined) log.record(options.recorder)
+  return { interpreter, memory, allocator, service, switchboard, log }
 }
 
 /**

@@ -9,6 +9,10 @@ export interface WasmTable {
   set(index: number, value: unknown): void
   grow(entries: number): number
 }
+/** Of 32 bits a number, of 64 a bigint. */
+export interface WasmGlobal {
+  value: number | bigint
+}
 export interface WasmInstance {
   readonly exports: Readonly<Record<string, unknown>>
 }

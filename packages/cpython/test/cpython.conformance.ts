@@ -52,10 +52,13 @@ async function runSuite(lib: string, allocator: string, modules: readonly string
   return outcomes
 }
 
-/** Every allocator of the repository that is built: ours of `@mm/allocator`, and each `@mm/allocator-*`. */
+/**
+ * Every allocator of the repository that is built: ours of `@mm/allocator`, the first of which go the quick way, also with CPython's debug hooks on top and the
+ * shadow layer below, and hardened; and each `@mm/allocator-*`.
+ */
 function allocators(): string[] {
   const folders = readdirSync(packages).filter((name) => name.startsWith('allocator-') && existsSync(`${packages}${name}/dist/index.js`))
-  return ['pymalloc', 'general', ...folders.map((name) => `${packages}${name}/dist/index.js`)]
+  return ['pymalloc:0', 'pymalloc:1', 'watched', 'pymalloc:4', 'general:1', ...folders.map((name) => `${packages}${name}/dist/index.js`)]
 }
 
 const nameOf = (allocator: string): string => /allocator-([^/]+)\/dist/.exec(allocator)?.[1] ?? allocator
@@ -76,7 +79,7 @@ describe.skipIf(python === undefined)("CPython's own tests", () => {
   }, 900_000)
 
   test.each(allocators().map((allocator) => [nameOf(allocator), allocator]))('on %s', async (_, allocator) => {
-    const modules = everything || allocator === 'pymalloc' ? MODULES : FEW
+    const modules = everything || allocator === 'pymalloc:1' ? MODULES : FEW
     const outcomes = await runSuite(lib, allocator, modules)
     expect([...outcomes.keys()].sort()).toEqual([...modules].sort())
     let [ran, requests] = [0, 0]

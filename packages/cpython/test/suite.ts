@@ -2,7 +2,7 @@ import { general, shadow } from '@mm/allocator'
 import { pymalloc } from '@mm/allocator/hardened'
 import { bump } from '@mm/allocator-bump'
 import { type Address, type Allocator, type AllocatorContext, type AllocatorStrategy, MisuseError, defineStrategy } from '@mm/contract'
-import { loadCPython } from '@mm/cpython'
+import { type ServiceCounts, loadCPython } from '@mm/cpython'
 import { type PyodidePackage } from '@mm/cpython/node'
 import { openTrace } from '@mm/trace'
 import { expect, it } from 'vitest'
@@ -37,6 +37,33 @@ const faulty = defineStrategy({
   },
 })
 
+/** A pymalloc that counts how often it is called. */
+const counted = (hardening: number, called: () => void) =>
+  defineStrategy({
+    ...pymalloc.manifest,
+    options: {},
+    create: (context: AllocatorContext) => {
+      const allocator = pymalloc({ hardening }).create(context)
+      const malloc = allocator.malloc.bind(allocator)
+      const free = allocator.free.bind(allocator)
+      allocator.malloc = (size) => (called(), malloc(size))
+      allocator.free = (block) => (called(), free(block))
+      return allocator
+    },
+  })()
+
+/** What lives after the program, in address order, and what it took. */
+async function liveBlocks(pyodide: PyodidePackage, hardening: number, inline: boolean): Promise<{ blocks: number[]; counts: ServiceCounts; calls: number }> {
+  let calls = 0
+  const { cpython } = await load(pyodide, { allocator: counted(hardening, () => calls++), inline })
+  expect(cpython.run({ source: PROGRAM, filename: 'program.py' })).toBe(0)
+  expect(cpython.faults).toEqual([])
+  cpython.allocator!.check()
+  const blocks: number[] = []
+  cpython.allocator!.walk((block, bytes) => blocks.push(block, bytes))
+  return { blocks, counts: cpython.counts(), calls }
+}
+
 /** What holds of every version of Pyodide that we work with. */
 export function cpythonSuite(pyodide: PyodidePackage): void {
   it('the program prints the same on every allocator, which serves what is small', async () => {
@@ -69,6 +96,17 @@ export function cpythonSuite(pyodide: PyodidePackage): void {
     const foreign = [...heads.values()].reduce((sum, count) => sum + count, 0)
     expect(foreign / objects).toBeLessThan(0.1)
     for (const name of ['list', 'set', 'function', 'method', 'cell', 'property', 'staticmethod', 'classmethod', 'module', 'weakref']) expect([...heads.keys()]).not.toContain(name)
+  })
+
+  it('the quick way leaves the same blocks behind as calls do', async () => {
+    for (const hardening of [0, 1]) {
+      const [quick, called] = [await liveBlocks(pyodide, hardening, true), await liveBlocks(pyodide, hardening, false)]
+      expect(quick.blocks.length).toBeGreaterThan(10_000)
+      expect(quick.blocks).toEqual(called.blocks)
+      expect(quick.counts).toEqual(called.counts)
+      // Of the calls that were made without the quick way less than a quarter is left.
+      expect(quick.calls).toBeLessThan(called.calls / 4)
+    }
   })
 
   it("clean with CPython's debug hooks on top and the shadow layer below", async () => {

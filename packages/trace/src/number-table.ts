@@ -1,43 +1,45 @@
 import { MisuseError } from '@mm/contract'
 
-const PAGE_SHIFT = 16
+const LEAST_WORDS = 2 ** 16
 
 /**
- * The number of each live block, by its address: a word for each granule of the pages that were touched. Two array
- * look-ups a call, and no hashing.
+ * The number of each live block, by its address: a word for each granule of the memory from address 0 on, as far as blocks lie. One look-up a call
+ * and no hashing; pages of it that no block's number was written to cost nothing.
  */
 export class NumberTable {
-  readonly #pages: (Uint32Array | undefined)[] = new Array<Uint32Array | undefined>(2 ** (32 - PAGE_SHIFT)).fill(undefined)
-  readonly #shift: number
-  readonly #mask: number
+  /** The numbers modulo 2^32, signed, which processors like better; until a call of {@link cover} replaces them. */
+  words = new Int32Array(LEAST_WORDS)
+  /** log2 of the granule. */
+  readonly shift: number
 
   /** `granule`: a power of two; no two blocks lie in the same. */
   constructor(granule: number) {
-    if (!(Number.isInteger(Math.log2(granule)) && granule >= 1 && granule <= 2 ** PAGE_SHIFT)) {
+    if (!(Number.isInteger(Math.log2(granule)) && granule >= 1 && granule <= 2 ** 16)) {
       throw new MisuseError('bad-option', { operation: 'NumberTable', size: granule }, 'the granule is no power of two')
     }
-    this.#shift = Math.log2(granule)
-    this.#mask = 2 ** PAGE_SHIFT / granule - 1
+    this.shift = Math.log2(granule)
   }
 
   set(address: number, number: number): void {
-    const page = this.#pages[address >>> PAGE_SHIFT] ?? this.#newPage(address)
-    page[(address >>> this.#shift) & this.#mask] = number
+    const index = address >>> this.shift
+    if (index >= this.words.length) this.cover(index)
+    this.words[index] = number
   }
 
   /** The number, which the address has no more; 0 where it had none. */
   take(address: number): number {
-    const page = this.#pages[address >>> PAGE_SHIFT]
-    if (page === undefined) return 0
-    const index = (address >>> this.#shift) & this.#mask
-    const number = page[index]
-    page[index] = 0
+    const index = address >>> this.shift
+    if (index >= this.words.length) return 0
+    const number = this.words[index] >>> 0
+    this.words[index] = 0
     return number
   }
 
-  #newPage(address: number): Uint32Array {
-    const page = new Uint32Array(this.#mask + 1)
-    this.#pages[address >>> PAGE_SHIFT] = page
-    return page
+  /** Makes room for the granule `index`; the words are others then. */
+  cover(index: number): void {
+    const { words } = this
+    if (index < words.length) return
+    this.words = new Int32Array(2 ** Math.ceil(Math.log2(index + 1)))
+    this.words.set(words)
   }
 }

@@ -2,11 +2,17 @@ import { MisuseError, type Probe } from '@mm/contract'
 import { NumberTable } from './number-table.js'
 import { crc32 } from './crc.js'
 import * as F from './format.js'
+import * as R from './raw-events.js'
 import { type DomainIndex, OBJ, type TraceHeader, type TraceSummary } from './terms.js'
 
 declare class TextEncoder {
   encode(text: string): Uint8Array
 }
+
+/** An operand without its first four bits has four bytes from here on (and no more: it has 28 bits). */
+const LONG = 2 ** 21
+/** The bits that say 'more', by how many bytes follow the first. */
+const MORE_BITS = Int32Array.of(0, 0x80, 0x8080, 0x808080, 0x80808080 | 0)
 
 /** Where the bytes of a trace go: called with pieces that are the sink's to keep. */
 export type TraceSink = (bytes: Uint8Array) => void
@@ -90,6 +96,83 @@ export class TraceWriter {
     this.#put(F.FREE, this.#next - number - 1)
   }
 
+  /**
+   * As if it were told, one by one, of the raw events in `words` from index `start` to `end`; `raw-events.ts` has their form. Throws what the sink
+   * throws; the writer is of no use then.
+   *
+   * Whether an event is an allocation or a free, and how long its number is, cannot be foreseen by a processor, and each wrong guess costs as much as all
+   * the rest: so both are done without a branch, and locals hold what the loop needs.
+   */
+  write(words: Uint32Array, start: number, end: number): void {
+    if (this.#next + end - start > F.MOST_NUMBERS) this.#tooMany()
+    const view = this.#view
+    const { shift } = this.#numbers
+    let numbers = this.#numbers.words
+    let put = this.#at
+    let events = 0
+    let allocations = 0
+    let next = this.#next | 0 // modulo 2^32, as the table's words are
+    for (let at = start; at < end; ) {
+      const word = words[at]
+      const operation = word & R.RAW_OPERATION_MASK
+      const index = word >>> shift
+      if (operation === R.RAW_RESIZE || index >= numbers.length || put >= F.CHUNK_HEADER + F.CHUNK_BYTES) {
+        this.#at = put
+        this.#chunkEvents += events
+        this.#allocations += allocations
+        this.#frees += events - allocations
+        this.#next = next >>> 0
+        at = this.#writeSlowly(words, at)
+        numbers = this.#numbers.words
+        put = this.#at
+        events = allocations = 0
+        next = this.#next | 0
+        continue
+      }
+      const allocates = (operation + R.RAW_OPERATION_MASK) >>> R.RAW_OPERATION_BITS // 1 or 0
+      const mask = -allocates
+      const number = numbers[index]
+      const operand = (words[at + allocates] & mask) | (((next - number - 1) | 0) & ~mask)
+      at += 1 + allocates
+      // A failure, or the free of a block that is not known.
+      if (((mask & (word >>> R.RAW_OPERATION_BITS)) | (~mask & number)) === 0) continue
+      numbers[index] = next & mask
+      next = (next + allocates) | 0
+      allocations += allocates
+      events++
+      const rest = operand >>> F.FIRST_OPERAND_BITS
+      const more = rest < LONG ? ((38 - Math.clz32(rest)) * 37) >>> 8 : 4
+      const bytes = operation | ((operand & F.FIRST_OPERAND_MASK) << F.OPERATION_BITS) | ((rest & 0x7f) << 8) | ((rest & 0x3f80) << 9) | ((rest & 0x1fc000) << 10)
+      view.setUint32(put, bytes | MORE_BITS[more], true)
+      if (more === 4) view.setUint8(put + 4, rest >>> 21)
+      put += 1 + more
+    }
+    this.#at = put
+    this.#chunkEvents += events
+    this.#allocations += allocations
+    this.#frees += events - allocations
+    this.#next = next >>> 0
+  }
+
+  /** Writes the one raw event at index `at`; the index of the next one. */
+  #writeSlowly(words: Uint32Array, at: number): number {
+    const word = words[at]
+    const block = (word & ~R.RAW_OPERATION_MASK) >>> 0
+    const operation = word & R.RAW_OPERATION_MASK
+    if (operation === R.RAW_FREE) {
+      this.freed(block)
+      return at + 1
+    }
+    if (operation === R.RAW_RESIZE) {
+      const to = words[at + 1]
+      this.resized(block, (to & ~R.RAW_OPERATION_MASK) >>> 0, words[at + 2], (to & R.RAW_OPERATION_MASK) as DomainIndex)
+      return at + 3
+    }
+    if (operation < R.RAW_RESIZE) this.allocated(block, words[at + 1], (operation - R.RAW_ALLOCATE) as DomainIndex)
+    else this.allocatedZeros(block, words[at + 1], (operation - R.RAW_ALLOCATE_ZEROS) as DomainIndex)
+    return at + 2
+  }
+
   /** Writes what is held and the end; nothing may be told afterwards. */
   end(): TraceSummary {
     if (this.#ended) return this.summary
@@ -115,8 +198,12 @@ export class TraceWriter {
   }
 
   #take(): number {
-    if (this.#next > F.MOST_NUMBERS) throw new MisuseError('bad-count', { operation: 'TraceWriter' }, 'a trace holds no more than 2^32 - 2 allocations')
+    if (this.#next > F.MOST_NUMBERS) this.#tooMany()
     return this.#next++
+  }
+
+  #tooMany(): never {
+    throw new MisuseError('bad-count', { operation: 'TraceWriter' }, 'a trace holds no more than 2^32 - 2 allocations')
   }
 
   #put(operation: number, operand: number): void {

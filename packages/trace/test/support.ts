@@ -38,8 +38,11 @@ export const steps = fc.array(
 )
 export type Steps = typeof steps extends fc.Arbitrary<infer S> ? S : never
 
+/** Who is told of calls. */
+export type Told = Pick<TraceWriter, 'allocated' | 'allocatedZeros' | 'resized' | 'freed'>
+
 /** Tells a writer of the steps, with addresses as an allocator might give them, and says what a reader must see. */
-export function write(run: Steps, writer: TraceWriter): Event[] {
+export function write(run: Steps, writer: Told): Event[] {
   const live: { address: number; number: number; domain: DomainIndex }[] = []
   const spare: number[] = []
   let fresh = 64

@@ -5,6 +5,7 @@ import { type Flags, memoryFlags, memorySettings, parse, reportFlags } from '../
 import { type Cut, type Target, cutProgram } from '../arguments/program.js'
 import { type Context, engineSettings } from '../context.js'
 import { cpythonAllocator, engineFlag, engineOf, refuseForCPython } from '../cpython/engine-flag.js'
+import { inThread, ownThread } from '../cpython/thread.js'
 import { execute } from '../engine/execute.js'
 import { nameOf, readProgram } from '../engine/sources.js'
 import { STATUS, UsageError } from '../errors.js'
@@ -61,6 +62,8 @@ async function run(args: readonly string[], context: Context): Promise<number> {
   const memory = memorySettings('record', values)
   if (engine === 'cpython') refuseForCPython('record', memory)
   if (engine === 'mm' && values['from-start'] === true) throw new UsageError('--from-start is for --engine cpython', 'record')
+  const thread = ownThread()
+  if (engine === 'cpython' && thread === undefined) return inThread(['record', ...args])
   const shown = typeof values['output'] === 'string' ? values['output'] : standardName(target)
   const json = values['json'] === true
   const program = nameOf(target)
@@ -89,6 +92,7 @@ async function run(args: readonly string[], context: Context): Promise<number> {
       allocator,
       recorder,
       fromStart: values['from-start'] === true,
+      thread: thread!,
       tell: (text) => context.output.err(text),
       ...(limit !== undefined && { limit }),
       ...(json && { stdout: STDERR }),

@@ -6,6 +6,7 @@ import { type Target, cutProgram } from '../arguments/program.js'
 import { type Context, engineSettings } from '../context.js'
 import { HOST, cpythonAllocator, engineFlag, engineOf, refuseForCPython } from '../cpython/engine-flag.js'
 import { cpythonStatsText } from '../cpython/stats.js'
+import { type OwnThread, inThread, ownThread } from '../cpython/thread.js'
 import { execute } from '../engine/execute.js'
 import { nameOf, readProgram } from '../engine/sources.js'
 import { UsageError, fileProblem } from '../errors.js'
@@ -54,7 +55,10 @@ async function run(args: readonly string[], context: Context): Promise<number> {
     return 0
   }
   if (target === undefined) throw new UsageError('there is no program to run', 'run')
-  if (engineOf('run', values) === 'cpython') return runInCPython(target, rest, values, context)
+  if (engineOf('run', values) === 'cpython') {
+    const thread = ownThread()
+    return thread === undefined ? inThread(['run', ...args]) : runInCPython(target, rest, values, thread, context)
+  }
   const settings = await engineSettings(context, memorySettings('run', values))
   const program = readProgram(target, context.cwd)
   const data = values['stats-json']
@@ -74,7 +78,7 @@ async function run(args: readonly string[], context: Context): Promise<number> {
   return stats.exitCode
 }
 
-async function runInCPython(target: Target, args: readonly string[], values: Parsed['values'], context: Context): Promise<number> {
+async function runInCPython(target: Target, args: readonly string[], values: Parsed['values'], thread: OwnThread, context: Context): Promise<number> {
   const memory = memorySettings('run', values)
   refuseForCPython('run', memory)
   const allocator = await cpythonAllocator(context, memory.strategies.allocator)
@@ -84,7 +88,7 @@ async function runInCPython(target: Target, args: readonly string[], values: Par
   const { executeInCPython } = await import('../cpython/execute.js')
   const tell = (text: string): void => context.output.err(text)
   const { limit } = memory
-  const stats = await executeInCPython({ target, args, cwd: context.cwd, allocator, tell, ...(limit !== undefined && { limit }) })
+  const stats = await executeInCPython({ target, args, cwd: context.cwd, allocator, thread, tell, ...(limit !== undefined && { limit }) })
   if (values['stats'] === true) context.output.err(cpythonStatsText(stats, context.colours.err))
   if (typeof data === 'string') writeData('--stats-json', data, context.cwd, `${JSON.stringify(stats, null, 2)}\n`)
   if (stats.faults.length > 0) throw new Error(`the allocator ${stats.allocator?.name ?? HOST} went wrong: ${stats.faults[0]}`)

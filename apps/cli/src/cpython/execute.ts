@@ -6,6 +6,7 @@ import { nameOf, readProgram } from '../engine/sources.js'
 import { oneLine } from '../errors.js'
 import { type CPythonStats } from './stats.js'
 import { startSession } from './session.js'
+import { type OwnThread } from './thread.js'
 
 /** A program for a real CPython. */
 export interface CPythonExecution {
@@ -22,6 +23,7 @@ export interface CPythonExecution {
   readonly fromStart?: boolean
   /** Where the program's standard output goes; a file descriptor. */
   readonly stdout?: number
+  readonly thread: OwnThread
   readonly tell: (text: string) => void
 }
 
@@ -33,13 +35,14 @@ function programOf(target: Target, args: readonly string[], cwd: string): CPytho
 }
 
 /** Runs a program in a CPython of its own and tells what became of its requests for memory. */
-export async function executeInCPython({ target, args, cwd, allocator, limit, recorder, fromStart = false, stdout, tell }: CPythonExecution): Promise<CPythonStats> {
+export async function executeInCPython({ target, args, cwd, allocator, limit, recorder, fromStart = false, stdout, thread, tell }: CPythonExecution): Promise<CPythonStats> {
   const program = programOf(target, args, cwd)
   const begun = performance.now()
   const cpython = await startSession({
     allocator,
     cwd,
     folders: [cwd, program.folder],
+    thread,
     tell,
     ...(limit !== undefined && { limit }),
     ...(fromStart && { recorder }),
@@ -49,7 +52,10 @@ export async function executeInCPython({ target, args, cwd, allocator, limit, re
   if (!fromStart && recorder !== undefined) cpython.record(null)
   const exitCode = cpython.run({
     ...program,
-    onStart: () => cpython.record(recorder ?? null),
+    onStart: () => {
+      thread.programRuns()
+      cpython.record(recorder ?? null)
+    },
     onEnd: () => cpython.record(null),
   })
   const ended = performance.now()

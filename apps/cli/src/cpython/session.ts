@@ -1,11 +1,12 @@
-import { readSync } from 'node:fs'
 import { sep } from 'node:path'
+import { isatty } from 'node:tty'
 import { type AllocatorStrategy } from '@mm/contract'
 import { type CPython, loadCPython } from '@mm/cpython'
 import { cachedLibrary } from '@mm/cpython/node'
 import { type TraceWriter } from '@mm/trace'
 import { BrokenPipeError, STATUS, fileProblem } from '../errors.js'
 import { STDERR, STDOUT, writeFully } from '../terminal/output.js'
+import { type OwnThread } from './thread.js'
 
 /** What a CPython of the CLI is loaded with. */
 export interface SessionOptions {
@@ -21,24 +22,10 @@ export interface SessionOptions {
   readonly recorder?: TraceWriter | undefined
   /** Where the program's standard output goes; a file descriptor. */
   readonly stdout?: number
+  /** Where input and interrupts come from. */
+  readonly thread: OwnThread
   /** Says something to a person who waits. */
   readonly tell: (text: string) => void
-}
-
-const RETRY_MS = 2
-
-/** Bytes of standard input, waiting for them; 0 at its end. */
-function readInput(buffer: Uint8Array): number {
-  for (;;) {
-    try {
-      return readSync(0, buffer)
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException
-      if (code === 'EOF') return 0
-      if (code !== 'EAGAIN') throw error
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RETRY_MS)
-    }
-  }
 }
 
 /** Writes for the program. Where nobody reads any more the process ends: nothing may be thrown through the interpreter. */
@@ -51,6 +38,7 @@ const writerTo = (stream: number) => (bytes: Uint8Array) => {
   return bytes.length
 }
 
+const STDIN = 0
 const OF_THIS_MACHINE = ['PYTHONMALLOC', 'PYTHONHOME', 'PYTHONPATH']
 
 /** The program's environment: the person's, without what is about the Python installed on this machine. */
@@ -78,7 +66,7 @@ function mount({ pyodide }: CPython, { folders, cwd, tell }: SessionOptions): vo
 
 /** Loads a CPython whose streams are this process's. */
 export async function startSession(options: SessionOptions): Promise<CPython> {
-  const { allocator, limit, recorder, stdout = STDOUT, tell } = options
+  const { allocator, limit, recorder, stdout = STDOUT, thread, tell } = options
   const pyodidePackage = await import('pyodide')
   const stdLibURL = await cachedLibrary(pyodidePackage, { onBuild: () => tell('mm: compiling the standard library, once\n') })
   const cpython = await loadCPython({
@@ -89,9 +77,10 @@ export async function startSession(options: SessionOptions): Promise<CPython> {
     pyodide: { stdLibURL, env: environment() },
   })
   const { pyodide } = cpython
-  pyodide.setStdin({ read: readInput, isatty: process.stdin.isTTY })
-  pyodide.setStdout({ write: writerTo(stdout), isatty: stdout === STDOUT ? process.stdout.isTTY : process.stderr.isTTY })
-  pyodide.setStderr({ write: writerTo(STDERR), isatty: process.stderr.isTTY })
+  pyodide.setStdin({ read: (buffer) => thread.readInput(buffer), isatty: isatty(STDIN) })
+  pyodide.setStdout({ write: writerTo(stdout), isatty: isatty(stdout) })
+  pyodide.setStderr({ write: writerTo(STDERR), isatty: isatty(STDERR) })
+  pyodide.setInterruptBuffer(thread.interrupts)
   mount(cpython, options)
   return cpython
 }

@@ -1,4 +1,5 @@
 import { writeSync } from 'node:fs'
+import { isatty } from 'node:tty'
 import { BrokenPipeError } from '../errors.js'
 
 export const STDOUT = 1
@@ -35,7 +36,7 @@ export interface Output {
 export function processOutput(): Output {
   let held: string[] = []
   let length = 0
-  const terminal = process.stdout.isTTY
+  const terminal = isatty(STDOUT)
   const flush = (): void => {
     if (length === 0) return
     const text = held.join('')

@@ -1,7 +1,8 @@
-import { type Address, type AllocatorStatistics, CorruptionError, type LinearMemory, refuse } from '@mm/contract'
+import { type Address, type AllocatorStatistics, CorruptionError, type InlinePools, type LinearMemory, refuse } from '@mm/contract'
 import { HIGHEST_RUNG, Quarantine, RandomWords, type Retiring } from '../hardening/index.js'
 import { checkGeneral, generalStatistics, walkGeneral } from '../check-general.js'
 import { SMALL_THRESHOLD } from '../geometry.js'
+import { inlinePools } from '../inline.js'
 import { Pymalloc } from '../pymalloc.js'
 import { pymallocStatistics, walkPymalloc } from '../reader.js'
 import * as W from '../words.js'
@@ -19,10 +20,12 @@ export interface LadderOptions {
 }
 
 /**
- * `Pymalloc` with the whole hardening ladder (`rungs` says what each promises), with `walk` and with `check`. At rungs 0 and 1 placement
+ * `Pymalloc` with the whole hardening ladder (`rungs` says what each promises), with `walk`, `check` and `inline`. At rungs 0 and 1 placement
  * is CPython's. Large blocks are the general allocator's: they know rung 1, and wait in quarantine at rung 4 too.
  */
 export class HardenedPymalloc extends Pymalloc implements Retiring {
+  /** At rungs 0 and 1: above them blocks are drawn, their links encoded or their frees put off. */
+  declare readonly inline?: InlinePools
   readonly #random: RandomWords
   readonly #poolShift: number
   readonly #quarantine: Quarantine | null
@@ -33,6 +36,7 @@ export class HardenedPymalloc extends Pymalloc implements Retiring {
   constructor(memory: LinearMemory, { hardening, seed, quarantine }: LadderOptions, state: Address | undefined) {
     super(memory, hardening, state, HIGHEST_RUNG)
     const word = this.state >>> 2
+    if (this.rung < 2) this.inline = inlinePools(word, this.geometry, this.rung > 0)
     this.#poolShift = this.geometry.poolShift
     this.#random = new RandomWords(memory, word + W.RANDOM_AT)
     if (state === undefined && this.rung > 1) {

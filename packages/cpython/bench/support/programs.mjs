@@ -1,6 +1,6 @@
 // Our own programs, run in a CPython: each defines `run`, which returns something that can be printed.
 import { readFileSync, readdirSync } from 'node:fs'
-import { pymalloc } from '@mm/allocator'
+import { pymalloc } from '@mm/allocator/hardened'
 import { loadCPython } from '@mm/cpython'
 import { cachedLibrary } from '@mm/cpython/node'
 import * as pyodide from 'pyodide'

@@ -1,12 +1,13 @@
 // Runs modules of CPython's own test suite in a CPython on one allocator, and prints a line of JSON for each:
 //   node cpython-suite.mjs LIB ALLOCATOR MODULE ...
-// LIB is the folder in which `test` lies; ALLOCATOR is `host`, one of @mm/allocator, or a file that exports one.
+// LIB is the folder in which `test` lies; ALLOCATOR is `host`, one of @mm/allocator with its rung (pymalloc:0), `watched` (CPython's debug hooks on top of a
+// pymalloc with our shadow layer), or a file that exports one.
 import { writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { Worker, isMainThread } from 'node:worker_threads'
 import * as pyodide from 'pyodide'
-import { general } from '@mm/allocator'
+import { general, shadow } from '@mm/allocator'
 import { pymalloc } from '@mm/allocator/hardened'
 import { loadCPython } from '@mm/cpython'
 import { cachedLibrary } from '@mm/cpython/node'
@@ -15,8 +16,10 @@ const [lib, name, ...modules] = process.argv.slice(2)
 
 async function strategyOf(allocator) {
   if (allocator === 'host') return undefined
-  if (allocator === 'pymalloc') return pymalloc()
-  if (allocator === 'general') return general()
+  if (allocator === 'watched') return shadow(pymalloc())
+  const [own, hardening = '1'] = allocator.split(':')
+  if (own === 'pymalloc') return pymalloc({ hardening: Number(hardening) })
+  if (own === 'general') return general({ hardening: Number(hardening) })
   const factory = Object.values(await import(pathToFileURL(allocator))).find(({ manifest }) => manifest?.axis === 'allocator')
   return factory()
 }
@@ -51,6 +54,7 @@ async function main() {
   const allocator = await strategyOf(name)
   const cpython = await loadCPython({
     ...(allocator && { allocator }),
+    debugHooks: name === 'watched',
     loadPyodide: pyodide.loadPyodide,
     pyodide: { stdLibURL: await cachedLibrary(pyodide), env: { PYTHONHASHSEED: '0', HOME: '/home/pyodide', PYTHONDONTWRITEBYTECODE: '1' }, stdout: () => {}, stderr: () => {} },
   })

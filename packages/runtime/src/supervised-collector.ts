@@ -33,7 +33,7 @@ export interface Supervision {
 }
 
 /** What is absent where the inner collector has it not. */
-const OPTIONAL = ['generations', 'barrier', 'state', 'created', 'walk', 'isFinalized', 'freeze', 'unfreeze', 'frozenCount', 'pending', 'check'] as const
+const OPTIONAL = ['generations', 'barrier', 'state', 'created', 'exhausted', 'walk', 'isFinalized', 'freeze', 'unfreeze', 'frozenCount', 'pending', 'check'] as const
 
 /**
  * A collector that a trigger starts instead of its own rule, or whose every collection is looked after. The one inside learns
@@ -46,6 +46,7 @@ export class SupervisedCollector implements Collector {
   declare readonly barrier?: Barrier
   declare readonly state?: Address
   declare readonly created?: (object: ObjectRef) => void
+  declare readonly exhausted?: () => void
   declare readonly walk?: (visit: (object: ObjectRef) => void, generation?: number) => void
   declare readonly isFinalized?: (object: ObjectRef) => boolean
   declare readonly freeze?: () => void

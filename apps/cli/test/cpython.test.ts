@@ -33,8 +33,9 @@ function interrupted(code: string): Promise<{ status: number | null; stdout: str
     const child = spawn(process.execPath, [mm, 'run', '--engine', 'cpython', '-c', code], { stdio: 'pipe' })
     let [stdout, stderr] = ['', '']
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      if (stdout === '') child.kill('SIGINT')
+      const isReady = !stdout.includes('\n') && text.includes('\n')
       stdout += text
+      if (isReady) child.kill('SIGINT')
     })
     child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text))
     child.on('error', reject).on('close', (status) => resolve({ status, stdout, stderr }))

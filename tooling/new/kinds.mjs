@@ -28,7 +28,6 @@ export const kinds = {
       [/'bump'/g, `'${name}'`],
       [/'(\.\/)bump\.js'/g, `'$1${name}.js'`],
       [/`bump`/g, `\`${name}\``],
-      [/\ba bump allocator\b/g, `the allocator ${name}`],
       [/The baseline: allocation/g, 'For now allocation'],
       [/0x6d6d6275/g, magicOf(name)],
       [/\bBump\b/g, pascalCase(name)],

@@ -25,9 +25,10 @@ const MAIN_RUNS = 0
 const REPORTED = 1
 const COLLECTED = 2
 const MODULES_DROPPED = 3
-const GARBAGE_GONE = 4
-const MODULES_CLEARED = 5
-const ENDED = 6
+const LIVING_KEPT = 4
+const GARBAGE_GONE = 5
+const MODULES_CLEARED = 6
+const ENDED = 7
 /** Slot of the program's frame: weak references to the modules that were there at its end. */
 const LIVING = 0
 
@@ -115,6 +116,9 @@ function next(vm: VM, frame: number, state: number, value: number, exception: nu
       return callPrelude(vm, P.drop_modules)
     case MODULES_DROPPED:
       if (value !== FAILED) vm.replaceSlot(nativeSlot(frame, LIVING), vm.retain(value))
+      return NONE
+    // A step of its own: whoever counts references during the collection finds the list's in the frame, and no second one in JavaScript.
+    case LIVING_KEPT:
       vm.clearSlot(GC_CALLBACKS)
       return collectAll(vm)
     case GARBAGE_GONE: {

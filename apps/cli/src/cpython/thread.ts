@@ -15,7 +15,9 @@ const RUNS = 1
 const INPUT = 2
 /** How many bytes came; 0 at the end. */
 const COUNT = 3
-const WORDS = 4
+/** Whether there was a Ctrl-C of which the next request for input is to be told: CPython may have taken it, and not yet acted on it. */
+const WAKE = 4
+const WORDS = 5
 const INPUT_BYTES = 2 ** 16
 
 const SIGINT = 2
@@ -81,6 +83,7 @@ export function inThread(args: readonly string[]): Promise<number> {
   const interrupt = (): void => {
     const isPending = Atomics.load(words, RUNS) === 0 || Atomics.exchange(words, INTERRUPT, SIGINT) === SIGINT
     if (isPending) process.exit(STATUS.interrupted)
+    Atomics.store(words, WAKE, 1)
     if (Atomics.compareExchange(words, INPUT, WANTED, INTERRUPTED) === WANTED) Atomics.notify(words, INPUT)
   }
   process.on('SIGINT', interrupt)
@@ -94,7 +97,7 @@ export interface OwnThread {
   readonly interrupts: Int32Array
   /** From now on Ctrl-C is the program's. */
   programRuns(): void
-  /** Bytes of standard input, waiting for them; 0 at its end. Throws an error with the code `EINTR` when Ctrl-C comes first. */
+  /** Bytes of standard input, waiting for them; 0 at its end. Throws an error with the code `EINTR` when Ctrl-C comes first, and at times when it came before; CPython reads again then. */
   readInput(buffer: Uint8Array): number
 }
 
@@ -111,9 +114,10 @@ export function ownThread(): OwnThread | undefined {
       if (from === to) {
         Atomics.store(words, INPUT, WANTED)
         // Of an interrupt that came before this nobody would tell us any more.
-        if (Atomics.load(words, INTERRUPT) !== 0) Atomics.store(words, INPUT, INTERRUPTED)
+        if (Atomics.load(words, WAKE) !== 0) Atomics.store(words, INPUT, INTERRUPTED)
         else parentPort!.postMessage(null)
         Atomics.wait(words, INPUT, WANTED)
+        Atomics.store(words, WAKE, 0)
         if (Atomics.exchange(words, INPUT, NONE) === INTERRUPTED) throw Object.assign(new Error('interrupted'), { code: 'EINTR' })
         ;[from, to] = [0, Atomics.load(words, COUNT)]
       }

@@ -146,6 +146,12 @@ describe('mm record, mm replay', () => {
     expect((await runMm(['replay', 'nowhere.mmtrace'], { cwd: folder })).status).toBe(2)
   })
 
+  test.each(['program.py/a.mmtrace', ...(process.platform === 'linux' ? ['/proc/nowhere/a.mmtrace'] : [])])('a trace that cannot be written to %s is refused before the program runs', async (output) => {
+    const { status, stdout, stderr } = await runMm(['record', '--engine', 'mm', '-c', 'print(1)', '-o', output], { cwd: folder })
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
+    expect(stderr).toContain(`--output: can't write ${output}: `)
+  })
+
   test('a recording that fails leaves no file', async () => {
     const { status } = await runMm(['record', '--engine', 'mm', '-o', 'none.mmtrace', 'nowhere.py'], { cwd: folder })
     expect(status).toBe(2)

@@ -79,6 +79,14 @@ export interface TraceOutput {
   discard(): void
 }
 
+/** Makes a folder and those above it, one by one: Node's own `recursive` never returns where a folder that exists takes no new one (as /proc). */
+function makeFolder(path: string): void {
+  const above = dirname(path)
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true || above === path) return
+  makeFolder(above)
+  mkdirSync(path)
+}
+
 /** Begins a trace file. Throws `UsageError`. */
 export function createTraceFile(path: string, shown: string): TraceOutput {
   // Elsewhere: a program that lists the folder is not to see it, or two recordings would differ.
@@ -87,7 +95,7 @@ export function createTraceFile(path: string, shown: string): TraceOutput {
   const discard = (): void => rmSync(folder, { recursive: true, force: true })
   const file = openSync(unfinished, 'w+')
   try {
-    mkdirSync(dirname(path), { recursive: true })
+    makeFolder(dirname(path))
     accessSync(dirname(path), constants.W_OK)
   } catch (error) {
     discard()

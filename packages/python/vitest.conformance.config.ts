@@ -1,6 +1,15 @@
-import { defineConfig } from 'vitest/config'
+import { configDefaults, defineConfig } from 'vitest/config'
+
+// Programs in sanity and stress mode, all of them: a long work, of which `npm test` does a sample.
+const long = process.env['MM_CONFORMANCE'] === 'all' ? [] : ['test/modes.conformance.ts']
 
 // `npm run conformance`: what has to ask a CPython.
 export default defineConfig({
-  test: { include: ['test/**/*.conformance.ts'], testTimeout: 600_000, reporters: ['default', 'json'], outputFile: { json: 'reports/conformance.json' } },
+  test: {
+    include: ['test/**/*.conformance.ts'],
+    exclude: [...configDefaults.exclude, ...long],
+    testTimeout: 600_000,
+    reporters: ['default', 'json'],
+    outputFile: { json: 'reports/conformance.json' },
+  },
 })

@@ -18,6 +18,8 @@ const MOST_NESTED = 2500
 const QUOTE = 34
 const BACKSLASH = 92
 const COMMA = 44
+const END_OF_ARRAY = 93
+const END_OF_OBJECT = 125
 const ESCAPES: Readonly<Record<number, number>> = { 34: 34, 92: 92, 47: 47, 98: 8, 102: 12, 110: 10, 114: 13, 116: 9 }
 
 const isSpace = (point: number): boolean => point === 32 || (point >= 9 && point <= 13 && point !== 11 && point !== 12)
@@ -193,7 +195,7 @@ class Reader {
     }
     this.at++
     this.skipSpace()
-    if (this.#point() === 93) {
+    if (this.#point() === END_OF_ARRAY) {
       this.at++
       return list
     }
@@ -203,23 +205,7 @@ class Reader {
       const added = listAppend(vm, list, item)
       vm.release(item)
       if (!added) return drop()
-      this.skipSpace()
-      const point = this.#point()
-      if (point === 93) {
-        this.at++
-        return list
-      }
-      const comma = this.at
-      if (point !== COMMA) {
-        this.#fail("Expecting ',' delimiter", comma)
-        return drop()
-      }
-      this.at++
-      this.skipSpace()
-      if (this.#point() === 93) {
-        this.#fail('Illegal trailing comma before end of array', comma)
-        return drop()
-      }
+      if (!this.#goesOn(END_OF_ARRAY, 'array')) return this.problem === undefined ? list : drop()
     }
   }
 
@@ -233,7 +219,7 @@ class Reader {
     }
     this.at++
     this.skipSpace()
-    if (this.#point() === 125) {
+    if (this.#point() === END_OF_OBJECT) {
       this.at++
       return dict
     }
@@ -257,24 +243,22 @@ class Reader {
       const stored = dictSet(vm, dict, key, value)
       vm.release(value)
       if (!stored) return drop()
-      this.skipSpace()
-      const point = this.#point()
-      if (point === 125) {
-        this.at++
-        return dict
-      }
-      const comma = this.at
-      if (point !== COMMA) {
-        this.#fail("Expecting ',' delimiter", comma)
-        return drop()
-      }
-      this.at++
-      this.skipSpace()
-      if (this.#point() === 125) {
-        this.#fail('Illegal trailing comma before end of object', comma)
-        return drop()
-      }
+      if (!this.#goesOn(END_OF_OBJECT, 'object')) return this.problem === undefined ? dict : drop()
     }
+  }
+
+  /** Behind an item: whether a comma and another item follow. If not, the end has been read, or `problem` says what stands there. */
+  #goesOn(end: number, what: 'array' | 'object'): boolean {
+    this.skipSpace()
+    const comma = this.at
+    const point = this.#point()
+    if (point === end || point === COMMA) this.at++
+    else this.#fail("Expecting ',' delimiter", comma)
+    if (point !== COMMA) return false
+    this.skipSpace()
+    if (this.#point() !== end) return true
+    this.#fail(`Illegal trailing comma before end of ${what}`, comma)
+    return false
   }
 
   /** A key; borrowed, the reader holds it. */

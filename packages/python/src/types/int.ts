@@ -13,6 +13,7 @@ import { bytesFrom, bytesView, isBytesLike } from './bytes-memory.js'
 import { divModMethods } from './div-mod.js'
 import { floatFrom, floatValue, isFloat } from './float-memory.js'
 import { intBinary, intPowerModulo } from './integer-arithmetic.js'
+import { compareDigits } from './integer-digits.js'
 import { bigOfType, digitCount, intBig, intDouble, intFrom, intFromBig, intOfType, intValue, isInt, toIndex } from './integer-memory.js'
 import { decimalText, parseInteger } from './integer-text.js'
 import { hashBig, hashInteger } from './number-hash.js'
@@ -40,8 +41,7 @@ export function hashInt(vm: VM, self: number): number {
 export function intOrder(vm: VM, a: number, b: number): number {
   const [x, y] = [intValue(vm, a), intValue(vm, b)]
   if (!Number.isNaN(x) && !Number.isNaN(y)) return x < y ? -1 : x === y ? 0 : 1
-  const [p, q] = [intBig(vm, a), intBig(vm, b)]
-  return p < q ? -1 : p === q ? 0 : 1
+  return compareDigits(vm, a, b)
 }
 
 /** Turns an order into the answer to operator `op` (0 <, 1 <=, 2 ==, 3 !=, 4 >, 5 >=). */

@@ -2,6 +2,7 @@ import { raise } from '../core/errors.js'
 import { T } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
 import { floatFrom } from './float-memory.js'
+import { addDigits, divideDigits, isShortDivision, isShortProduct, multiplyDigits } from './integer-digits.js'
 import { intBig, intDouble, intFrom, intFromBig, intValue } from './integer-memory.js'
 
 /** Bits that one integer may have: a result over this is a MemoryError, as it would be in any heap of ours. */
@@ -102,24 +103,25 @@ export function intBinary(vm: VM, op: number, a: number, b: number): number {
   const safe = !Number.isNaN(x) && !Number.isNaN(y)
   switch (op) {
     case 0:
-      return safe && Number.isSafeInteger(x + y) ? intFrom(vm, x + y) : intFromBig(vm, intBig(vm, a) + intBig(vm, b))
+      return safe && Number.isSafeInteger(x + y) ? intFrom(vm, x + y) : addDigits(vm, a, b, false)
     case 1:
-      return safe && Number.isSafeInteger(x - y) ? intFrom(vm, x - y) : intFromBig(vm, intBig(vm, a) - intBig(vm, b))
+      return safe && Number.isSafeInteger(x - y) ? intFrom(vm, x - y) : addDigits(vm, a, b, true)
     case 2:
-      return safe && Number.isSafeInteger(x * y) ? intFrom(vm, x * y + 0) : intFromBig(vm, intBig(vm, a) * intBig(vm, b))
+      if (safe && Number.isSafeInteger(x * y)) return intFrom(vm, x * y + 0)
+      return isShortProduct(vm, a, b) ? multiplyDigits(vm, a, b) : intFromBig(vm, intBig(vm, a) * intBig(vm, b))
     case 3:
       return trueDivide(vm, a, b)
     case 4:
       if (y === 0) return raise(vm, T.ZeroDivisionError, 'integer division or modulo by zero')
       if (safe && Math.abs(x) < 2 ** 52 && Math.abs(y) < SMALL) return intFrom(vm, Math.floor((x - (((x % y) + y) % y)) / y) + 0)
-      return intFromBig(vm, floorDivide(intBig(vm, a), intBig(vm, b)))
+      return isShortDivision(vm, a, b) ? divideDigits(vm, a, b, false) : intFromBig(vm, floorDivide(intBig(vm, a), intBig(vm, b)))
     case 5:
       if (y === 0) return raise(vm, T.ZeroDivisionError, 'integer modulo by zero')
       if (safe && Math.abs(y) <= 2 ** 52) {
         const rest = x % y
         return intFrom(vm, (rest !== 0 && rest < 0 !== y < 0 ? rest + y : rest) + 0)
       }
-      return intFromBig(vm, floorModulo(intBig(vm, a), intBig(vm, b)))
+      return isShortDivision(vm, a, b) ? divideDigits(vm, a, b, true) : intFromBig(vm, floorModulo(intBig(vm, a), intBig(vm, b)))
     case 6:
       return power(vm, a, b)
     case 7:

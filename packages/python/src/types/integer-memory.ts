@@ -18,8 +18,12 @@ import { type VM } from '../core/vm.js'
  * ```
  */
 const DIGIT_BITS = 30
-const DIGIT_RANGE = 2 ** DIGIT_BITS
-const DIGIT_MASK = BigInt(DIGIT_RANGE - 1)
+export const DIGIT_RANGE = 2 ** DIGIT_BITS
+const DIGIT_MASK = DIGIT_RANGE - 1
+/** Two digits are as many bits as so many hexadecimal ones. */
+const HEX_OF_TWO = 15
+/** Characters that are made into one text at once: what a call may have as arguments on any engine. */
+const PIECE = 8192
 
 /** Digits of an integer's tag. */
 export const digitCount = (vm: VM, integer: number): number => vm.u32[(integer + INT_TAG) >>> 2] >>> 3
@@ -71,26 +75,41 @@ export function bigOfType(vm: VM, type: number, value: bigint): number {
   const negative = value < 0n
   // Hexadecimal text is the only way out of a BigInt that is linear: shifting digit by digit is quadratic.
   const hex = (negative ? -value : value).toString(16)
-  const digits = Math.ceil((hex.length * 4 - Math.clz32(parseInt(hex[0], 16)) + 28) / DIGIT_BITS)
+  const digits = Math.ceil((hex.length * 4 - Math.clz32(hexValue(hex, 0)) + 28) / DIGIT_BITS)
   const integer = block(vm, type, digits, negative)
   if (integer === 0) return 0
   let at = (integer + INT_DIGITS) >>> 2
-  // Fifteen hexadecimal digits are two of ours.
-  let left = digits
-  for (let end = hex.length; left > 0; end -= 15) {
-    const both = Number.parseInt(hex.slice(Math.max(0, end - 15), Math.max(0, end)) || '0', 16)
-    // 60 bits do not fit a double: take the two halves apart as text.
-    if (both < Number.MAX_SAFE_INTEGER) {
-      vm.u32[at++] = both % DIGIT_RANGE
-      if (--left > 0) vm.u32[at++] = Math.floor(both / DIGIT_RANGE)
-    } else {
-      const exact = BigInt(`0x${hex.slice(Math.max(0, end - 15), end)}`)
-      vm.u32[at++] = Number(exact & DIGIT_MASK)
-      if (--left > 0) vm.u32[at++] = Number(exact >> 30n)
-    }
-    left--
+  for (let end = hex.length, left = digits; left > 0; end -= HEX_OF_TWO, left -= 2) {
+    let low = 0
+    let high = 0
+    for (let index = Math.max(0, end - HEX_OF_TWO); index < end - 8; index++) high = high * 16 + hexValue(hex, index)
+    for (let index = Math.max(0, end - 8); index < end; index++) low = low * 16 + hexValue(hex, index)
+    vm.u32[at++] = low & DIGIT_MASK
+    if (left > 1) vm.u32[at++] = (low >>> DIGIT_BITS) | (high << 2)
   }
   return integer
+}
+
+/** The value of a hexadecimal digit, a small letter from ten on. */
+function hexValue(text: string, index: number): number {
+  const code = text.charCodeAt(index)
+  return code < 58 ? code - 48 : code - 87
+}
+
+/**
+ * The int of `count` digits of a result, the least significant first and zeros on top allowed; a shared one from -5 to 256.
+ * Owned, 0 without memory.
+ */
+export function intFromDigits(vm: VM, digits: Uint32Array, count: number, negative: boolean): number {
+  let used = count
+  while (used > 0 && digits[used - 1] === 0) used--
+  const size = used === 0 ? 0 : used === 1 ? digits[0] : digits[1] * DIGIT_RANGE + digits[0]
+  if (used <= 2 && size <= Number.MAX_SAFE_INTEGER) return intFrom(vm, negative ? 0 - size : size)
+  const integer = block(vm, T_INT, used, negative)
+  if (integer === 0) return 0
+  const at = (integer + INT_DIGITS) >>> 2
+  for (let index = 0; index < used; index++) vm.u32[at + index] = digits[index]
+  return maybeShared(vm, integer)
 }
 
 /** The value of an int (or bool), NaN when it is over 2^53 in size. */
@@ -113,15 +132,22 @@ export function intBig(vm: VM, integer: number): bigint {
     const size = digits === 0 ? 0n : digits === 1 ? BigInt(vm.u32[at]) : (BigInt(vm.u32[at + 1]) << 30n) | BigInt(vm.u32[at])
     return (tag & 3) === TAG_NEGATIVE ? -size : size
   }
-  // Two digits are fifteen hexadecimal ones: text again, for the same reason.
-  const pieces: string[] = []
-  for (let index = (digits - 1) & ~1; index >= 0; index -= 2) {
-    const high = index + 1 < digits ? vm.u32[at + index + 1] : 0
-    pieces.push(((BigInt(high) << 30n) | BigInt(vm.u32[at + index])).toString(16).padStart(15, '0'))
+  // Text again, for the same reason.
+  const codes = new Uint8Array(HEX_OF_TWO * ((digits + 1) >>> 1))
+  for (let index = 0, end = codes.length; index < digits; index += 2, end -= HEX_OF_TWO) {
+    const above = index + 1 < digits ? vm.u32[at + index + 1] : 0
+    let low = vm.u32[at + index] | (above << DIGIT_BITS)
+    let high = above >>> 2
+    for (let place = end - 1; place >= end - 8; place--, low >>>= 4) codes[place] = hexCode(low & 15)
+    for (let place = end - 9; place >= end - HEX_OF_TWO; place--, high >>>= 4) codes[place] = hexCode(high & 15)
   }
-  const size = BigInt(`0x${pieces.join('')}`)
+  let text = '0x'
+  for (let start = 0; start < codes.length; start += PIECE) text += String.fromCharCode.apply(null, codes.subarray(start, start + PIECE) as unknown as number[])
+  const size = BigInt(text)
   return (tag & 3) === TAG_NEGATIVE ? -size : size
 }
+
+const hexCode = (value: number): number => (value < 10 ? 48 + value : 87 + value)
 
 /** The value as a double, rounded half to even; ±Infinity when it is out of range. */
 export function intDouble(vm: VM, integer: number): number {

@@ -25,6 +25,19 @@ function write(path, text) {
   console.log(`generated ${relative(root, file)}`)
 }
 
+/** A source in which what follows a comment `# mm: line N` stands on line N. */
+function atLines(source) {
+  const lines = []
+  for (const line of source.split('\n')) {
+    const [, wanted] = /^\s*# mm: line (\d+)$/.exec(line) ?? []
+    lines.push(line)
+    if (wanted === undefined) continue
+    if (lines.length >= wanted) throw new Error(`${line.trim()}: it is line ${lines.length + 1} already`)
+    while (lines.length < wanted - 1) lines.push('')
+  }
+  return lines.join('\n')
+}
+
 /** `package/__init__.py` is the module `package`. */
 const moduleName = (file) => file.replace(/\.py$/, '').replace(/\/__init__$/, '').replaceAll('/', '.')
 
@@ -33,7 +46,7 @@ await withSources(['core', 'frontend', 'opcodes'], async (load) => {
   const { T } = await load('core/statics.js')
   for (const [name, text] of Object.entries(assemble(opcodeTable, T))) write(`engine/generated/${name}`, text)
   const { compileSource } = await load('frontend/compiler.js')
-  const compile = (file, filename) => JSON.stringify(compileSource(readFileSync(join(root, 'lib', file), 'utf8'), filename, 'exec'))
+  const compile = (file, filename) => JSON.stringify(compileSource(atLines(readFileSync(join(root, 'lib', file), 'utf8')), filename, 'exec'))
   const prelude = pythonFiles(join(root, 'lib/prelude')).map((file) => compile(`prelude/${file}`, `<prelude/${file}>`))
   const library = pythonFiles(join(root, 'lib')).filter((file) => !file.startsWith('prelude/') && !file.startsWith('startup/'))
   write(
@@ -50,9 +63,9 @@ await withSources(['core', 'frontend', 'opcodes'], async (load) => {
       '/** Modules by name. */',
       `export const library: Readonly<Record<string, LibraryModule>> = {`,
       ...library.map((file) => {
-        const filename = `<mm>/${file}`
         const source = readFileSync(join(root, 'lib', file), 'utf8')
-        const fields = { filename, isPackage: file.endsWith('__init__.py'), isHidden: source.startsWith('# mm: hidden'), unit: compile(file, filename), source }
+        const filename = /^# mm: file (.+)$/m.exec(source)?.[1] ?? `<mm>/${file}`
+        const fields = { filename, isPackage: file.endsWith('__init__.py'), isHidden: source.startsWith('# mm: hidden'), unit: compile(file, filename) }
         return `  ${JSON.stringify(moduleName(file))}: ${JSON.stringify(fields)},`
       }),
       '}',

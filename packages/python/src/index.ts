@@ -19,6 +19,8 @@ export interface PythonOptions {
   readonly host: Host
   /** `sys.argv`; an empty name by default. */
   readonly argv?: readonly string[]
+  /** `sys.path`, for the program to see: modules are found by `host.readModule`. Empty by default. */
+  readonly path?: readonly string[]
   /** Which version's rules it keeps where versions differ (`profileRules`); 3.13 by default. */
   readonly profile?: ProfileName
   /** Moves the whole memory to another buffer at every so many safepoints: whoever keeps an old view finds out. 0, the default: never. */
@@ -39,8 +41,16 @@ export interface PythonStatistics {
 /** A Python whose every value, name table and frame lives in the runtime's memory. */
 export interface Python {
   readonly runtime: Runtime
-  /** Compiles a program; what is wrong with its source is reported when it runs, as any uncaught exception. Once per Python. */
+  /**
+   * Compiles a program; what is wrong with its source is reported when it runs, as any uncaught exception. Once per Python. `filename` is
+   * `<string>` where there is no file: then `__file__` is not set.
+   */
   load(source: string, filename: string): void
+  /**
+   * As {@link load}, for a module or a package's `__main__` that the host or the library has, as `python -m` runs it: packages that it lies in are
+   * imported first. `__main__`, a folder's, leaves `sys.argv` as it is.
+   */
+  loadModule(name: string): void
   /**
    * Runs for about so many milliseconds. `done`: the program and what follows it (finalizers, flushing) have ended. `paused`: call again.
    * `input`: it waits for `host.readLine`; call again when that has settled.
@@ -68,13 +78,14 @@ const engines: Readonly<Record<string, () => Promise<EngineModule>>> = {
 }
 
 /** Makes a Python on a runtime. Throws `OutOfMemoryError`, or `MisuseError` (`bad-option`) where the memory is not new. */
-export async function createPython({ runtime, host, argv = [''], profile = '3.13', relocateEvery = 0 }: PythonOptions): Promise<Python> {
+export async function createPython({ runtime, host, argv = [''], path = [], profile = '3.13', relocateEvery = 0 }: PythonOptions): Promise<Python> {
   const kind = runtime.collector.barrier === undefined ? runtime.lifetime.counting : 'barrier'
   const [{ Engine }, { shared }] = await Promise.all([engines[`${kind} ${runtime.memory.wordBytes}`](), import('./shared.js')])
-  const engine = new Engine(runtime, host, shared, { argv, profile, relocateEvery })
+  const engine = new Engine(runtime, host, shared, { argv, path, profile, relocateEvery })
   return {
     runtime,
     load: (source, filename) => engine.load(source, filename),
+    loadModule: (name) => engine.loadModule(name),
     run: (milliseconds) => engine.run(milliseconds),
     interrupt: () => engine.interrupt(),
     get exitCode() {

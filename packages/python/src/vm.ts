@@ -2,6 +2,7 @@ import { type Runtime } from '@mm/runtime'
 import { MODULE_DICT } from './core/layouts.js'
 import { type Host } from './core/host.js'
 import { type ProfileName, profiles } from './core/profiles.js'
+import { P } from './core/prelude.js'
 import { MAIN } from './core/statics.js'
 import { type Shared } from './core/shared.js'
 import { VM } from './core/vm.js'
@@ -11,15 +12,21 @@ import { mainModule, pushBase, run } from './engine/program.js'
 import { type Stop } from './engine/settle.js'
 import { settleGenerations, start } from './engine/startup.js'
 import { raiseSyntaxError } from './modules/compiling.js'
+import { callPrelude } from './protocols/call.js'
+import { strFrom } from './types/str.js'
 import { type PythonSyntaxError } from './frontend/errors.js'
 
 /** How an engine is made. */
 export interface EngineOptions {
   readonly argv: readonly string[]
+  readonly path: readonly string[]
   readonly profile: ProfileName
   /** Moves the memory to another buffer at every so many safepoints; 0 never. */
   readonly relocateEvery: number
 }
+
+/** What code from the command line has for its file. */
+const COMMAND_LINE = '<string>'
 
 /** One Python on one runtime, for the width of words and the lifetime that this build is for. */
 export class Engine {
@@ -27,7 +34,7 @@ export class Engine {
 
   constructor(runtime: Runtime, host: Host, shared: Shared, options: EngineOptions) {
     this.vm = new VM(runtime, host, shared, profiles[options.profile])
-    runtime.unchecked(() => start(this.vm, options.argv))
+    runtime.unchecked(() => start(this.vm, options))
     this.vm.relocateEvery = options.relocateEvery
     this.vm.relocateIn = options.relocateEvery
   }
@@ -36,7 +43,7 @@ export class Engine {
   load(source: string, filename: string): void {
     const { vm } = this
     const frame = pushBase(vm)
-    const module = frame === 0 ? 0 : mainModule(vm, filename)
+    const module = frame === 0 ? 0 : mainModule(vm, filename === COMMAND_LINE ? '' : filename)
     if (module === 0) return
     settleGenerations(vm)
     let code = 0
@@ -50,6 +57,17 @@ export class Engine {
       enterCode(vm, code, vm.word(module + MODULE_DICT), 0)
       vm.release(code)
     }
+  }
+
+  /** Runs a module as `python -m` does, by {@link run}; what is wrong with it is raised when it runs. */
+  loadModule(name: string): void {
+    const { vm } = this
+    if (pushBase(vm) === 0 || mainModule(vm, '') === 0) return
+    settleGenerations(vm)
+    const text = strFrom(vm, name)
+    if (text === 0) return
+    callPrelude(vm, P.run_as_main, text)
+    vm.release(text)
   }
 
   run(milliseconds: number): Stop {

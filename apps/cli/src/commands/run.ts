@@ -32,6 +32,7 @@ A strategy is a built-in, @mm/allocator-NAME or @mm/gc-NAME, another package, or
   examples: [
     ['mm run --stats examples/04-cycles.py', 'a program, then what memory did'],
     ['mm run --collector none -c "print(1 + 1)"', 'another strategy, code from the command line'],
+    ['mm run -m package.module', 'a module found from here, or the __main__ of a package or a folder'],
     ['mm run --collector generational:threshold0=700 FILE', 'a strategy with options'],
     ['mm run --max-heap 16M FILE', 'with little memory'],
     ['mm run --engine cpython --stats FILE', 'real CPython on our allocator'],

@@ -15,6 +15,8 @@ export interface ProgramHost {
   sourceOf(filename: string): string | undefined
   /** The program has ended; its modules and what they hold are about to go. */
   ended(): void
+  /** The folder of a package of the person's own that has no source. */
+  findFolder(name: string): string | undefined
   /** The source of a module of the person's own. */
   readModule(name: string): { readonly filename: string; readonly source: string } | undefined
 }
@@ -66,6 +68,8 @@ export interface EngineFacts {
 export interface Engine {
   /** Compiles; what is wrong with the source is reported when it runs, like any uncaught exception. */
   load(source: string, filename: string): void
+  /** The same for a module, as `-m` runs it; `__main__` is a folder's. */
+  loadModule(name: string): void
   /** Runs for about so many milliseconds; `input` means that it waits for {@link ProgramHost.readLine}. */
   run(milliseconds: number): 'done' | 'paused' | 'input'
   /** `KeyboardInterrupt` at the next safepoint. */
@@ -80,4 +84,4 @@ export interface Engine {
 }
 
 /** Makes engines; tests bring their own. */
-export type CreateEngine = (settings: EngineSettings, host: ProgramHost, argv: readonly string[]) => Promise<Engine>
+export type CreateEngine = (settings: EngineSettings, host: ProgramHost, argv: readonly string[], path: readonly string[]) => Promise<Engine>

@@ -25,9 +25,9 @@ export interface Execution {
 
 /** Runs a program to its end on a memory of its own, and tells what memory did; its exit code is in the report. */
 export async function execute({ name, program, args, settings, createEngine, output, input, watch, probe }: Execution): Promise<Stats> {
-  const host = processHost(program.folder, output, input)
+  const host = processHost(program, output, input)
   const begun = performance.now()
-  const engine = await createEngine(settings, host, [program.argv0, ...args])
+  const engine = await createEngine(settings, host, [program.argv0, ...args], [program.path])
   const before = engine.facts()
   const started = performance.now()
   let peakLive = 0
@@ -44,7 +44,8 @@ export async function execute({ name, program, args, settings, createEngine, out
     sample()
   }
   if (probe !== undefined) engine.observe(probe)
-  engine.load(program.source, program.filename)
+  if (program.module === undefined) engine.load(program.source, program.filename)
+  else engine.loadModule(program.module)
   await drive(engine, host, input, output, watch ? sample : undefined)
   const runMs = performance.now() - started
   output.flush()

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { type Output } from '../terminal/output.js'
 import { type ProgramHost } from './engine.js'
 import { type LineReader } from './input.js'
-import { findModule, readSource } from './sources.js'
+import { COMMAND_LINE, type Program, findFolder, findModule, readSource } from './sources.js'
 
 /** A host, and what the loop that drives the program must know of it. */
 export interface DrivenHost extends ProgramHost {
@@ -12,8 +12,8 @@ export interface DrivenHost extends ProgramHost {
   onEnd: () => void
 }
 
-/** The host of a program whose own modules lie in `folder`: this process, with `output` for its streams. */
-export function processHost(folder: string, output: Output, input: LineReader): DrivenHost {
+/** The host of a program: this process, with `output` for its streams. */
+export function processHost({ folder, filename: own, source }: Pick<Program, 'folder' | 'filename' | 'source'>, output: Output, input: LineReader): DrivenHost {
   let pending: Promise<unknown> = Promise.resolve()
   return {
     write: (stream, text) => (stream === 'stdout' ? output.out(text) : output.err(text)),
@@ -27,6 +27,7 @@ export function processHost(folder: string, output: Output, input: LineReader): 
       return line
     },
     sourceOf(filename) {
+      if (filename === own && own === COMMAND_LINE) return source
       try {
         return readFileSync(filename, 'utf8')
       } catch {
@@ -37,6 +38,7 @@ export function processHost(folder: string, output: Output, input: LineReader): 
       const filename = findModule(name, folder)
       return filename === undefined ? undefined : { filename, source: readSource(filename) }
     },
+    findFolder: (name) => findFolder(name, folder),
     inputSettled: () => pending,
     onEnd: () => {},
     ended() {

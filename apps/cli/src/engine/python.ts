@@ -12,9 +12,9 @@ const defaults: Readonly<Record<Axis, string>> = { allocator: 'pymalloc', lifeti
 const ENOUGH = 8 * 2 ** 20
 
 /** Python of `@mm/python` on a runtime made of the given strategies; throws `UsageError` where `limit` leaves no room for Python itself. */
-const createEngine: CreateEngine = async (settings, host, argv) => {
+const createEngine: CreateEngine = async (settings, host, argv, path) => {
   try {
-    return await start(settings, host, argv)
+    return await start(settings, host, argv, path)
   } catch (error) {
     const { limit = ENOUGH } = settings
     if (limit >= ENOUGH || error instanceof StrategyMismatchError) throw error
@@ -22,11 +22,12 @@ const createEngine: CreateEngine = async (settings, host, argv) => {
   }
 }
 
-const start: CreateEngine = async ({ strategies, profile, wordBytes, limit, relocateEvery, trigger, stress, sanity }, host, argv) => {
+const start: CreateEngine = async ({ strategies, profile, wordBytes, limit, relocateEvery, trigger, stress, sanity }, host, argv, path) => {
   const modes = { ...(trigger !== undefined && { trigger }), ...(stress !== undefined && { stress }), ...(sanity !== undefined && { sanity }) }
   const runtime = assembleRuntime({ fixed: FIXED_BYTES, ...(wordBytes !== undefined && { wordBytes }), ...(limit !== undefined && { limit }), ...modes }, strategies)
-  const python = await createPython({ runtime, host, argv, ...(profile !== undefined && { profile }), ...(relocateEvery !== undefined && { relocateEvery }) })
+  const python = await createPython({ runtime, host, argv, path, ...(profile !== undefined && { profile }), ...(relocateEvery !== undefined && { relocateEvery }) })
   return {
+    loadModule: (name) => python.loadModule(name),
     load: (source, filename) => python.load(source, filename),
     run: (milliseconds) => python.run(milliseconds),
     interrupt: () => python.interrupt(),

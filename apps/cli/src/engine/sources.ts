@@ -1,15 +1,22 @@
-import { existsSync, readFileSync, statSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs'
+import { dirname, isAbsolute, join, resolve, sep } from 'node:path'
 import { type Target } from '../arguments/program.js'
 import { UsageError, fileProblem } from '../errors.js'
+
+/** What stands for the file of code from the command line. */
+export const COMMAND_LINE = '<string>'
 
 /** A program, found and read. */
 export interface Program {
   readonly source: string
   /** As tracebacks show it. */
   readonly filename: string
+  /** It runs as this module (`__main__`: of a folder), which its source is then found by. */
+  readonly module?: string
   /** Where its own modules lie. */
   readonly folder: string
+  /** The same as the first item of `sys.path`: empty where CPython has it empty. */
+  readonly path: string
   /** The first item of `sys.argv`. */
   readonly argv0: string
 }
@@ -28,19 +35,37 @@ export const readSource = (filename: string): string => decode(readFileSync(file
 
 const isFile = (path: string): boolean => existsSync(path) && statSync(path).isFile()
 
+const isFolder = (path: string): boolean => existsSync(path) && statSync(path).isDirectory()
+
+const MODULE_NAME = /^[\p{L}\p{N}_]+(?:\.[\p{L}\p{N}_]+)*$/u
+
+/** The folder of package `a.b` below `folder`, where there is one. */
+export function findFolder(name: string, folder: string): string | undefined {
+  const place = join(folder, ...name.split('.'))
+  return MODULE_NAME.test(name) && isFolder(place) ? place : undefined
+}
+
 /** The file of module `a.b` below `folder`: `a/b.py`, else `a/b/__init__.py`. */
 export function findModule(name: string, folder: string): string | undefined {
-  if (!/^[\p{L}\p{N}_]+(?:\.[\p{L}\p{N}_]+)*$/u.test(name)) return undefined
+  if (!MODULE_NAME.test(name)) return undefined
   const place = join(folder, ...name.split('.'))
   return [`${place}.py`, join(place, '__init__.py')].find(isFile)
 }
 
-function findRunnable(name: string, folder: string): string {
-  const module = findModule(name, folder)
+/** The file that runs as module `name`, where it is one of `folder`'s. */
+function findRunnable(name: string, folder: string): string | undefined {
   const main = join(folder, ...name.split('.'), '__main__.py')
-  if (isFile(main)) return main
-  if (module === undefined || module.endsWith('__init__.py')) throw new UsageError(`-m: there is no module ${name} in ${folder}`)
-  return module
+  return isFile(main) ? main : findModule(name, folder)
+}
+
+/** A path below `cwd` as CPython shows it: made absolute, and not made simpler. */
+const shownPath = (file: string, cwd: string): string => (isAbsolute(file) ? file : join(cwd, sep) + file)
+
+/** A folder with `__main__.py`. */
+function folderProgram(file: string, path: string): Program {
+  const main = join(path, '__main__.py')
+  if (!isFile(main)) throw new UsageError(`can't find '__main__' module in ${file}`)
+  return { source: readFrom(main, file), filename: main, module: '__main__', folder: path, path, argv0: file }
 }
 
 function readFrom(file: string, shown: string): string {
@@ -57,16 +82,19 @@ export function readProgram(target: Target, cwd: string): Program {
   switch (target.kind) {
     case 'file': {
       const path = resolve(cwd, target.file)
-      const runs = existsSync(path) && statSync(path).isDirectory() ? join(path, '__main__.py') : path
-      return { source: readFrom(runs, target.file), filename: runs === path ? target.file : join(target.file, '__main__.py'), folder: dirname(runs), argv0: target.file }
+      if (isFolder(path)) return folderProgram(target.file, path)
+      const source = readFrom(path, target.file)
+      const folder = dirname(realpathSync(path))
+      return { source, filename: shownPath(target.file, cwd), folder, path: folder, argv0: target.file }
     }
     case 'stdin':
-      return { source: decode(readFileSync(0), 'standard input'), filename: '<stdin>', folder: cwd, argv0: '-' }
+      return { source: decode(readFileSync(0), 'standard input'), filename: '<stdin>', folder: cwd, path: '', argv0: '-' }
     case 'code':
-      return { source: target.code, filename: '<string>', folder: cwd, argv0: '-c' }
+      return { source: target.code, filename: COMMAND_LINE, folder: cwd, path: '', argv0: '-c' }
     case 'module': {
       const file = findRunnable(target.module, cwd)
-      return { source: readFrom(file, file), filename: file, folder: cwd, argv0: file }
+      const source = file === undefined ? '' : readFrom(file, file)
+      return { source, filename: file ?? target.module, module: target.module, folder: cwd, path: cwd, argv0: '-m' }
     }
   }
 }

@@ -101,6 +101,10 @@ const fakeEngine: CreateEngine = (_settings, host, argv) => {
     return undefined
   }
   return Promise.resolve({
+    loadModule(name) {
+      lines = [`print module ${name}`]
+      begun = true
+    },
     load(source) {
       lines = source.split('\n')
       begun = true

@@ -649,12 +649,14 @@ def _load(name):
     code, filename, is_package = source
     module = type(_modules()['sys'])(name)
     names = module.__dict__
-    names['__file__'] = filename
+    names['__file__'] = None if code is None else filename
     names['__builtins__'] = _modules()['builtins'].__dict__
     names['__package__'] = name if is_package else name.rpartition('.')[0]
     if is_package:
-        names['__path__'] = [filename.rpartition('/')[0]]
+        names['__path__'] = [filename if code is None else filename.rpartition('/')[0]]
     modules[name] = module
+    if code is None:
+        return module
     try:
         _run_module(code, names)
     except BaseException:
@@ -710,3 +712,7 @@ def import_module(name, globals, names, level):
     top = name.partition('.')[0]
     return _modules()[absolute[:len(absolute) - (len(name) - len(top))]]
 
+
+
+def run_as_main(name):
+    _import('runpy')._run_module_as_main(name)

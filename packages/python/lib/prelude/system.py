@@ -34,8 +34,9 @@ def _make(shown, names, values):
     return _make_type(shown, names)(values)
 
 
-def sys_setup(sys, argv):
+def sys_setup(sys, argv, path):
     sys.argv = argv
+    sys.path = path
     sys.version_info = _make('sys.version_info', ('major', 'minor', 'micro', 'releaselevel', 'serial'), (3, 13, 0, 'final', 0))
     sys.float_info = _make(
         'sys.float_info',
@@ -59,7 +60,6 @@ def sys_setup(sys, argv):
     about.cache_tag = 'mm-313'
     about.version = sys.version_info
     about.hexversion = sys.hexversion
-    sys.path = []
     sys.warnoptions = []
     sys.dont_write_bytecode = True
     sys.excepthook = sys.__excepthook__ = excepthook

@@ -11,6 +11,8 @@ export interface Host {
   sourceOf?(filename: string): string | undefined
   /** The program has ended; what follows it (modules and what they hold go, a last collection) is about to run. It must change nothing. */
   ended?(): void
+  /** The folder of a package of the program's own that has no source: asked for where no module is found. */
+  findFolder?(name: string): string | undefined
   /** A module of the program's own. */
   readModule?(name: string): { readonly filename: string; readonly source: string } | undefined
 }

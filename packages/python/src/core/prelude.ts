@@ -38,6 +38,8 @@ export const preludeNames = [
   'list_fill',
   // engine.py
   'gc_say',
+  // objects.py
+  'run_as_main',
 ] as const
 
 /** Name of a function of the prelude. */

@@ -8,8 +8,6 @@ export interface LibraryModule {
   readonly isHidden: boolean
   /** Its unit, as JSON. */
   readonly unit: string
-  /** Its text, for tracebacks. */
-  readonly source: string
 }
 
 /** What engines of all widths and lifetimes share, and is loaded once. */

@@ -50,7 +50,7 @@ export function pushBase(vm: VM, step: number = S.program): number {
   return frame
 }
 
-/** The module `__main__`, new, in `sys.modules`; borrowed, or 0 with MemoryError set. */
+/** The module `__main__`, new, in `sys.modules`; `filename` is empty where it is no file's. Borrowed, or 0 with MemoryError set. */
 export function mainModule(vm: VM, filename: string): number {
   const module = moduleNew(vm, N.__main__)
   if (module === 0) return 0
@@ -60,7 +60,7 @@ export function mainModule(vm: VM, filename: string): number {
   const done =
     file !== 0 &&
     name !== 0 &&
-    dictSetString(vm, dict, name, file) &&
+    (filename === '' || dictSetString(vm, dict, name, file)) &&
     dictSetString(vm, dict, N.__builtins__, builtinsModule(vm)) &&
     dictSetString(vm, vm.word(MODULES), N.__main__, module)
   vm.releaseMaybe(file)

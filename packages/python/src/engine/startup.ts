@@ -223,7 +223,7 @@ function stringList(vm: VM, texts: readonly string[]): number {
 }
 
 /** Makes a Python in a new memory: everything that is there before a program starts. Throws `OutOfMemoryError`, `MisuseError` (`bad-option`). */
-export function start(vm: VM, argv: readonly string[]): void {
+export function start(vm: VM, { argv, path }: { readonly argv: readonly string[]; readonly path: readonly string[] }): void {
   reserveStatics(vm)
   attach(vm)
   fillMemory(vm)
@@ -239,8 +239,10 @@ export function start(vm: VM, argv: readonly string[]): void {
   }
   startPrelude(vm)
   const given = stringList(vm, argv)
-  execute(vm, () => callPrelude(vm, P.sys_setup, dictGetString(vm, vm.word(MODULES), N.sys), given))
+  const places = stringList(vm, path)
+  execute(vm, () => callPrelude(vm, P.sys_setup, dictGetString(vm, vm.word(MODULES), N.sys), given, places))
   vm.release(given)
+  vm.release(places)
   warmUp(vm)
   vm.collector.enabled = enabled
   for (let time = 1; time < COLLECTIONS_BEFORE; time++) execute(vm, () => collect(vm, 0))

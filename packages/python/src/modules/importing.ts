@@ -54,13 +54,19 @@ const loadBuiltin: Native = (vm, args) => {
   return spec === undefined ? NONE : createBuiltin(vm, spec)
 }
 
-/** `_find_source(name)`: (code, filename, whether it is a package) of a module of the program's own or of the library, or None. */
+/**
+ * `_find_source(name)`: (code, filename, whether it is a package) of a module of the program's own or of the library, or None. A package
+ * that is a folder and nothing else has None for its code, and the folder.
+ */
 const findSource: Native = (vm, args) => {
   const name = strValue(vm, vm.word(args))
   const own = vm.host.readModule?.(name)
   if (own !== undefined) return found(vm, compileText(vm, own.source, own.filename, 'exec'), own.filename, /[\\/]__init__\.py$/.test(own.filename))
   const { library } = vm.shared
-  if (!Object.hasOwn(library, name)) return NONE
+  if (!Object.hasOwn(library, name)) {
+    const folder = vm.host.findFolder?.(name)
+    return folder === undefined ? NONE : found(vm, NONE, folder, true)
+  }
   const { filename, isPackage, isHidden, unit } = library[name]
   return found(vm, loadUnit(vm, JSON.parse(unit) as UnitTemplate, { kind: isHidden ? 'hidden' : 'shown' }), filename, isPackage)
 }
@@ -76,6 +82,17 @@ const importModule: Native = (vm, args) => {
   return callPrelude(vm, P.import_module, name, globals || NONE, names || NONE, level || smallInt(0))
 }
 
+/** `builtin_names()`: names of the modules that are not written in Python. */
+const builtinNames: Native = (vm) => tupleOwned(vm, moduleSpecs.filter(({ name }) => name !== HIDDEN).map(({ name }) => strFrom(vm, name)))
+
+const runCode: Native = (vm, args) => enterCode(vm, vm.word(args), vm.word(args + W), 0)
+
+/** `_runpy`: what of `runpy` is not written in Python. */
+export const runpyModule: ModuleSpec = {
+  name: '_runpy',
+  functions: [method('builtin_names', 0, 0, builtinNames), method('find_code', 1, 1, findSource), method('run_code', 2, 2, runCode)],
+}
+
 /** `__import__`. */
 export const importFunctions: readonly NativeSpec[] = [named('__import__', 'name, globals=None, locals=None, fromlist=(), level=0', importModule)]
 
@@ -83,6 +100,6 @@ export const importFunctions: readonly NativeSpec[] = [named('__import__', 'name
 export const importPrelude: readonly NativeSpec[] = [
   method('_load_builtin', 1, 1, loadBuiltin),
   method('_find_source', 1, 1, findSource),
-  method('_run_module', 2, 2, (vm, args) => enterCode(vm, vm.word(args), vm.word(args + W), 0)),
+  method('_run_module', 2, 2, runCode),
   method('_modules', 0, 0, (vm) => vm.retain(vm.word(MODULES))),
 ]

@@ -3,6 +3,7 @@
 //
 //   await benchmark({
 //     suite: 'allocator/pairs', unit: 'ns', rounds: 5, seed: 1,
+//     units: { size: 'bytes' },               // of cases that are counted in something else
 //     cases: ['small', 'mixed'],
 //     subjects: {
 //       empty: (name, { seed }) => ({ values: { time: 2.1 }, result: 20000 }),   // may be async; undefined: takes no part
@@ -166,7 +167,7 @@ function judge(suite, { name, than, counter, atMost, atLeast }, entry, rivals) {
 
 /** Rounds of each kind, as the cases of a report. */
 function report(run, entries) {
-  const { suite, unit, subtract, compareTo, gates = [], names } = run
+  const { suite, unit, units = {}, subtract, compareTo, gates = [], names } = run
   const costs = new Map(entries.filter(({ subject }) => subject === subtract).map(({ name, measureName, values }) => [`${name} ${measureName}`, median(values)]))
   const single = entries
     .filter(({ subject }) => subject !== subtract)
@@ -185,7 +186,7 @@ function report(run, entries) {
       suite,
       case: `${name} ${measureName}`,
       subject,
-      unit,
+      unit: units[name] ?? unit,
       values,
       median: middle,
       ratios: Object.fromEntries(compared.map((rival) => [rival.subject, ratioOf(run, entry, rival)])),

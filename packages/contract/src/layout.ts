@@ -65,7 +65,7 @@ export const typeTraits = /* @__PURE__ */ Object.freeze({
   drop: 1 << 10,
   /** `clear` is the type's own: references cannot be cleared as they lie. */
   ownClear: 1 << 12,
-  /** Nothing but `fixed` references, if any: no items, no buffer, no weak references, no functions of the type's own to drop and to reclaim, an immortal type. */
+  /** Nothing but `fixed` references, if any: no items, no buffer, no functions of the type's own to drop and to reclaim, an immortal type. */
   plain: 1 << 11,
   /** `finalize` needs all that the object refers to whole: no collection may clear it, or what it refers to (CPython: `tp_del`). */
   legacyFinalizer: 1 << 13,

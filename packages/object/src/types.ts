@@ -59,7 +59,7 @@ export class Types {
     if (descriptor.clear !== undefined) traits |= clear | ownClear
     if (kind === 'fixed' || kind === 'buffer') traits |= clear
     const isLeaf = kind === 'none' && preHeader === 0 && weakList === 0 && (traits & (countedType | finalizer)) === 0
-    const isPlain = (kind === 'none' || kind === 'fixed') && weakList === 0 && (traits & (countedType | drop | reclaim)) === 0
+    const isPlain = (kind === 'none' || kind === 'fixed') && (traits & (countedType | drop | reclaim)) === 0
     traits = ((traits & 0xffff & ~(leaf | plain)) | (isLeaf ? leaf : 0) | (isPlain ? plain : 0) | (TYPE_MARK << 16)) >>> 0
     const at = (type >>> 2) + this.block
     const values: Record<keyof typeof typeWords, number> = {

@@ -17,8 +17,8 @@ import { phases } from './layout.js'
 import { Levels, fields } from './levels.js'
 
 const NONE = 0 as ObjectRef
-const { leaf, plain, countedType } = typeTraits
-const { preHeader: PRE_HEADER, traits: TRAITS, firstSlot: FIRST_SLOT, slotCount: SLOT_COUNT } = typeWords
+const { leaf, plain, finalizer, countedType } = typeTraits
+const { preHeader: PRE_HEADER, weakList: WEAK_LIST, traits: TRAITS, firstSlot: FIRST_SLOT, slotCount: SLOT_COUNT } = typeWords
 
 /**
  * Exact counts; an object is taken apart at the moment its count becomes zero.
@@ -86,12 +86,40 @@ export class ImmediateLifetime implements Lifetime {
     const traits = u32[type + TRAITS]
     if ((traits & leaf) !== 0) this.#objects.reclaim(object)
     else if (!this.#levels.open && !this.#levels.mayNest) this.#dead.wait(object)
-    else if ((traits & (plain | CEREMONY)) === plain) this.#dropPlain(object, type)
+    else if ((traits & plain) === 0) this.#start(object)
+    else if ((traits & CEREMONY) === 0) this.#dropPlain(object, type)
+    else if ((traits & CEREMONY) === finalizer && this.#levels.open && this.#farewell.isPlain(object, type)) this.#dropFinalizing(object, type)
     else this.#start(object)
   }
 
-  /** The shortest way for what nothing follows: every reference of the object, if it has any left, is one of several. */
+  /** The shortest way for what nothing follows. */
   #dropPlain(object: ObjectRef, type: number): void {
+    const u32 = this.#u32
+    const weakList = u32[type + WEAK_LIST]
+    if ((weakList !== 0 && u32[(object + weakList) >>> 2] !== 0) || !this.#emptyPlain(object, type)) {
+      this.#start(object)
+      return
+    }
+    if (u32[type + PRE_HEADER] !== 0 && u32[(object - 2 * this.#W) >>> 2] !== 0) this.#hooks.untrack(object)
+    this.#objects.reclaim(object)
+  }
+
+  /** The same with a finalizer first. What is out of the ordinary is left to {@link #run}. */
+  #dropFinalizing(object: ObjectRef, type: number): void {
+    const levels = this.#levels
+    levels.open = false
+    if (!this.#farewell.beginPlain(object, this.#u32[type + WEAK_LIST])) return this.#run(NONE)
+    if (!this.#emptyPlain(object, type)) {
+      this.#takeUp(object, NONE)
+      return this.#run(NONE)
+    }
+    this.#objects.reclaim(object)
+    if (this.#u32[levels.at + fields.first] === 0) levels.open = true
+    else this.#run(NONE)
+  }
+
+  /** Drops the references of a plain object if each is one of several, or leaves the rest. Returns whether none are left. */
+  #emptyPlain(object: ObjectRef, type: number): boolean {
     const u32 = this.#u32
     const W = this.#W
     let slot = object + u32[type + FIRST_SLOT]
@@ -99,17 +127,19 @@ export class ImmediateLifetime implements Lifetime {
       const item = u32[slot >>> 2]
       if (item === 0) continue
       const count = u32[item >>> 2]
-      if (count === 1) {
-        this.#start(object)
-        return
-      }
+      if (count === 1) return false
       u32[slot >>> 2] = 0
       if (count >= IMMORTAL_FROM) continue
       u32[item >>> 2] = count - 1
       if (this.barrier !== null) this.barrier.released(item as ObjectRef)
     }
-    if (u32[type + PRE_HEADER] !== 0 && u32[(object - 2 * W) >>> 2] !== 0) this.#hooks.untrack(object)
-    this.#objects.reclaim(object)
+    return true
+  }
+
+  /** What is left of `object` is to be dropped before `top` goes on. */
+  #takeUp(object: ObjectRef, top: ObjectRef): void {
+    this.#dead.link(object, top)
+    this.#u32[this.#levels.at + fields.stack] = object
   }
 
   #start(object: ObjectRef): void {
@@ -180,10 +210,7 @@ export class ImmediateLifetime implements Lifetime {
     levels.suspended = false
     const ready = this.#farewell.resume(object)
     if (levels.suspended) return
-    if (ready) {
-      this.#dead.link(object, this.#u32[levels.at + fields.stack] as ObjectRef)
-      this.#u32[levels.at + fields.stack] = object
-    }
+    if (ready) this.#takeUp(object, this.#u32[levels.at + fields.stack] as ObjectRef)
     this.#run(NONE)
   }
 

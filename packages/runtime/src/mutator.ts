@@ -56,6 +56,12 @@ function notAnObject(operation: string, object: ObjectRef): never {
   throw new MisuseError('bad-count', { operation, address: object }, 'nobody holds this object, or it is none')
 }
 
+/**
+ * Counts up to about so many are looked at no further. Where an object without pre-header has been freed, its count may have become
+ * part of a free list: then it is 0 or the address of a block, and none lies on the memory's first page. The slow path finds it out.
+ */
+const FEW = 4094
+
 /** With counts that are exact. */
 class CountingMutator implements Mutator {
   readonly #context: MutatorContext
@@ -65,6 +71,7 @@ class CountingMutator implements Mutator {
   readonly #atSafepoint: (() => void) | undefined
   readonly #type: number
   #u32!: Uint32Array
+  #i32!: Int32Array
 
   constructor(context: MutatorContext) {
     this.#context = context
@@ -73,7 +80,10 @@ class CountingMutator implements Mutator {
     this.#collector = context.collector
     this.#atSafepoint = context.atSafepoint
     this.#type = context.objects.layout.type
-    context.memory.onRefresh(() => (this.#u32 = context.memory.u32))
+    context.memory.onRefresh(() => {
+      this.#u32 = context.memory.u32
+      this.#i32 = context.memory.i32
+    })
   }
 
   create(type: ObjectRef, items = 0): ObjectRef {
@@ -101,21 +111,33 @@ class CountingMutator implements Mutator {
   }
 
   retain(object: ObjectRef): ObjectRef {
-    if (object === 0) return object
-    const u32 = this.#u32
-    const count = u32[object >>> 2]
-    if (u32[(object + this.#type) >>> 2] === 0) notAnObject('retain', object)
-    if (count < IMMORTAL_FROM) u32[object >>> 2] = count + 1
+    const i32 = this.#i32
+    const at = object >>> 2
+    const count = i32[at]
+    if ((count - 1) >>> 0 < FEW) i32[at] = count + 1
+    else this.#retainSlow(object, count >>> 0)
     return object
   }
 
   release(object: ObjectRef): void {
+    const i32 = this.#i32
+    const at = object >>> 2
+    const count = i32[at]
+    if ((count - 2) >>> 0 < FEW) i32[at] = count - 1
+    else this.#releaseSlow(object, count >>> 0)
+  }
+
+  #retainSlow(object: ObjectRef, count: number): void {
     if (object === 0) return
-    const u32 = this.#u32
-    const count = u32[object >>> 2]
-    if (u32[(object + this.#type) >>> 2] === 0 || count === 0) notAnObject('release', object)
+    if (count === 0 || this.#i32[(object + this.#type) >>> 2] === 0) notAnObject('retain', object)
+    if (count < IMMORTAL_FROM) this.#i32[object >>> 2] = count + 1
+  }
+
+  #releaseSlow(object: ObjectRef, count: number): void {
+    if (object === 0) return
+    if (count === 0 || this.#i32[(object + this.#type) >>> 2] === 0) notAnObject('release', object)
     if (count >= IMMORTAL_FROM) return
-    u32[object >>> 2] = count - 1
+    this.#i32[object >>> 2] = count - 1
     if (count === 1) this.#lifetime.dropped(object)
   }
 

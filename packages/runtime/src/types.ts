@@ -1,10 +1,8 @@
 import { type Address, type Collector, MisuseError, type ObjectRef, typeTraits } from '@mm/contract'
 import { type ObjectModel, type TypeDescriptor } from '@mm/object'
+import { type NumberField, creatorOf, numberAccessors, referenceAccessors } from './accessors.js'
 import { type Mutator } from './mutator.js'
 import { type TypeList } from './type-list.js'
-
-/** A field that is a number. */
-export type NumberField = 'f64' | 'i32' | 'u32'
 
 /** A type of an embedder's own. */
 export interface OwnTypeDeclaration<F extends string = string, N extends string = string> {
@@ -50,28 +48,6 @@ export interface OwnType<F extends string = string, N extends string = string> {
 }
 
 const NUMBER_BYTES = { f64: 8, i32: 4, u32: 4 } as const
-
-function referenceAccessors(objects: ObjectModel, mutator: Mutator, offset: number) {
-  const { memory } = objects
-  return {
-    get: (object: ObjectRef): ObjectRef => memory.u32[(object + offset) >>> 2] as ObjectRef,
-    set: (object: ObjectRef, value: ObjectRef): void => mutator.store((object + offset) as Address, value),
-  }
-}
-
-function numberAccessors(objects: ObjectModel, kind: NumberField, offset: number) {
-  const { memory } = objects
-  if (kind === 'f64') {
-    return {
-      get: (object: ObjectRef): number => memory.f64[(object + offset) >>> 3],
-      set: (object: ObjectRef, value: number): void => void (memory.f64[(object + offset) >>> 3] = value),
-    }
-  }
-  return {
-    get: (object: ObjectRef): number => memory[kind][(object + offset) >>> 2],
-    set: (object: ObjectRef, value: number): void => void (memory[kind][(object + offset) >>> 2] = value),
-  }
-}
 
 /** Where everything of a type's objects lies. */
 function place(objects: ObjectModel, declaration: OwnTypeDeclaration) {
@@ -126,25 +102,20 @@ export function createOwnType<F extends string, N extends string>(
     traits: legacyFinalizer ? typeTraits.legacyFinalizer : 0,
     references: items ? { kind: 'items', first: basicSize } : fields.length > 0 ? { kind: 'fixed', first, count: fields.length } : { kind: 'none' },
   })
-  const accessors = [
-    ...fields.map((field) => [field, referenceAccessors(objects, mutator, offsets[field])] as const),
-    ...Object.entries<NumberField>(numbers).map(([field, kind]) => [field, numberAccessors(objects, kind, offsets[field])] as const),
-  ]
   const { memory } = objects
+  const accessors = [
+    ...fields.map((field) => [field, referenceAccessors(memory, mutator, offsets[field])] as const),
+    ...Object.entries<NumberField>(numbers).map(([field, kind]) => [field, numberAccessors(memory, kind, offsets[field])] as const),
+  ]
   const pre = tracked ? preHeader : 0
   const bytes = pre + basicSize
-  /** As `mutator.create`, with what the type block would say at hand. */
-  const createFixed = (): ObjectRef => {
-    const object = objects.blank(ref, bytes, pre)
-    if (object === 0) return mutator.create(ref)
-    if (pre !== 0) collector.track(object)
-    return object
-  }
   return Object.freeze({
     name,
     ref,
     bytes,
-    create: items ? (count?: number) => mutator.create(ref, count) : createFixed,
+    create: items
+      ? (count?: number) => mutator.create(ref, count)
+      : creatorOf({ objects, allocator: objects.allocator, collector, type: ref, bytes, pre, failed: () => mutator.create(ref) }),
     get: Object.freeze(Object.fromEntries(accessors.map(([field, { get }]) => [field, get]))) as OwnType<F, N>['get'],
     set: Object.freeze(Object.fromEntries(accessors.map(([field, { set }]) => [field, set]))) as unknown as OwnType<F, N>['set'],
     slot: (object: ObjectRef, field: F) => (object + offsets[field]) as Address,

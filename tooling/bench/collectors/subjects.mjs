@@ -9,18 +9,19 @@ import { findCPython } from '../../oracle/oracle.mjs'
 export const CPYTHON = 'CPython 3.13'
 const LIMIT = 3 * 2 ** 30
 
-const load = (name) => import(pathToFileURL(join(root, 'packages', name, 'dist/index.js')).href)
+/** A built package of the repository, or another entry of it. */
+export const load = (name, entry = 'index.js') => import(pathToFileURL(join(root, 'packages', name, 'dist', entry)).href)
 
 /** Factories of collectors; those that are for tests only are due at every safepoint, and nobody waits for them. */
 export async function findCollectors() {
   const names = readdirSync(join(root, 'packages')).filter((name) => name.startsWith('gc-') && name !== 'gc-shuffle' && existsSync(join(root, 'packages', name, 'dist/index.js')))
-  const modules = await Promise.all(names.map(load))
+  const modules = await Promise.all(names.map((name) => load(name)))
   return modules.flatMap((module) => Object.values(module).filter((value) => typeof value === 'function' && value.manifest?.axis === 'collector'))
 }
 
-/** What a program prints on mm, and what its collector did. */
-async function runInMm(collector, file, args) {
-  const [{ FIXED_BYTES, createPython }, { assembleRuntime }, { none }] = await Promise.all(['python', 'runtime', 'refcount'].map(load))
+/** What a program prints on mm, and what its collector did. `watch` gets the runtime before anything runs on it. */
+export async function runInMm({ collector, wordBytes = 8, watch }, file, args) {
+  const [{ FIXED_BYTES, createPython }, { assembleRuntime }, { none }] = await Promise.all(['python', 'runtime', 'refcount'].map((name) => load(name)))
   let printed = ''
   const host = {
     write: (_stream, text) => (printed += text),
@@ -29,8 +30,9 @@ async function runInMm(collector, file, args) {
     sourceOf: () => undefined,
     readModule: () => undefined,
   }
-  const uncounted = collector.manifest.requires.includes('uncounted')
-  const runtime = assembleRuntime({ fixed: FIXED_BYTES, limit: LIMIT }, { collector: collector(), ...(uncounted && { lifetime: none() }) })
+  const uncounted = collector?.manifest.requires.includes('uncounted')
+  const runtime = assembleRuntime({ fixed: FIXED_BYTES, limit: LIMIT, wordBytes }, { collector: collector?.(), ...(uncounted && { lifetime: none() }) })
+  watch?.(runtime)
   const python = await createPython({ runtime, host, argv: [file, ...args] })
   python.load(readFileSync(file, 'utf8'), file)
   while (python.run(1000) !== 'done');
@@ -38,13 +40,17 @@ async function runInMm(collector, file, args) {
   return { printed, statistics: runtime.collector.statistics() }
 }
 
-const cpython = () => findCPython()?.path
+/** Runs a program in CPython and gives what it printed; `undefined` where there is none. */
+export function cpythonRunner() {
+  const python = findCPython()?.path
+  return python === undefined ? undefined : (file, args = []) => execFileSync(python, ['-B', file, ...args], { encoding: 'utf8' })
+}
 
 /** Subjects by name: each runs a program of this folder and gives what it printed, and counters. */
 export async function findSubjects() {
-  const python = cpython()
+  const run = cpythonRunner()
   const subjects = {}
-  for (const collector of await findCollectors()) subjects[collector.manifest.name] = (file, args) => runInMm(collector, file, args)
-  if (python !== undefined) subjects[CPYTHON] = (file, args) => ({ printed: execFileSync(python, ['-B', file, ...args], { encoding: 'utf8' }) })
+  for (const collector of await findCollectors()) subjects[collector.manifest.name] = (file, args) => runInMm({ collector }, file, args)
+  if (run !== undefined) subjects[CPYTHON] = (file, args) => ({ printed: run(file, args) })
   return subjects
 }

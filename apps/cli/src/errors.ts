@@ -1,7 +1,7 @@
 import { type MmError } from '@mm/contract'
 
 /** Exit statuses that are ours; the others are the program's. */
-export const STATUS = { ok: 0, failed: 1, usage: 2, interrupted: 130, brokenPipe: 141 } as const
+export const STATUS = { ok: 0, failed: 1, usage: 2, timeLimit: 124, interrupted: 130, brokenPipe: 141 } as const
 
 /** The person asked for something that cannot be done: one line, exit status 2. */
 export class UsageError extends Error {

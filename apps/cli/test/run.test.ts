@@ -32,6 +32,10 @@ test('Ctrl-C reaches a program that never ends', async () => {
   expect(await mm('run', '-c', 'loop')).toMatchObject({ status: 130 })
 })
 
+test('a program that waits for input is stopped at the end of its time', async () => {
+  expect(await mm('run', '--time-limit', '0.02', '-c', 'ask name\nprint never')).toMatchObject({ status: 124, stdout: 'name' })
+})
+
 test('--stats reports on standard error only', async () => {
   const { status, stdout, stderr } = await mm('run', '--stats', '-c', 'print x')
   expect({ status, stdout }).toEqual({ status: 0, stdout: 'x\n' })
@@ -54,6 +58,8 @@ test.each([
   [['run', '.'], "can't find '__main__' module in ."],
   [['run', '--frobnicate', 'a.py'], 'no option --frobnicate (mm run --help)'],
   [['run', '--max-heap', 'lots', 'a.py'], '--max-heap: "lots" is no amount of memory; write 64M, 512K or 1G'],
+  [['run', '--time-limit', 'soon', 'a.py'], '--time-limit: "soon" is no time in seconds; write 10 or 0.5'],
+  [['run', '--time-limit', '0', 'a.py'], '--time-limit: "0" is no time in seconds; write 10 or 0.5'],
   [['run', '--stats-json', 'no/such/folder', '-c', 'print'], "--stats-json: can't write no/such/folder: no such file or directory"],
   [['run', '--collector', 'generatoinal', '-c', 'print'], '--collector: there is no collector generatoinal; did you mean generational? (installed: generational, none, sweep)'],
   [['stragegies'], 'there is no command stragegies; did you mean strategies? (mm --help)'],

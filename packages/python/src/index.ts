@@ -52,6 +52,11 @@ export interface Python {
    */
   loadModule(name: string): void
   /**
+   * Begins a session instead of a program: what `host.readCommand` gives is executed statement by statement and printed, as by CPython 3.13's prompt, or
+   * (not `terminal`) as by `python -i` with other input. It ends with the input, or as a program does.
+   */
+  interact(terminal: boolean): void
+  /**
    * Runs for about so many milliseconds. `done`: the program and what follows it (finalizers, flushing) have ended. `paused`: call again.
    * `input`: it waits for `host.readLine`; call again when that has settled.
    */
@@ -86,6 +91,7 @@ export async function createPython({ runtime, host, argv = [''], path = [], prof
     runtime,
     load: (source, filename) => engine.load(source, filename),
     loadModule: (name) => engine.loadModule(name),
+    interact: (terminal) => engine.interact(terminal),
     run: (milliseconds) => engine.run(milliseconds),
     interrupt: () => engine.interrupt(),
     get exitCode() {

@@ -3,7 +3,7 @@ import { MODULE_DICT } from './core/layouts.js'
 import { type Host } from './core/host.js'
 import { type ProfileName, profiles } from './core/profiles.js'
 import { P } from './core/prelude.js'
-import { MAIN } from './core/statics.js'
+import { FALSE, MAIN, TRUE } from './core/statics.js'
 import { type Shared } from './core/shared.js'
 import { VM } from './core/vm.js'
 import { loadUnit } from './engine/code.js'
@@ -65,9 +65,24 @@ export class Engine {
     if (pushBase(vm) === 0 || mainModule(vm, '') === 0) return
     settleGenerations(vm)
     const text = strFrom(vm, name)
-    if (text === 0) return
-    callPrelude(vm, P.run_as_main, text)
-    vm.release(text)
+    if (text !== 0) this.#callLibrary('runpy', '_run_module_as_main', text)
+    vm.releaseMaybe(text)
+  }
+
+  /** Begins a session, to be run by {@link run}: lines come from the host. */
+  interact(terminal: boolean): void {
+    const { vm } = this
+    const module = pushBase(vm) === 0 ? 0 : mainModule(vm, '')
+    if (module === 0) return
+    settleGenerations(vm)
+    this.#callLibrary('_interact', 'interact', vm.word(module + MODULE_DICT), terminal ? TRUE : FALSE)
+  }
+
+  #callLibrary(module: string, name: string, ...args: readonly number[]): void {
+    const { vm } = this
+    const names = [strFrom(vm, module), strFrom(vm, name)]
+    if (!names.includes(0)) callPrelude(vm, P.call_library, ...names, ...args)
+    for (const each of names) vm.releaseMaybe(each)
   }
 
   run(milliseconds: number): Stop {

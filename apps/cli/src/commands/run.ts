@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { helpText, type HelpPage } from '../arguments/help.js'
 import { type Parsed, commonFlags, memoryFlags, memorySettings, parse } from '../arguments/options.js'
+import { parseSeconds } from '../arguments/quantities.js'
 import { type Target, cutProgram } from '../arguments/program.js'
 import { type Context, engineSettings } from '../context.js'
 import { HOST, cpythonAllocator, engineFlag, engineOf, refuseForCPython } from '../cpython/engine-flag.js'
@@ -16,6 +17,7 @@ import { type Command } from './command.js'
 const flags = {
   ...engineFlag,
   ...memoryFlags,
+  'time-limit': { type: 'string', value: 'SECONDS', help: 'stop the program after so many seconds, with exit status 124' },
   stats: { type: 'boolean', help: 'print what memory did, on standard error' },
   'stats-json': { type: 'string', value: 'FILE', help: 'write the same as data (mm.stats/1)' },
   ...commonFlags,
@@ -24,7 +26,8 @@ const flags = {
 const help: HelpPage = {
   usage: 'mm run [options] FILE | - | -c CODE | -m MODULE [program arguments]',
   about: `Runs a Python program on mm's memory. Standard output is the program's alone; what follows FILE is the program's too.
-Exits with 0, 1 after an uncaught exception, n after sys.exit(n), 2 when mm was called wrongly, 130 after Ctrl-C.
+Exits with 0, 1 after an uncaught exception, n after sys.exit(n), 2 when mm was called wrongly, 124 at the end of
+--time-limit, 130 after Ctrl-C.
 With --engine cpython it runs in a real CPython with the whole standard library, whose small blocks the allocator serves
 (--allocator host: Pyodide's own malloc).
 A strategy is a built-in, @mm/allocator-NAME or @mm/gc-NAME, another package, or a ./folder; options follow a colon.`,
@@ -35,6 +38,7 @@ A strategy is a built-in, @mm/allocator-NAME or @mm/gc-NAME, another package, or
     ['mm run -m package.module', 'a module found from here, or the __main__ of a package or a folder'],
     ['mm run --collector generational:threshold0=700 FILE', 'a strategy with options'],
     ['mm run --max-heap 16M FILE', 'with little memory'],
+    ['mm run --time-limit 10 --stats FILE', 'stopped after ten seconds, with a report of the heap as it is then'],
     ['mm run --engine cpython --stats FILE', 'real CPython on our allocator'],
   ],
 }
@@ -56,9 +60,11 @@ async function run(args: readonly string[], context: Context): Promise<number> {
     return 0
   }
   if (target === undefined) throw new UsageError('there is no program to run', 'run')
+  const limit = values['time-limit']
+  const timeLimit = typeof limit === 'string' ? parseSeconds('--time-limit', limit) : undefined
   if (engineOf('run', values) === 'cpython') {
     const thread = ownThread()
-    return thread === undefined ? inThread(['run', ...args]) : runInCPython(target, rest, values, thread, context)
+    return thread === undefined ? inThread(['run', ...args], timeLimit, context.output) : runInCPython(target, rest, values, thread, context)
   }
   const settings = await engineSettings(context, memorySettings('run', values))
   const program = readProgram(target, context.cwd)
@@ -73,6 +79,7 @@ async function run(args: readonly string[], context: Context): Promise<number> {
     createEngine: context.createEngine,
     output: context.output,
     input: context.input,
+    timeLimit,
   })
   if (values['stats'] === true) context.output.err(statsText(stats, context.colours.err))
   if (typeof data === 'string') writeData('--stats-json', data, context.cwd, `${JSON.stringify(stats, null, 2)}\n`)

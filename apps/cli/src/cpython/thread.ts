@@ -1,6 +1,8 @@
 import { realpathSync } from 'node:fs'
 import { Worker, isMainThread, parentPort, workerData } from 'node:worker_threads'
+import { timeIsOver } from '../engine/execute.js'
 import { STATUS } from '../errors.js'
+import { type Output } from '../terminal/output.js'
 
 /*
  * A CPython that runs keeps its thread busy from beginning to end, and signals only come to the main one: so it has a thread of its own, in which the same
@@ -73,9 +75,9 @@ function serveInput({ words, input }: Shared): () => void {
 
 /**
  * Runs this command again in a thread of its own, in which {@link ownThread} is there; resolves to its exit status. Ctrl-C interrupts the program; a second
- * one, or one before the program runs, ends it.
+ * one, or one before the program runs, ends it; so does the end of `timeLimit` seconds from now, CPython's start included, with nothing told of its memory.
  */
-export function inThread(args: readonly string[]): Promise<number> {
+export function inThread(args: readonly string[], timeLimit?: number, output?: Output): Promise<number> {
   const buffer = new SharedArrayBuffer(WORDS * 4 + INPUT_BYTES)
   const shared = sharedIn(buffer)
   const { words } = shared
@@ -87,8 +89,16 @@ export function inThread(args: readonly string[]): Promise<number> {
     if (Atomics.compareExchange(words, INPUT, WANTED, INTERRUPTED) === WANTED) Atomics.notify(words, INPUT)
   }
   process.on('SIGINT', interrupt)
+  const stop = (): void => {
+    output?.err(timeIsOver(timeLimit!))
+    process.exit(STATUS.timeLimit)
+  }
+  const timer = timeLimit === undefined ? undefined : setTimeout(stop, timeLimit * 1000)
   worker.on('message', serveInput(shared))
-  return new Promise<number>((resolve, reject) => worker.on('error', reject).on('exit', resolve)).finally(() => process.off('SIGINT', interrupt))
+  return new Promise<number>((resolve, reject) => worker.on('error', reject).on('exit', resolve)).finally(() => {
+    clearTimeout(timer)
+    process.off('SIGINT', interrupt)
+  })
 }
 
 /** The side of the thread that runs CPython. */

@@ -1,17 +1,36 @@
-import { setImmediate } from 'node:timers/promises'
+import { setImmediate, setTimeout } from 'node:timers/promises'
 import { type Output } from '../terminal/output.js'
 import { type Engine } from './engine.js'
 import { type DrivenHost } from './host.js'
 import { type LineReader } from './input.js'
+import { type TimeLimit } from './time-limit.js'
 
 /** How long a program runs before Ctrl-C and the like are looked at. */
 const SLICE_MS = 50
 
+/** How a program ended: by itself, or because its time was over. */
+export type Ending = 'ended' | 'time limit'
+
+/** What beside the program itself matters while it runs. */
+export interface DriveOptions {
+  /** Is called between slices. */
+  readonly onSlice?: (() => void) | undefined
+  readonly timeLimit?: TimeLimit | undefined
+}
+
+/** Settles as `input` does, or when the time is over. */
+async function awaitInput(input: Promise<unknown>, timeLimit: TimeLimit | undefined): Promise<void> {
+  if (timeLimit === undefined) return void (await input)
+  const stopping = new AbortController()
+  await Promise.race([input, setTimeout(timeLimit.left, undefined, { signal: stopping.signal }).catch(() => {})])
+  stopping.abort()
+}
+
 /**
  * Runs a loaded program to its end, yielding to the event loop between slices, so that Ctrl-C reaches it as a
- * `KeyboardInterrupt`. `onSlice` is called between slices.
+ * `KeyboardInterrupt`.
  */
-export async function drive(engine: Engine, host: DrivenHost, input: LineReader, output: Output, onSlice: () => void = () => {}): Promise<void> {
+export async function drive(engine: Engine, host: DrivenHost, input: Pick<LineReader, 'cancel'>, output: Output, { onSlice, timeLimit }: DriveOptions = {}): Promise<Ending> {
   const interrupt = (): void => {
     engine.interrupt()
     input.cancel()
@@ -19,11 +38,12 @@ export async function drive(engine: Engine, host: DrivenHost, input: LineReader,
   process.on('SIGINT', interrupt)
   try {
     for (;;) {
-      const state = engine.run(SLICE_MS)
-      onSlice()
+      const state = timeLimit === undefined ? engine.run(SLICE_MS) : timeLimit.within(SLICE_MS, (milliseconds) => engine.run(milliseconds))
+      onSlice?.()
       output.flush()
-      if (state === 'done') return
-      if (state === 'input') await host.inputSettled()
+      if (state === 'done') return 'ended'
+      if (state === undefined || timeLimit?.left === 0) return 'time limit'
+      if (state === 'input') await awaitInput(host.inputSettled(), timeLimit)
       await setImmediate()
     }
   } finally {

@@ -11,6 +11,10 @@ export interface ProgramHost {
   time(): number
   /** A line of standard input without its end; undefined when there are no more. */
   readLine(prompt: string): Promise<string | undefined>
+  /** As {@link readLine}, for a line of a session; `begins` where a new statement does. */
+  readCommand?(prompt: string, begins: boolean): Promise<string | undefined>
+  /** What was typed in a session, to be found by {@link sourceOf}. */
+  typed?(filename: string, text: string): void
   /** The text of a source file, for tracebacks. */
   sourceOf(filename: string): string | undefined
   /** The program has ended; its modules and what they hold are about to go. */
@@ -70,6 +74,8 @@ export interface Engine {
   load(source: string, filename: string): void
   /** The same for a module, as `-m` runs it; `__main__` is a folder's. */
   loadModule(name: string): void
+  /** Begins a session instead of a program. */
+  interact(terminal: boolean): void
   /** Runs for about so many milliseconds; `input` means that it waits for {@link ProgramHost.readLine}. */
   run(milliseconds: number): 'done' | 'paused' | 'input'
   /** `KeyboardInterrupt` at the next safepoint. */

@@ -1,11 +1,16 @@
 import { type Probe } from '@mm/contract'
 import { type Stats, statsOf } from '../report/stats.js'
+import { STATUS } from '../errors.js'
 import { type Output } from '../terminal/output.js'
 import { drive } from './drive.js'
 import { type CreateEngine, type EngineFacts, type EngineSettings } from './engine.js'
 import { processHost } from './host.js'
 import { type LineReader } from './input.js'
 import { type Program } from './sources.js'
+import { TimeLimit } from './time-limit.js'
+
+/** What the person is told of a program that was stopped. */
+export const timeIsOver = (seconds: number): string => `mm: the program was stopped: it has run for ${seconds} s (--time-limit)\n`
 
 /** A program to execute, and on what. */
 export interface Execution {
@@ -19,12 +24,17 @@ export interface Execution {
   readonly input: LineReader
   /** Whether to look out for the peak of the live bytes. */
   readonly watch: boolean
+  /** Seconds that the program may take, starting not counted. */
+  readonly timeLimit?: number | undefined
   /** Is told of all that happens in the memory while the program runs. */
   readonly probe?: Probe
 }
 
-/** Runs a program to its end on a memory of its own, and tells what memory did; its exit code is in the report. */
-export async function execute({ name, program, args, settings, createEngine, output, input, watch, probe }: Execution): Promise<Stats> {
+/**
+ * Runs a program to its end on a memory of its own, and tells what memory did; its exit code is in the report. One that takes longer than its
+ * time limit is stopped where it is, which is said on standard error.
+ */
+export async function execute({ name, program, args, settings, createEngine, output, input, watch, probe, timeLimit }: Execution): Promise<Stats> {
   const host = processHost(program, output, input)
   const begun = performance.now()
   const engine = await createEngine(settings, host, [program.argv0, ...args], [program.path])
@@ -46,12 +56,13 @@ export async function execute({ name, program, args, settings, createEngine, out
   if (probe !== undefined) engine.observe(probe)
   if (program.module === undefined) engine.load(program.source, program.filename)
   else engine.loadModule(program.module)
-  await drive(engine, host, input, output, watch ? sample : undefined)
+  const ending = await drive(engine, host, input, output, { onSlice: watch ? sample : undefined, timeLimit: timeLimit === undefined ? undefined : new TimeLimit(timeLimit * 1000) })
   const runMs = performance.now() - started
   output.flush()
+  if (ending === 'time limit') output.err(timeIsOver(timeLimit!))
   return statsOf({
     program: name,
-    exitCode: engine.exitCode,
+    exitCode: ending === 'time limit' ? STATUS.timeLimit : engine.exitCode,
     settings,
     wordBytes: settings.wordBytes ?? 8,
     startMs: started - begun,

@@ -27,6 +27,7 @@ const start: CreateEngine = async ({ strategies, profile, wordBytes, limit, relo
   const runtime = assembleRuntime({ fixed: FIXED_BYTES, ...(wordBytes !== undefined && { wordBytes }), ...(limit !== undefined && { limit }), ...modes }, strategies)
   const python = await createPython({ runtime, host, argv, path, ...(profile !== undefined && { profile }), ...(relocateEvery !== undefined && { relocateEvery }) })
   return {
+    interact: (terminal) => python.interact(terminal),
     loadModule: (name) => python.loadModule(name),
     load: (source, filename) => python.load(source, filename),
     run: (milliseconds) => python.run(milliseconds),

@@ -101,6 +101,7 @@ const fakeEngine: CreateEngine = (_settings, host, argv) => {
     return undefined
   }
   return Promise.resolve({
+    interact() {},
     loadModule(name) {
       lines = [`print module ${name}`]
       begun = true

@@ -714,5 +714,5 @@ def import_module(name, globals, names, level):
 
 
 
-def run_as_main(name):
-    _import('runpy')._run_module_as_main(name)
+def call_library(module, name, *args):
+    return getattr(_import(module), name)(*args)

@@ -208,7 +208,7 @@ def frame_lines(entries):
             previous = place
             repeated = 1
         if repeated <= 3:
-            lines.append(f'  File "{filename}", line {line}, in {name}\n{shown}')
+            lines.append(f'  File "{"<stdin>" if filename.startswith("<stdin>-") else filename}", line {line}, in {name}\n{shown}')
     if repeated > 3:
         lines.append(_repeated(repeated - 3))
     return lines

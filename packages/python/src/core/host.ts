@@ -7,6 +7,10 @@ export interface Host {
   time(): number
   /** A line from standard input without its end, `undefined` at its end. Absent: there is no input. */
   readLine?(prompt: string): Promise<string | undefined>
+  /** As {@link readLine}, for a line of a session; `begins` where a new statement does. Absent: {@link readLine} reads those too. */
+  readCommand?(prompt: string, begins: boolean): Promise<string | undefined>
+  /** What was typed in a session, under the name by which {@link sourceOf} may be asked for it. */
+  typed?(filename: string, text: string): void
   /** The text of a source file, for tracebacks. */
   sourceOf?(filename: string): string | undefined
   /** The program has ended; what follows it (modules and what they hold go, a last collection) is about to run. It must change nothing. */

@@ -39,7 +39,7 @@ export const preludeNames = [
   // engine.py
   'gc_say',
   // objects.py
-  'run_as_main',
+  'call_library',
 ] as const
 
 /** Name of a function of the prelude. */

@@ -14,6 +14,8 @@ export interface LibraryModule {
 export interface Shared {
   /** Compiles source text: see `compileSource` of the front end. Throws its `PythonSyntaxError`. */
   compile(text: string, filename: string, mode: 'exec' | 'eval' | 'single', options?: { readonly futureAnnotations?: boolean | undefined }): UnitTemplate
+  /** Compiles what has been typed at a prompt so far; null where more must come: see `compileCommand` of the front end. */
+  compileCommand(text: string, filename: string, ended: boolean): UnitTemplate | null
   /** The prelude's units, as JSON. */
   readonly prelude: readonly string[]
   /** A unit as JSON that goes every way through every instruction. */

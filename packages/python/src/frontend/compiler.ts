@@ -2,6 +2,7 @@ import type * as ast from './ast.js'
 import { ConstantPool, str } from './constants.js'
 import { docstringOf } from './docstrings.js'
 import { compileExpression } from './expressions.js'
+import { PythonSyntaxError } from './errors.js'
 import { Folder } from './fold.js'
 import { futureFeatures } from './future.js'
 import { type Mode, parse } from './parser.js'
@@ -29,6 +30,27 @@ export interface CompileOptions {
 export function compileSource(text: string, filename: string, mode: Mode, options: CompileOptions = {}): UnitTemplate {
   const source = sourceOf(text, filename, mode)
   return withinStack(source, () => compileWhole(source, mode, options))
+}
+
+const COMPOUND: ReadonlySet<string> = new Set(['If', 'For', 'AsyncFor', 'While', 'With', 'AsyncWith', 'Try', 'TryStar', 'Match', 'FunctionDef', 'AsyncFunctionDef', 'ClassDef'])
+
+/**
+ * Compiles what has been typed at a prompt so far, or says that more must come (`null`): within brackets and long strings, and in a
+ * statement with a block until a line that `ended` it. Throws as {@link compileSource}.
+ */
+export function compileCommand(text: string, filename: string, ended: boolean): UnitTemplate | null {
+  try {
+    const source = sourceOf(text, filename, 'single')
+    const unit = compileSource(text, filename, 'single')
+    if (ended) return unit
+    const tree = withinStack(source, () => parse(source, 'single', []))
+    return tree.type === 'Interactive' && tree.body.some(({ type }) => COMPOUND.has(type)) ? null : unit
+  } catch (error) {
+    if (!(error instanceof PythonSyntaxError) || !error.incomplete) throw error
+    // A line without anything ends blocks, but no bracket and no string.
+    if (ended && !/was never closed|^unterminated triple-quoted/.test(error.message)) throw error
+    return null
+  }
 }
 
 /** Says so in Python's way where the text is nested deeper than the stack of JavaScript. */

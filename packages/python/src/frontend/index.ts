@@ -1,5 +1,5 @@
 export type * from './ast.js'
-export { type CompileOptions, compileSource, parseSource } from './compiler.js'
+export { type CompileOptions, compileCommand, compileSource, parseSource } from './compiler.js'
 export { describeConstant, disassemble } from './disassemble.js'
 export { endsBlock, isJump, jumpEffect, stackEffect } from './effects.js'
 export { type ErrorPlace, PythonSyntaxError, type SyntaxErrorType } from './errors.js'

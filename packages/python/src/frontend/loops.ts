@@ -25,7 +25,8 @@ export function compileWhile(unit: Unit, node: ast.While): void {
   unit.blocks.push({ kind: 'while', loop, exit })
   compileJumpIf(unit, node.test, anchor, false)
   compileBody(unit, node.body)
-  unit.jump('JUMP', loop, null)
+  // An interrupt that comes there is shown at the test, as in CPython.
+  unit.jump('JUMP', loop, node.test)
   unit.blocks.pop()
   unit.place(anchor)
   compileBody(unit, node.orelse)

@@ -1,8 +1,8 @@
 import { exceptionNew, raise, raiseObject, typeName } from '../core/errors.js'
 import { CODE_FREE_COUNT, FRAME_GLOBALS } from '../core/layouts.js'
 import { N } from '../core/names.js'
-import { FAILED, type Native, type NativeSpec, named } from '../core/native.js'
-import { BUILTINS, NONE, T, T_DICT } from '../core/statics.js'
+import { FAILED, type Native, type NativeSpec, method, named } from '../core/native.js'
+import { BUILTINS, NONE, T, T_DICT, TRUE } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
 import { loadUnit } from '../engine/code.js'
 import { enterCode } from '../engine/execute.js'
@@ -48,6 +48,26 @@ export function compileText(vm: VM, text: string, filename: string, mode: Mode):
     throw error
   }
 }
+
+/** `compile_command(text, filename, ended)`: code of what was typed at a prompt, None where more must come. */
+const compileCommand: Native = (vm, args) => {
+  try {
+    const unit = vm.shared.compileCommand(strValue(vm, vm.word(args)), strValue(vm, vm.word(args + W)), vm.word(args + 2 * W) === TRUE)
+    return unit === null ? NONE : loadUnit(vm, unit)
+  } catch (error) {
+    if (isSyntaxError(error)) return raiseSyntaxError(vm, error)
+    throw error
+  }
+}
+
+/** `keep_command(filename, text)`: tells the host what was typed, where tracebacks find its lines. */
+const keepCommand: Native = (vm, args) => {
+  vm.host.typed?.(strValue(vm, vm.word(args)), strValue(vm, vm.word(args + W)))
+  return NONE
+}
+
+/** What a session compiles with. */
+export const sessionFunctions: readonly NativeSpec[] = [method('compile_command', 3, 3, compileCommand), method('keep_command', 2, 2, keepCommand)]
 
 /** The text of a source argument, `undefined` where it is none. */
 function sourceText(vm: VM, source: number): string | undefined {

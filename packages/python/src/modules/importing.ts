@@ -13,7 +13,8 @@ import { moduleDict, moduleNew } from '../types/module.js'
 import { builtinFunction } from '../types/native-objects.js'
 import { tupleOwned } from '../types/owned-items.js'
 import { isStr, strFrom, strValue } from '../types/str.js'
-import { compileText } from './compiling.js'
+import { compileText, sessionFunctions } from './compiling.js'
+import { commandFunctions } from './input.js'
 import { moduleSpecs } from './index.js'
 
 /** The module whose natives only the prelude sees. */
@@ -82,10 +83,13 @@ const importModule: Native = (vm, args) => {
   return callPrelude(vm, P.import_module, name, globals || NONE, names || NONE, level || smallInt(0))
 }
 
+const runCode: Native = (vm, args) => enterCode(vm, vm.word(args), vm.word(args + W), 0)
+
+/** `_session`: what of `_interact` is not written in Python. */
+export const sessionModule: ModuleSpec = { name: '_session', functions: [...commandFunctions, ...sessionFunctions, method('run_code', 2, 2, runCode)] }
+
 /** `builtin_names()`: names of the modules that are not written in Python. */
 const builtinNames: Native = (vm) => tupleOwned(vm, moduleSpecs.filter(({ name }) => name !== HIDDEN).map(({ name }) => strFrom(vm, name)))
-
-const runCode: Native = (vm, args) => enterCode(vm, vm.word(args), vm.word(args + W), 0)
 
 /** `_runpy`: what of `runpy` is not written in Python. */
 export const runpyModule: ModuleSpec = {

@@ -2,7 +2,7 @@ import { type ModuleSpec } from '../core/native.js'
 import { arrayModule } from './array.js'
 import { builtinsModule } from './builtins.js'
 import { gcModule } from './gc.js'
-import { runpyModule } from './importing.js'
+import { runpyModule, sessionModule } from './importing.js'
 import { jsonModule } from './json.js'
 import { mathModule } from './math.js'
 import { preludeModule } from './prelude.js'
@@ -14,4 +14,4 @@ import { tracebackModule } from './traceback-text.js'
 import { weakrefModule } from './weakref.js'
 
 /** All built-in modules. */
-export const moduleSpecs: readonly ModuleSpec[] = [arrayModule, builtinsModule, gcModule, jsonModule, mathModule, preludeModule, regexModule, runpyModule, structModule, sysModule, timeModule, tracebackModule, weakrefModule]
+export const moduleSpecs: readonly ModuleSpec[] = [arrayModule, builtinsModule, gcModule, jsonModule, mathModule, preludeModule, regexModule, runpyModule, sessionModule, structModule, sysModule, timeModule, tracebackModule, weakrefModule]

@@ -1,7 +1,7 @@
 import { raise } from '../core/errors.js'
 import { type Native, type NativeSpec, method } from '../core/native.js'
 import { P } from '../core/prelude.js'
-import { EMPTY_STR, NONE, T } from '../core/statics.js'
+import { EMPTY_STR, NONE, T, TRUE } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
 import { callPrelude } from '../protocols/call.js'
 import { strFrom, strValue } from '../types/str.js'
@@ -14,8 +14,17 @@ function waitForHost(vm: VM): void {
 }
 
 /** `_request_line(prompt)`: asks the host for a line. */
-const requestLine: Native = (vm, args) => {
-  const asked = vm.host.readLine?.(strValue(vm, vm.word(args)))
+const requestLine: Native = (vm, args) => request(vm, vm.host.readLine?.(strValue(vm, vm.word(args))))
+
+/** `request_command(prompt, begins)`: asks the host for a line of a session. */
+const requestCommand: Native = (vm, args) => {
+  const prompt = strValue(vm, vm.word(args))
+  const { host } = vm
+  return request(vm, host.readCommand === undefined ? host.readLine?.(prompt) : host.readCommand(prompt, vm.word(args + W) === TRUE))
+}
+
+/** Waits for a line that was asked for; EOFError where there is nobody to ask. */
+function request(vm: VM, asked: Promise<string | undefined> | undefined): number {
   if (asked === undefined) return raise(vm, T.EOFError, 'EOF when reading a line')
   vm.awaitedLine = 'waiting'
   const settle = (text: string | null): void => void (vm.awaitedLine = { text })
@@ -45,3 +54,6 @@ export const inputFunctions: readonly NativeSpec[] = [
 
 /** What the prelude reads lines with. */
 export const inputPrelude: readonly NativeSpec[] = [method('_request_line', 1, 1, requestLine), method('_take_line', 0, 0, takeLine)]
+
+/** What a session reads lines with. */
+export const commandFunctions: readonly NativeSpec[] = [method('request_command', 2, 2, requestCommand), method('take_line', 0, 0, takeLine)]

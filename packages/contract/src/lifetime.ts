@@ -1,6 +1,6 @@
 import { type Barrier } from './barrier.js'
 import { type LinearMemory } from './memory.js'
-import { type ObjectAccess } from './objects.js'
+import { type ObjectAccess, type Roots } from './objects.js'
 import { type Address, type ObjectRef } from './terms.js'
 
 /**
@@ -12,13 +12,16 @@ import { type Address, type ObjectRef } from './terms.js'
  * the code {@link restore} and {@link resume}. All of this state lies in the memory.
  */
 export interface Lifetime {
-  /** What `retain` and `release` do to the count word: `exact` ones may be inlined by the mutator, `none` compile to nothing. */
-  readonly counting: 'exact' | 'none'
+  /**
+   * What `retain` and `release` do to the count word: `exact` ones may be inlined by the mutator; `deferred` ones are for references in
+   * objects, those on the stack are not counted; `none` compile to nothing.
+   */
+  readonly counting: 'exact' | 'deferred' | 'none'
   /** One more reference to the object is held. Null and immortal objects are left alone. */
   retain(object: ObjectRef): void
   /** One reference less; at zero the object is taken apart, at once. Throws `MisuseError` (`bad-count`) when the count is zero already. */
   release(object: ObjectRef): void
-  /** The count of `object` has just become zero: takes it apart. The slow half of an inlined release. */
+  /** The count of `object` has just become zero: takes it apart (where counting is deferred: once it is known that the stack has it not). The slow half of an inlined release. */
   dropped(object: ObjectRef): void
   /** Whether something dead waits for a finalizer or a callback that only the mutator can run. */
   readonly suspended: boolean
@@ -39,6 +42,28 @@ export interface Lifetime {
   barrier?: Barrier | null
   /** Where the state in memory begins, where all of it lies there: hand it to `create` of the same strategy to take it up again. */
   readonly state?: Address
+  /** Present exactly where counting is deferred. */
+  readonly deferral?: Deferral
+}
+
+/**
+ * What the mutator does where references on the stack are not counted. A count of zero then only says that nothing in the heap refers
+ * to the object: it may be dead, and is looked at again when the stack has been.
+ */
+export interface Deferral {
+  /** Whether so much has come to zero that the next safepoint should {@link reconcile}. */
+  readonly due: boolean
+  /** `object` is new: the one reference to it, which its count says, is the stack's from now on. Throws `OutOfMemoryError`. */
+  created(object: ObjectRef): void
+  /** `object` has been put into a slot of the stack. While counts are exact that counts, up to the end of it. */
+  hold(object: ObjectRef): void
+  /**
+   * Looks at the stack, and takes apart whatever has no reference there or in the heap. Only at a safepoint. While it runs (and mutator code
+   * that it waits for does) it does nothing when called again. Cost: the stack, what has come to zero, and what dies.
+   */
+  reconcile(): void
+  /** Runs `run` with exact counts, those of the stack included; frees nothing. */
+  settled<T>(run: () => T): T
 }
 
 /** Weak references of all objects: lists in linear memory, one per referent. `@mm/refcount` implements it. */
@@ -84,4 +109,6 @@ export interface LifetimeContext {
   readonly objects: ObjectAccess
   readonly weakReferences: WeakReferences
   readonly hooks: LifetimeHooks
+  /** Slots whose references a lifetime may leave uncounted: the stack, in the widest sense. Absent: there are none. */
+  readonly stack?: Roots
 }

@@ -12,11 +12,11 @@ export const observables = ['identity', 'refcounts', 'finalizer-time', 'address-
 export type Observable = (typeof observables)[number]
 
 /** What one strategy may demand of the others (`requires`) and grant to them (`provides`). */
-export const capabilities = ['free', 'counts', 'barrier', 'uncounted', 'tracing', 'finds-cycles'] as const
+export const capabilities = ['free', 'counts', 'settled-counts', 'barrier', 'uncounted', 'tracing', 'finds-cycles'] as const
 
 /**
  * One of {@link capabilities}: `free` (an allocator that takes single blocks back), `counts` (a lifetime that keeps every
- * count exact), `barrier` (a lifetime that tells a collector's barrier of references that go), `uncounted` (a lifetime that keeps
+ * count exact), `settled-counts` (one that keeps them exact at least while a collection runs), `barrier` (a lifetime that tells a collector's barrier of references that go), `uncounted` (a lifetime that keeps
  * none), `tracing` (a collector that frees whatever no root reaches), `finds-cycles` (a collector that frees cyclic garbage).
  */
 export type Capability = (typeof capabilities)[number]

@@ -22,7 +22,7 @@ export const generational = /* @__PURE__ */ defineStrategy({
       description: 'when weak references without callback to garbage end: after finalizers since 3.15',
     },
   },
-  requires: ['counts'],
+  requires: ['settled-counts'],
   provides: ['finds-cycles'],
   preserves: ['identity', 'refcounts', 'finalizer-time', 'address-reuse', 'sizes', 'collection-schedule'],
   create: (context: CollectorContext, options): Collector => new GenerationalCollector(context, options),

@@ -1,4 +1,4 @@
-import { type AllocatorStatistics, type CollectorStatistics, type MemoryCounts } from '@mm/contract'
+import { type AllocatorStatistics, type CollectorStatistics, type MemoryCounts, StrategyMismatchError } from '@mm/contract'
 import { type Runtime } from '@mm/runtime'
 import { type Host } from './core/host.js'
 import { type ProfileName } from './core/profiles.js'
@@ -82,8 +82,13 @@ const engines: Readonly<Record<string, () => Promise<EngineModule>>> = {
   'none 4': () => import('./vm-uncounted-4.js'),
 }
 
-/** Makes a Python on a runtime. Throws `OutOfMemoryError`, or `MisuseError` (`bad-option`) where the memory is not new. */
+/** Makes a Python on a runtime. Throws `OutOfMemoryError`, `StrategyMismatchError` where the lifetime defers counting, or `MisuseError` (`bad-option`) where the memory is not new. */
 export async function createPython({ runtime, host, argv = [''], path = [], profile = '3.13', relocateEvery = 0 }: PythonOptions): Promise<Python> {
+  const { lifetime } = runtime.strategies
+  if (runtime.lifetime.counting === 'deferred') {
+    const { name } = lifetime.manifest
+    throw new StrategyMismatchError({ operation: 'createPython', strategy: name }, `lifetime ${name} leaves the stack uncounted, and Python's engines count it as they go: it is for embedders' own types`, [name, 'python'])
+  }
   const kind = runtime.collector.barrier === undefined ? runtime.lifetime.counting : 'barrier'
   const [{ Engine }, { shared }] = await Promise.all([engines[`${kind} ${runtime.memory.wordBytes}`](), import('./shared.js')])
   const engine = new Engine(runtime, host, shared, { argv, path, profile, relocateEvery })

@@ -39,3 +39,9 @@ export const LINK_SHIFT = 3
 export function isDead(count: number): boolean {
   return count === 0 || count >>> 29 === DYING >>> 29
 }
+
+/**
+ * Bit of the count word of an object in the zero-count table of `deferred`: it stands there once, however often its count comes to
+ * zero. No count comes near it within 4 GiB, and with it none is immortal.
+ */
+export const IN_TABLE = 0x20000000

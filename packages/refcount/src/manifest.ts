@@ -1,4 +1,5 @@
 import { type Lifetime, type LifetimeContext, defineStrategy } from '@mm/contract'
+import { DeferredLifetime } from './deferred.js'
 import { ImmediateLifetime } from './immediate.js'
 import { UncountedLifetime } from './none.js'
 
@@ -10,9 +11,24 @@ export const immediate = /* @__PURE__ */ defineStrategy({
   source: 'CPython 3.13, Include/refcount.h and Objects/typeobject.c',
   options: {},
   requires: [],
-  provides: ['counts', 'barrier'],
+  provides: ['counts', 'settled-counts', 'barrier'],
   preserves: ['identity', 'refcounts', 'finalizer-time', 'address-reuse', 'sizes', 'collection-schedule'],
   create: (context: LifetimeContext): Lifetime => new ImmediateLifetime(context),
+})
+
+/** Counts of what the heap refers to; the stack is looked at now and then. */
+export const deferred = /* @__PURE__ */ defineStrategy({
+  axis: 'lifetime',
+  name: 'deferred',
+  idea: 'References on the stack are not counted; what comes to zero waits in a table until a safepoint finds it nowhere on the stack.',
+  source: 'L. P. Deutsch and D. G. Bobrow, An efficient, incremental, automatic garbage collector, CACM 19(9), 1976',
+  options: {
+    entries: { type: 'number', default: 1000, min: 1, max: 2 ** 24, integer: true, description: 'objects in the table at which a safepoint looks at the stack' },
+  },
+  requires: [],
+  provides: ['settled-counts'],
+  preserves: ['identity', 'sizes'],
+  create: (context: LifetimeContext, { entries }): Lifetime => new DeferredLifetime(context, entries),
 })
 
 /** No counts at all: for collectors that trace from the roots. */

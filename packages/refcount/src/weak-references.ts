@@ -9,10 +9,13 @@ import {
   headerBits,
   typeTraits,
 } from '@mm/contract'
-import { isDead } from './layout.js'
+import { IN_TABLE, isDead } from './layout.js'
 
 const NONE = 0 as ObjectRef
 const { plainReference, plainProxy } = typeTraits
+
+/** Whether nobody holds an object with this count: asked only while counts are exact. */
+const isUnheld = (count: number): boolean => count === 0 || count === IN_TABLE
 
 /** What runs a callback: `true` when it has run, `false` when the mutator must run it first. It takes the callback slot's content over. */
 export type CallbackRunner = (reference: ObjectRef) => boolean
@@ -105,7 +108,7 @@ export class WeakReferenceLists implements WeakReferences {
       u32[(reference + referent) >>> 2] = 0
       u32[(reference + prev) >>> 2] = 0
       u32[(reference + next) >>> 2] = 0
-      const dying = u32[reference >>> 2] === 0 || (collecting && (u32[(reference + this.#layout.prev) >>> 2] & headerBits.collecting) !== 0)
+      const dying = isUnheld(u32[reference >>> 2]) || (collecting && (u32[(reference + this.#layout.prev) >>> 2] & headerBits.collecting) !== 0)
       if (queue !== 0 && !dying && u32[(reference + callback) >>> 2] !== 0) this.#append(queue, reference)
       reference = after
     }
@@ -118,7 +121,7 @@ export class WeakReferenceLists implements WeakReferences {
       const after = u32[(reference + next) >>> 2] as ObjectRef
       if (u32[(reference + callback) >>> 2] !== 0) {
         this.detach(reference)
-        const dying = u32[reference >>> 2] === 0 || (u32[(reference + this.#layout.prev) >>> 2] & headerBits.collecting) !== 0
+        const dying = isUnheld(u32[reference >>> 2]) || (u32[(reference + this.#layout.prev) >>> 2] & headerBits.collecting) !== 0
         if (!dying) this.#append(queue, reference)
       }
       reference = after

@@ -5,8 +5,11 @@ import { type RootSlots } from './slots.js'
 /** What handles need. */
 export interface HandleContext {
   readonly memory: LinearMemory
+  /** For root slots. */
   readonly mutator: Mutator
   readonly slots: RootSlots
+  /** A root slot has got `object`. */
+  held(object: ObjectRef): void
 }
 
 /** Keeps one object alive from JavaScript, in a root slot of its own, until it is disposed of: `using handle = runtime.handle(object)`. */
@@ -18,6 +21,7 @@ export class Handle implements Disposable {
   constructor(context: HandleContext, object: ObjectRef) {
     this.#context = context
     this.#slot = context.slots.take(object)
+    context.held(object)
   }
 
   #checked(operation: string): Address {
@@ -33,6 +37,7 @@ export class Handle implements Disposable {
   /** Keeps `object` instead, which is retained. */
   set(object: ObjectRef): void {
     this.#context.mutator.store(this.#checked('set'), object)
+    this.#context.held(object)
   }
 
   /** Gives the reference to the caller and ends the handle. */

@@ -3,6 +3,7 @@ import {
   type Allocator,
   type Barrier,
   type Collector,
+  type Deferral,
   IMMORTAL_FROM,
   type Lifetime,
   type LinearMemory,
@@ -25,7 +26,7 @@ export interface Mutator {
   store(slot: Address, object: ObjectRef): void
   /** Moves the reference out of a slot: the caller owns it, the slot is 0. */
   take(slot: Address): ObjectRef
-  /** One more reference to `object` is held; returns it. */
+  /** One more reference to `object` is held; returns it. Does nothing where the caller's references are not counted. */
   retain(object: ObjectRef): ObjectRef
   /** One reference less. Throws `MisuseError` (`bad-count`) when nobody holds the object. */
   release(object: ObjectRef): void
@@ -171,6 +172,59 @@ class TellingMutator extends CountingMutator {
   }
 }
 
+/** With counts of the references in objects only: what the caller has is on the stack, and not counted. */
+class DeferringMutator implements Mutator {
+  readonly #context: MutatorContext
+  readonly #lifetime: Lifetime
+  readonly #deferral: Deferral
+  #u32!: Uint32Array
+
+  constructor(context: MutatorContext, deferral: Deferral) {
+    this.#context = context
+    this.#lifetime = context.lifetime
+    this.#deferral = deferral
+    context.memory.onRefresh(() => (this.#u32 = context.memory.u32))
+  }
+
+  create(type: ObjectRef, items = 0): ObjectRef {
+    const object = this.#context.objects.create(type, items)
+    if (object === 0) noMemory(this.#context, type, items)
+    this.#deferral.created(object)
+    return object
+  }
+
+  init(slot: Address, object: ObjectRef): void {
+    this.#lifetime.retain(object)
+    this.#u32[slot >>> 2] = object
+  }
+
+  store(slot: Address, object: ObjectRef): void {
+    this.#lifetime.retain(object)
+    const old = this.#u32[slot >>> 2] as ObjectRef
+    this.#u32[slot >>> 2] = object
+    this.#lifetime.release(old)
+  }
+
+  take(slot: Address): ObjectRef {
+    const object = this.#u32[slot >>> 2] as ObjectRef
+    this.#u32[slot >>> 2] = 0
+    this.#lifetime.release(object)
+    return object
+  }
+
+  retain(object: ObjectRef): ObjectRef {
+    return object
+  }
+
+  release(): void {}
+
+  safepoint(): void {
+    if (this.#deferral.due) this.#deferral.reconcile()
+    if (this.#context.collector.due) this.#context.collect()
+    if (this.#context.atSafepoint !== undefined) this.#context.atSafepoint()
+  }
+}
+
 /** Without counts: a reference is a word. */
 class TracingMutator implements Mutator {
   readonly #context: MutatorContext
@@ -275,8 +329,15 @@ class CheckingMutator implements Mutator {
 
 function innerMutator(context: MutatorContext): Mutator {
   const { barrier } = context.collector
+  const { deferral } = context.lifetime
+  if (deferral !== undefined) return new DeferringMutator(context, deferral)
   if (context.lifetime.counting !== 'exact') return new TracingMutator(context)
   return barrier === undefined ? new CountingMutator(context) : new TellingMutator(context, barrier)
+}
+
+/** The mutator of slots that the lifetime leaves uncounted: the same one where all references are counted alike. */
+export function createStackMutator(context: MutatorContext, mutator: Mutator): Mutator {
+  return context.lifetime.deferral === undefined ? mutator : new TracingMutator(context)
 }
 
 /** The mutator that goes with lifetime and collector. */

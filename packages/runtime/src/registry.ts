@@ -12,7 +12,7 @@ import { pymalloc } from '@mm/allocator/hardened'
 import { generational } from '@mm/gc-generational'
 import { none as noCollector } from '@mm/gc-none'
 import { aggressive, cpython, none as noInterning } from '@mm/interning'
-import { immediate, none as uncounted } from '@mm/refcount'
+import { deferred, immediate, none as uncounted } from '@mm/refcount'
 import { type Strategies } from './strategies.js'
 
 /** A factory of any axis. */
@@ -20,7 +20,7 @@ import { type Strategies } from './strategies.js'
 export type AnyFactory = StrategyFactory<Axis, any, any, OptionDeclarations>
 
 /** What ships with the runtime. */
-export const builtins: readonly AnyFactory[] = Object.freeze([pymalloc, general, immediate, uncounted, generational, noCollector, cpython, aggressive, noInterning] as unknown as AnyFactory[])
+export const builtins: readonly AnyFactory[] = Object.freeze([pymalloc, general, immediate, deferred, uncounted, generational, noCollector, cpython, aggressive, noInterning] as unknown as AnyFactory[])
 
 /** Packages that are tried for a name which nothing of the axis has. */
 const PACKAGE_PREFIX: Readonly<Record<Axis, string>> = {

@@ -25,7 +25,7 @@ import { WeakReferenceLists, immediate } from '@mm/refcount'
 import { type GarbageCollection, createGarbageCollection } from './gc.js'
 import { Handle, type HandleContext, Scope } from './handle.js'
 import { type MutatorHooks, RuntimeHooks } from './hooks.js'
-import { type Mutator, createMutator } from './mutator.js'
+import { type Mutator, createMutator, createStackMutator } from './mutator.js'
 import { RootSlots } from './slots.js'
 import { RuntimeState } from './state.js'
 import {
@@ -123,6 +123,8 @@ export class Runtime {
   /** Safepoints to go before the heap is checked. */
   #untilSane: number
   #quiet = 0
+  /** Whether a collection is over after which nobody has looked at the heap yet. */
+  #owesCheck = false
   readonly #stress: boolean
 
   /** Use {@link createRuntime}. Throws `StrategyMismatchError`, `OutOfMemoryError`, `MisuseError` (`bad-option`). */
@@ -145,7 +147,8 @@ export class Runtime {
     this.#hooks = new RuntimeHooks(this.freelists, (block) => this.allocator.free(block))
     this.weakReferences = new WeakReferenceLists(memory, this.objects, (reference) => this.#callBack(reference))
     const { objects, weakReferences } = this
-    this.lifetime = strategies.lifetime.create({ memory, objects, weakReferences, hooks: this.#hooks, ...taken?.of('lifetime') })
+    const stack = { visit: (visit: SlotVisitor) => this.#slots.visit(visit) }
+    this.lifetime = strategies.lifetime.create({ memory, objects, weakReferences, hooks: this.#hooks, stack, ...taken?.of('lifetime') })
     const collector = strategies.collector.create({
       memory,
       objects,
@@ -169,7 +172,7 @@ export class Runtime {
             trigger,
             taken: taken?.get('supervision'),
             liveBytes: () => this.allocator.statistics?.().liveBytes ?? memory.counts().reserved,
-            over: this.sanity === 0 ? undefined : () => this.#expectSound(),
+            over: this.sanity === 0 ? undefined : () => this.#collectionOver(),
             schedule: () => this.#hooks.schedule(),
           })
     this.#hooks.collector = this.collector
@@ -182,14 +185,16 @@ export class Runtime {
       ...taken?.of('interning'),
     })
     const collect = (generation?: number): number => this.#collect(generation)
-    this.mutator = createMutator({ memory, allocator: this.allocator, objects, lifetime: this.lifetime, collector: this.collector, collect: () => void collect(), ...(this.sanity > 0 && { atSafepoint: () => this.atSafepoint() }) }, parts.checked ?? false)
+    const mutatorContext = { memory, allocator: this.allocator, objects, lifetime: this.lifetime, collector: this.collector, collect: () => void collect(), ...(this.sanity > 0 && { atSafepoint: () => this.atSafepoint() }) }
+    this.mutator = createMutator(mutatorContext, parts.checked ?? false)
     this.gc = createGarbageCollection(this.collector, objects, collect)
     this.state = taken?.at ?? RuntimeState.create(memory, this)
     this.#types = new TypeList(objects, this.state)
     this.metatype = this.#types.make({ descriptor: objects.register({ name: 'type' }), basicSize: objects.layout.typeBlock.bytes })
     this.#slots = new RootSlots(memory)
     this.#hooks.addRoots((visit) => this.#slots.visit(visit))
-    this.#handles = { memory, mutator: this.mutator, slots: this.#slots }
+    const { deferral } = this.lifetime
+    this.#handles = { memory, mutator: createStackMutator(mutatorContext, this.mutator), slots: this.#slots, held: (object) => deferral?.hold(object) }
     this.#hooks.keep = (object) => void this.gc.garbage.push(this.handle(this.mutator.retain(object)))
     this.#weak = new WeakFactory({
       memory,
@@ -198,6 +203,7 @@ export class Runtime {
       types: this.#types,
       track: (object) => this.collector.track(object),
       handle: (object) => this.handle(object),
+      created: (object) => deferral?.created(object),
       reached: (object) => this.collector.barrier?.reached?.(object),
     })
     this.#survey = { memory, allocator: this.allocator, objects, lifetime: this.lifetime, collector: this.collector, freelists: this.freelists, roots: this.#hooks, hidden: (object, visit) => this.#hooks.mutator.hidden?.(object, visit) }
@@ -221,6 +227,16 @@ export class Runtime {
 
   /** Runs a collection to its end. With mutator code to be run on the way it is the mutator who begins and advances collections. */
   #collect(generation?: number): number {
+    const { deferral } = this.lifetime
+    if (deferral === undefined) return this.#collectSettled(generation)
+    deferral.reconcile()
+    const found = deferral.settled(() => this.#collectSettled(generation))
+    deferral.reconcile()
+    if (this.#owesCheck) this.#expectSound()
+    return found
+  }
+
+  #collectSettled(generation?: number): number {
     const { collector } = this
     if (!collector.begin(generation)) return 0
     if (collector.advance() === 'suspended') {
@@ -229,7 +245,7 @@ export class Runtime {
     return collector.last === undefined ? 0 : collector.last.collected + collector.last.uncollectable
   }
 
-  /** A collection that is due runs now. */
+  /** A collection that is due runs now, and what is due of the lifetime. */
   safepoint(): void {
     this.mutator.safepoint()
   }
@@ -241,7 +257,14 @@ export class Runtime {
     this.#expectSound()
   }
 
+  /** Where the stack is counted only meanwhile, finalizers may have changed it: then the heap is looked at afterwards. */
+  #collectionOver(): void {
+    if (this.lifetime.deferral === undefined) this.#expectSound()
+    else this.#owesCheck = true
+  }
+
   #expectSound(): void {
+    this.#owesCheck = false
     if (this.#quiet === 0) this.check()
   }
 
@@ -262,7 +285,7 @@ export class Runtime {
 
   /** A type of the embedder's own. Throws `MisuseError` (`bad-option`). */
   defineType<const F extends string = never, const N extends string = never>(declaration: OwnTypeDeclaration<F, N>): OwnType<F, N> {
-    return createOwnType(this.objects, this.mutator, this.collector, this.#types, declaration)
+    return createOwnType(this.objects, this.mutator, this.collector, this.#types, declaration, this.lifetime.deferral !== undefined)
   }
 
   /** Keeps `object` alive until the handle is disposed of; the caller's reference becomes the handle's. */
@@ -317,7 +340,10 @@ export class Runtime {
   check(exempt?: (object: ObjectRef) => boolean): void {
     this.allocator.check?.()
     this.collector.check?.()
-    checkHeap(this.#survey, (object) => exempt?.(object) === true || this.#hooks.mutator.exempt?.(object) === true)
+    const look = (): void => checkHeap(this.#survey, (object) => exempt?.(object) === true || this.#hooks.mutator.exempt?.(object) === true)
+    const { deferral } = this.lifetime
+    if (deferral === undefined) look()
+    else deferral.settled(look)
   }
 
   /**
@@ -327,7 +353,8 @@ export class Runtime {
   dispose(): LeakReport {
     if (this.#disposed) return { types: [], objects: 0, bytes: 0 }
     this.#disposed = true
-    this.#slots.visit((slot) => this.mutator.release(this.mutator.take(slot)))
+    const { mutator } = this.#handles
+    this.#slots.visit((slot) => mutator.release(mutator.take(slot)))
     this.gc.collect()
     const report = this.report()
     this.#slots.dispose()

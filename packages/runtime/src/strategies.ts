@@ -45,6 +45,7 @@ export type FittingStrategies<A, L, C, I, P extends Capability = ProvidedBy<A> |
 const MEANING: Readonly<Record<Capability, string>> = {
   free: 'an allocator that takes single blocks back',
   counts: 'a lifetime that keeps every count exact',
+  'settled-counts': 'a lifetime that keeps counts exact while a collection runs',
   barrier: 'a lifetime that tells of references that go',
   uncounted: 'a lifetime that keeps no counts',
   tracing: 'a collector that frees whatever no root reaches',
@@ -55,6 +56,7 @@ const MEANING: Readonly<Record<Capability, string>> = {
 const ANSWERED_BY: Readonly<Record<Capability, Axis>> = {
   free: 'allocator',
   counts: 'lifetime',
+  'settled-counts': 'lifetime',
   barrier: 'lifetime',
   uncounted: 'lifetime',
   tracing: 'collector',

@@ -83,7 +83,7 @@ export function leakReport(context: SurveyContext): LeakReport {
 export function checkHeap(context: SurveyContext, exempt: (object: ObjectRef) => boolean = () => false): void {
   const references = new References(context)
   references.fromRoots()
-  if (context.lifetime.counting !== 'exact') return
+  if (context.lifetime.counting === 'none') return
   references.fromObjects()
   references.compare(exempt)
 }
@@ -143,7 +143,7 @@ class References {
     const count = memory.u32[object >>> 2]
     if (count >= IMMORTAL_FROM || this.#dying.has(object)) return
     const name = objects.typeNameOf(object)
-    if (lifetime.counting === 'exact' && count === 0) throw new CorruptionError(site, `${holder} refers to this ${name}, which nobody holds`)
+    if (lifetime.counting !== 'none' && count === 0) throw new CorruptionError(site, `${holder} refers to this ${name}, which nobody holds`)
     if (this.#live?.has(objects.blockOf(object)) === false) throw new CorruptionError(site, `${holder} refers to this ${name}, whose block is free`)
   }
 

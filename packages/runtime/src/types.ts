@@ -76,6 +76,7 @@ export function createOwnType<F extends string, N extends string>(
   collector: Collector,
   types: TypeList,
   declaration: OwnTypeDeclaration<F, N>,
+  deferred: boolean,
 ): OwnType<F, N> {
   const { name, fields = [], numbers = {}, items = false, weak = false, finalize, legacyFinalizer = false } = declaration
   const { wordBytes: W, fields: first, preHeader, size } = objects.layout
@@ -113,8 +114,8 @@ export function createOwnType<F extends string, N extends string>(
     name,
     ref,
     bytes,
-    create: items
-      ? (count?: number) => mutator.create(ref, count)
+    create: items || deferred
+      ? (count?: number) => mutator.create(ref, items ? count : 0)
       : creatorOf({ objects, allocator: objects.allocator, collector, type: ref, bytes, pre, failed: () => mutator.create(ref) }),
     get: Object.freeze(Object.fromEntries(accessors.map(([field, { get }]) => [field, get]))) as OwnType<F, N>['get'],
     set: Object.freeze(Object.fromEntries(accessors.map(([field, { set }]) => [field, set]))) as unknown as OwnType<F, N>['set'],

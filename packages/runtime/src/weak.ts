@@ -37,6 +37,8 @@ export interface WeakContext {
   readonly types: TypeList
   track(object: ObjectRef): void
   handle(object: ObjectRef): Handle
+  /** The one reference to a new object is the caller's. */
+  created(object: ObjectRef): void
   /** A weak reference has given the object away. */
   reached(object: ObjectRef): void
 }
@@ -105,6 +107,7 @@ export class WeakFactory {
     } else memory.u32[(reference + weakReference.hash) >>> 2] = this.#callbacks.push(undefined) - 1
     weakReferences.insert(reference, object)
     this.#context.track(reference)
+    this.#context.created(reference)
     return new WeakHandle(weakReferences, this.#context.handle(reference), (object) => this.#context.reached(object))
   }
 }

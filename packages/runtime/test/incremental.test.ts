@@ -4,7 +4,7 @@ import { incremental } from '@mm/gc-incremental'
 import { createRuntime } from '@mm/runtime'
 import { describe, expect, test } from 'vitest'
 
-function world(collector = incremental(), limit = 2 ** 26) {
+function world(collector: ReturnType<typeof incremental | typeof generational> = incremental(), limit = 2 ** 26) {
   const runtime = createRuntime({ limit, collector })
   const Node = runtime.defineType({ name: 'Node', fields: ['next', 'other'] })
   /** Generations of the collections that start by themselves. */

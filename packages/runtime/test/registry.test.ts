@@ -23,7 +23,7 @@ test('what ships is there, one default per axis first', () => {
   expect(registry.list()).toEqual(builtins)
   const names = (axis: Parameters<typeof registry.list>[0]): string[] => registry.list(axis).map(({ manifest }) => manifest.name)
   expect(names('allocator')).toEqual(['pymalloc', 'general'])
-  expect(names('lifetime')).toEqual(['immediate', 'none'])
+  expect(names('lifetime')).toEqual(['immediate', 'deferred', 'none'])
   expect(names('collector')).toEqual(['generational', 'none'])
   expect(names('interning')).toEqual(['cpython', 'aggressive', 'none'])
 })

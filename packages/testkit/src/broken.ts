@@ -3,4 +3,5 @@ export { type BrokenAllocator, referenceAllocator, referenceClaims } from './bro
 export { trustingAllocator } from './broken/allocator/trusting.js'
 export { brokenCollectors } from './broken/collector/all.js'
 export { type BrokenCollector, referenceCollector, tracingCollector } from './broken/collector/broken.js'
+export { deferringReference } from './broken/deferring-lifetimes.js'
 export { type BrokenLifetime, brokenLifetimes, referenceLifetime } from './broken/lifetimes.js'

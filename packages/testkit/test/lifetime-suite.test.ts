@@ -1,5 +1,6 @@
 import { lifetimeSuite } from '@mm/testkit'
-import { referenceLifetime } from '@mm/testkit/broken'
+import { deferringReference, referenceLifetime } from '@mm/testkit/broken'
 import { test } from 'vitest'
 
 lifetimeSuite({ test, strategy: referenceLifetime })
+lifetimeSuite({ test, strategy: deferringReference })

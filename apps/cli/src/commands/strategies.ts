@@ -4,7 +4,7 @@ import { helpText, type HelpPage } from '../arguments/help.js'
 import { parse, reportFlags } from '../arguments/options.js'
 import { type Context } from '../context.js'
 import { UsageError } from '../errors.js'
-import { type Choice, allCombinations, oneAtATime, preservedBy } from '../strategies/combinations.js'
+import { type Choice, allCombinations, oneAtATime, preservedBy, runsPython } from '../strategies/combinations.js'
 import { manifestsIn } from '../strategies/installed.js'
 import { type Colours } from '../terminal/colours.js'
 import { type Command } from './command.js'
@@ -34,8 +34,9 @@ function optionLines({ options }: Manifest, colours: Colours): string[] {
 
 function card(manifest: Manifest, isDefault: boolean, width: number, colours: Colours): string[] {
   const needs = manifest.requires.length === 0 ? '' : colours.dim(`  (needs: ${manifest.requires.join(', ')})`)
+  const embedders = runsPython(manifest) ? '' : colours.dim("  (for embedders' own types; not for Python)")
   return [
-    `  ${isDefault ? '*' : ' '} ${colours.green(manifest.name.padEnd(width))}  ${manifest.idea}${needs}`,
+    `  ${isDefault ? '*' : ' '} ${colours.green(manifest.name.padEnd(width))}  ${manifest.idea}${needs}${embedders}`,
     ...optionLines(manifest, colours),
   ]
 }

@@ -27,6 +27,11 @@ export function misfitOf(choice: Choice): Misfit | undefined {
   return undefined
 }
 
+/** Whether Python's engines can run under a lifetime: they count every reference, or none. Other strategies are nothing to them. */
+export function runsPython({ axis, provides }: Manifest): boolean {
+  return axis !== 'lifetime' || provides.includes('counts') || provides.includes('uncounted')
+}
+
 /** What all strategies of a choice preserve of the default's behaviour. */
 export function preservedBy(choice: Choice): Observable[] {
   return observables.filter((observable) => axes.every((axis) => choice[axis].preserves.includes(observable)))
@@ -57,10 +62,10 @@ function product(manifests: readonly Manifest[]): Choice[] {
 
 const changes = (choice: Choice, base: Choice): number => axes.filter((axis) => choice[axis].name !== base[axis].name).length
 
-/** Every combination that works, the default first. */
+/** Every combination that works and runs Python, the default first. */
 export function allCombinations(base: Choice, manifests: readonly Manifest[]): Combination[] {
   return product(manifests)
-    .filter((choice) => misfitOf(choice) === undefined)
+    .filter((choice) => misfitOf(choice) === undefined && runsPython(choice.lifetime))
     .sort((a, b) => changes(a, base) - changes(b, base))
     .map((choice) => ({ label: labelOf(choice, base), choice }))
 }

@@ -1,4 +1,5 @@
 import { type Address, type Lifetime, type LifetimeContext, type LifetimeStrategy, type ObjectRef, defineStrategy } from '@mm/contract'
+import { brokenDeferringLifetimes } from './deferring-lifetimes.js'
 import { CountingLifetime, type Level, countingLifetime, emptyLevel } from '../host/lifetimes.js'
 
 /** A lifetime with one fault. */
@@ -251,6 +252,7 @@ export function brokenLifetimes(): readonly BrokenLifetime[] {
     broken('always-new', 'A state that should be taken up is overlooked.', 'another instance goes on from its state', AlwaysNew),
     { strategy: single(), caughtBy: 'every heap gets a lifetime of its own' },
     { strategy: strategyOf('Nameless', '', CountingLifetime), caughtBy: 'its manifest is complete' },
+    ...brokenDeferringLifetimes(),
     { strategy: secretlyCounting(), caughtBy: 'without counts nothing is counted and nothing dies' },
   ]
 }

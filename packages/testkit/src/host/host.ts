@@ -119,7 +119,7 @@ export class Host extends HostModel {
     this.#later = new Later(this, () => this.lifetime, levels, () => {
       this.move()
     })
-    if (this.counted) {
+    if (this.lifetime.counting !== 'none') {
       objects.dropped = (object) => {
         this.lifetime.dropped(object)
       }
@@ -147,7 +147,8 @@ export class Host extends HostModel {
     const before = this.rooted[root]
     this.rooted[root] = thing
     this.#store(this.rootSlot(root), thing)
-    this.#release(before)
+    this.lifetime.deferral?.hold(thing.object)
+    this.#dropFromRoot(before)
     return thing
   }
 
@@ -155,7 +156,7 @@ export class Host extends HostModel {
   refer(referent: Thing, root: number, code?: Code): Thing {
     const callback = code === undefined ? [] : [this.#make('atom')]
     const reference = this.create('reference', root, code, callback)
-    for (const atom of callback) this.#release(atom)
+    for (const atom of callback) this.#dropFromRoot(atom)
     // What was in the root may have been all that held the referent, and its finalizer may have emptied the root.
     if (reference.freed || !this.reachable().has(referent)) return reference
     this.calls.push(`${reference.name} refers weakly to ${referent.name}`)
@@ -169,10 +170,11 @@ export class Host extends HostModel {
     this.calls.push(`root[${root}] = ${thing?.name ?? 'null'}`)
     this.expectAlive(thing)
     const before = this.rooted[root]
-    if (thing !== undefined) this.lifetime.retain(thing.object)
+    if (thing !== undefined && this.lifetime.deferral === undefined) this.lifetime.retain(thing.object)
     this.rooted[root] = thing
     this.#store(this.rootSlot(root), thing)
-    this.#release(before)
+    if (thing !== undefined) this.lifetime.deferral?.hold(thing.object)
+    this.#dropFromRoot(before)
   }
 
   setSlot(owner: Thing, index: number, thing: Thing | undefined): void {
@@ -256,7 +258,7 @@ export class Host extends HostModel {
 
   #makeLifetime(state?: Address): Lifetime {
     const { memory, objects, weak } = this
-    return this.#strategies.lifetime.create({ memory, objects, weakReferences: weak, hooks: this.#lifetimeHooks(), ...(state !== undefined && { state }) })
+    return this.#strategies.lifetime.create({ memory, objects, weakReferences: weak, hooks: this.#lifetimeHooks(), stack: this.roots, ...(state !== undefined && { state }) })
   }
 
   #makeCollector(state?: Address): Collector {
@@ -280,6 +282,7 @@ export class Host extends HostModel {
     if (options.type !== undefined) this.lifetime.retain(options.type.object)
     if (thing.kind.trackable) this.collector.allocated(thing.object)
     this.collector.created?.(thing.object)
+    this.lifetime.deferral?.created(thing.object)
     return thing
   }
 
@@ -292,6 +295,11 @@ export class Host extends HostModel {
   #store(slot: Address, thing: Thing | undefined): void {
     this.memory.u32[slot >>> 2] = thing?.object ?? 0
     this.changed()
+  }
+
+  /** A root, or the mutator itself, has one reference less: counted, unless the lifetime looks at the stack instead. */
+  #dropFromRoot(thing: Thing | undefined): void {
+    if (this.lifetime.deferral === undefined) this.#release(thing)
   }
 
   #release(thing: Thing | undefined): void {

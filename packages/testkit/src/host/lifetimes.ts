@@ -37,7 +37,7 @@ export const emptyLevel = (): Level => ({ waiting: [], stack: [], current: undef
  * levels are in JavaScript: what `save` writes is only their number.
  */
 export class CountingLifetime implements Lifetime {
-  readonly counting = 'exact'
+  readonly counting: 'exact' | 'deferred' = 'exact'
   readonly saveBytes = 4
   barrier: Barrier | null = null
   protected readonly context: LifetimeContext
@@ -255,7 +255,7 @@ export const countingLifetime = defineStrategy({
   source: 'our own',
   options: {},
   requires: ['free'],
-  provides: ['counts', 'barrier'],
+  provides: ['counts', 'settled-counts', 'barrier'],
   preserves: [],
   create: (context: LifetimeContext): Lifetime => new CountingLifetime(context),
 })

@@ -28,7 +28,11 @@ export class LifetimeSubject implements Subject {
   }
 
   withCounts(): string | undefined {
-    return this.withoutCounts() === undefined ? "its manifest provides 'counts'" : undefined
+    return this.withoutCounts() === undefined || this.withoutDeferral() === undefined ? 'it counts' : undefined
+  }
+
+  withoutDeferral(): string | undefined {
+    return this.strategy.manifest.provides.includes('settled-counts') && this.withoutCounts() !== undefined ? undefined : 'it does not defer counting'
   }
 
   withoutBarrier(): string | undefined {

@@ -2,6 +2,7 @@ import { type LifetimeFactory, type LifetimeStrategy, type WordBytes } from '@mm
 import { type Check, type SuiteOptions, register } from '../suite.js'
 import { codeChecks } from './checks/code.js'
 import { countingChecks } from './checks/counting.js'
+import { deferringChecks } from './checks/deferring.js'
 import { LifetimeSubject } from './subject.js'
 
 const DEFAULT_SEED = 20_260_321
@@ -15,7 +16,7 @@ export interface LifetimeSuiteOptions extends SuiteOptions {
   readonly wordBytes?: readonly WordBytes[]
 }
 
-const checks: readonly Check<LifetimeSubject>[] = [...countingChecks, ...codeChecks]
+const checks: readonly Check<LifetimeSubject>[] = [...countingChecks, ...codeChecks, ...deferringChecks]
 
 /** The names of all checks of {@link lifetimeSuite}, in order: the keys of `skip`. */
 export const lifetimeChecks: readonly string[] = checks.map(({ name }) => name)

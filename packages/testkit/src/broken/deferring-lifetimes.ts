@@ -1,6 +1,6 @@
 import { type Lifetime, type LifetimeContext, type ObjectRef, defineStrategy } from '@mm/contract'
 import { DeferringLifetime, deferringLifetime } from '../host/deferring-lifetime.js'
-import { type BrokenLifetime } from './lifetimes.js'
+import { type BrokenLifetime } from './broken-lifetime.js'
 
 /** The model of a lifetime that defers counting, without a fault: passes every check. */
 export const deferringReference = deferringLifetime()

@@ -1,13 +1,7 @@
 import { type Address, type Lifetime, type LifetimeContext, type LifetimeStrategy, type ObjectRef, defineStrategy } from '@mm/contract'
+import { type BrokenLifetime } from './broken-lifetime.js'
 import { brokenDeferringLifetimes } from './deferring-lifetimes.js'
 import { CountingLifetime, type Level, countingLifetime, emptyLevel } from '../host/lifetimes.js'
-
-/** A lifetime with one fault. */
-export interface BrokenLifetime {
-  readonly strategy: LifetimeStrategy
-  /** The check of `lifetimeSuite` that must fail. */
-  readonly caughtBy: string
-}
 
 type LifetimeClass = new (context: LifetimeContext) => Lifetime
 

@@ -46,6 +46,9 @@ export const count = (global: number): Code => [...getGlobal(global), 0x42, 1, 0
 export const load = (address: Code, words = 0): Code => [...address, 0x28, 2, ...unsigned(4 * words)]
 export const loadByte = (address: Code): Code => [...address, 0x2d, 0, 0]
 export const store = (address: Code, value: Code, words = 0): Code => [...address, ...value, 0x36, 2, ...unsigned(4 * words)]
+/** A word at any address. */
+export const storeUnaligned = (address: Code, value: Code): Code => [...address, ...value, 0x36, 0, 0]
+export const storeByte = (address: Code, value: Code): Code => [...address, ...value, 0x3a, 0, 0]
 /** Fills bytes with zeros. */
 export const zero = (address: Code, bytes: Code): Code => [...address, ...constant(0), ...bytes, 0xfc, 11, 0]
 export const call = (callee: number, ...values: readonly Code[]): Code => [...values.flat(), 0x10, ...unsigned(callee)]
@@ -85,6 +88,9 @@ export const when = (condition: Code, then: Code, otherwise: Code = []): Code =>
 export const attempt = (body: Code): Code => [0x02, NO_RESULT, ...body, 0x0b]
 /** Gives up the attempt where the condition is not 0; `depth`: within so many pieces of {@link when}. */
 export const giveUp = (condition: Code, depth = 0): Code => [...condition, 0x0d, ...unsigned(depth)]
+
+/** A piece that begins again while the condition at its end is not 0. */
+export const repeat = (body: Code, condition: Code): Code => [0x03, NO_RESULT, ...body, ...condition, 0x0d, 0, 0x0b]
 
 /** What a function takes and whether it gives something back. */
 export interface Signature {

@@ -1,35 +1,22 @@
-import { type Allocator, type AllocatorContext, MisuseError, type Strategy } from '@mm/contract'
-import { ForeignMemory } from '@mm/heap'
+import { type Allocator, MisuseError } from '@mm/contract'
+import { type ForeignMemory } from '@mm/heap'
 import { type DomainIndex, MEM, OBJ, RAW, type TraceWriter } from '@mm/trace'
 import { type PyodideAPI, type loadPyodide as LoadPyodide } from 'pyodide'
-import { EventLog } from './event-log.js'
-import { HostMalloc } from './host-malloc.js'
-import { type Interpreter, beforeStart } from './interpreter.js'
+import { beforeStart } from './interpreter.js'
 import { ObjectReader } from './objects.js'
-import { OwnPages } from './own-pages.js'
 import { type Program, runProgram } from './program.js'
-import { Service, type ServiceCounts } from './service.js'
-import { type SlowCalls, type Switchboard, createSwitchboard } from './switchboard.js'
+import { type ServiceCounts } from './service.js'
+import { type Wiring, type WiringOptions, wire } from './wiring.js'
 
 /** One of CPython's three domains of allocation. */
 export type CPythonDomain = 'raw' | 'mem' | 'obj'
 
 /** How a CPython is loaded. */
-export interface CPythonOptions<A extends Allocator = Allocator> {
-  /** The strategy that serves the domains. Without one all goes to Pyodide's own malloc, and is counted all the same. */
-  readonly allocator?: Strategy<'allocator', AllocatorContext, A>
+export interface CPythonOptions<A extends Allocator = Allocator> extends WiringOptions<A> {
   /** Which domains are served; `mem` and `obj` by default. */
   readonly domains?: readonly CPythonDomain[]
-  /** Requests of more bytes go to Pyodide's own malloc; 512 by default, as in CPython. */
-  readonly largest?: number
-  /** The most bytes that the interpreter's memory may have; 4 GiB by default. Beyond it programs get a MemoryError. */
-  readonly memoryLimit?: number
   /** CPython's own debug hooks (`PYTHONMALLOC=debug`) on top of the allocator. */
   readonly debugHooks?: boolean
-  /** Whether the quick way of an allocator that shows it (`inline`) is gone without calling it; `true` by default. A probe is told of such calls only without it. */
-  readonly inline?: boolean
-  /** Is told of every call from before the interpreter starts. */
-  readonly recorder?: TraceWriter
   /** The `loadPyodide` to use; that of the package `pyodide` by default. */
   readonly loadPyodide?: typeof LoadPyodide
   /** What `loadPyodide` is given: `env`, `stdLibURL`, `indexURL`, ... */
@@ -39,8 +26,6 @@ export interface CPythonOptions<A extends Allocator = Allocator> {
 /** In the order of CPython's `PyMemAllocatorDomain`. */
 const DOMAINS: readonly CPythonDomain[] = ['raw', 'mem', 'obj']
 const TRACE_DOMAINS: Readonly<Record<CPythonDomain, DomainIndex>> = { raw: RAW, mem: MEM, obj: OBJ }
-const CPYTHON_SMALL = 512
-const WASM_PAGE = 65536
 /** Words of a `PyMemAllocatorEx`: context, malloc, calloc, realloc, free. */
 const CALLS_WORDS = 5
 
@@ -87,29 +72,6 @@ export class CPython<A extends Allocator = Allocator> {
   }
 }
 
-/** What is put together before the interpreter starts. */
-interface Wiring<A extends Allocator> {
-  readonly interpreter: Interpreter
-  readonly memory: ForeignMemory
-  readonly allocator: A | undefined
-  readonly service: Service
-  readonly switchboard: Switchboard
-  readonly log: EventLog
-}
-
-/** Growth of the memory is one method: ours replaces the views, and refuses what is over the limit as the engine itself would. */
-function watchGrowth({ memory }: Interpreter, limit: number, refresh: () => void): void {
-  const grow = memory.grow.bind(memory)
-  Object.defineProperty(memory, 'grow', {
-    value: (pages: number) => {
-      if (memory.buffer.byteLength + pages * WASM_PAGE > limit) throw new RangeError('the memory may not grow so far')
-      const before = grow(pages)
-      refresh()
-      return before
-    },
-  })
-}
-
 /** Hands CPython the functions for its domains. */
 function install({ interpreter, switchboard, memory }: Wiring<Allocator>, domains: readonly CPythonDomain[], debugHooks: boolean): void {
   const { call, table } = interpreter
@@ -124,35 +86,6 @@ function install({ interpreter, switchboard, memory }: Wiring<Allocator>, domain
   }
   call('free')(struct)
   if (debugHooks) call('PyMem_SetupDebugHooks')()
-}
-
-/** Where there is no allocator, nothing is its. */
-const NO_CALLS: Omit<SlowCalls, 'drain'> = { malloc: () => 0, calloc: () => 0, realloc: () => 0, free: () => {} }
-
-function wire<A extends Allocator>(interpreter: Interpreter, options: CPythonOptions<A>): Wiring<A> {
-  const host = new HostMalloc(interpreter)
-  // Without an allocator nothing is ours: the map, which costs memory that is counted, is not made.
-  const pages = options.allocator === undefined ? undefined : new OwnPages(host.calls, interpreter)
-  const memory = new ForeignMemory({
-    memory: interpreter.memory,
-    malloc: (bytes) => pages?.take(16, bytes) ?? 0,
-    memalign: (alignment, bytes) => pages?.take(alignment, bytes) ?? 0,
-    free: (base) => pages?.giveBack(base),
-  })
-  watchGrowth(interpreter, options.memoryLimit ?? Infinity, () => memory.refresh())
-  const allocator = options.allocator?.create({ memory })
-  const largest = allocator === undefined ? -1 : (options.largest ?? CPYTHON_SMALL)
-  const service = new Service(memory, host)
-  const log: EventLog = new EventLog(memory, interpreter, () => switchboard)
-  const switchboard = createSwitchboard(interpreter, {
-    host: host.calls,
-    slow: { ...(allocator === undefined ? NO_CALLS : service.callsOf(allocator, largest)), drain: () => log.drain() },
-    map: pages?.map ?? 0,
-    largest,
-    inline: options.inline === false ? undefined : allocator?.inline,
-  })
-  if (options.recorder !== undefined) log.record(options.recorder)
-  return { interpreter, memory, allocator, service, switchboard, log }
 }
 
 /**

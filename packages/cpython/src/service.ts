@@ -52,7 +52,7 @@ export class Service {
   }
 
   /** The calls; what the functions hold is constant to the compiler, and a call less is a few nanoseconds of some twelve. */
-  callsOf(allocator: Allocator, largest: number): Omit<SlowCalls, 'drain'> {
+  callsOf(allocator: Allocator, largest: number): Omit<SlowCalls, 'cover' | 'flush'> {
     return {
       malloc: (bytes) => {
         try {

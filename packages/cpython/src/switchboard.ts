@@ -1,5 +1,5 @@
 import { type InlinePools } from '@mm/contract'
-import { RAW_ALLOCATE, RAW_ALLOCATE_ZEROS, RAW_FREE, RAW_RESIZE } from '@mm/trace'
+import { ALLOCATE, ALLOCATE_ZEROS } from '@mm/trace'
 import {
   type Code,
   type FunctionOf,
@@ -22,14 +22,13 @@ import {
   overflows,
   result,
   set,
-  setGlobal,
   shiftRight,
   subtract,
-  store,
   tee,
   when,
   zero,
 } from './assembler.js'
+import { RECORDING_LOCALS, type Recording, recordAllocation, recordFree, recordingFunctions } from './event-encoder.js'
 import { type HostCalls } from './host-malloc.js'
 import { SPARE_LOCALS, giveInline, keepInline, takeInline } from './inline-pools.js'
 import { type Interpreter } from './interpreter.js'
@@ -44,8 +43,10 @@ export interface SlowCalls {
   readonly realloc: (block: number, bytes: number) => number
   /** The block is our allocator's. */
   readonly free: (block: number) => void
-  /** The log of events is full. */
-  readonly drain: () => void
+  /** Makes a table of numbers for where a block lies, and gives what the directory of tables holds for it then. */
+  readonly cover: (block: number) => number
+  /** A chunk of encoded events is full. */
+  readonly flush: () => void
 }
 
 /** How a switchboard decides. */
@@ -54,6 +55,8 @@ export interface SwitchboardOptions {
   readonly slow: SlowCalls
   /** Where the map of our pages begins. */
   readonly map: number
+  /** Where the directory of tables begins, for recordings. */
+  readonly directory: number
   /** Requests of more bytes go to the host; -1: all. */
   readonly largest: number
   /** The quick way of the allocator, if it has one. */
@@ -75,9 +78,12 @@ export interface Switchboard {
   readonly served: WasmGlobal
   readonly small: WasmGlobal
   readonly large: WasmGlobal
-  /** Where the next word of the log goes, 0 when nothing is recorded; from where on there may be no room for another event. */
-  readonly logAt: WasmGlobal
-  readonly logEnd: WasmGlobal
+  /** What is recorded: where its next byte goes, 0 when nothing is; from where on the chunk is full; the number that the next block takes; how many frees and resizes are in the chunk. */
+  readonly eventsAt: WasmGlobal
+  readonly eventsEnd: WasmGlobal
+  readonly nextNumber: WasmGlobal
+  readonly frees: WasmGlobal
+  readonly resizes: WasmGlobal
 }
 
 /* The imports, by number. */
@@ -89,7 +95,8 @@ const SLOW_MALLOC = 4
 const SLOW_CALLOC = 5
 const SLOW_REALLOC = 6
 const SLOW_FREE = 7
-const DRAIN = 8
+const COVER = 8
+const FLUSH = 9
 const IMPORTS = [
   { name: 'hostMalloc', parameters: 1, results: 1 },
   { name: 'hostCalloc', parameters: 2, results: 1 },
@@ -99,28 +106,49 @@ const IMPORTS = [
   { name: 'calloc', parameters: 1, results: 1 },
   { name: 'realloc', parameters: 2, results: 1 },
   { name: 'free', parameters: 1, results: 0 },
-  { name: 'drain', parameters: 0, results: 0 },
+  { name: 'cover', parameters: 1, results: 1 },
+  { name: 'flush', parameters: 0, results: 0 },
 ] as const
 /* The first functions of our own. */
 const MALLOC_SLOWLY = IMPORTS.length
 const CALLOC_SLOWLY = MALLOC_SLOWLY + 1
+const PUT_NUMBER = CALLOC_SLOWLY + 1
+const ALLOCATED = PUT_NUMBER + 1
+const FREED = ALLOCATED + 1
+const RESIZED = FREED + 1
 /* The globals. */
-const LOG_AT = 0
-const LOG_END = 1
-const SERVED = 2
-const SMALL = 3
-const LARGE = 4
+const EVENTS_AT = 0
+const EVENTS_END = 1
+const NEXT_NUMBER = 2
+const FREES = 3
+const RESIZES = 4
+const SERVED = 5
+const SMALL = 6
+const LARGE = 7
+
+const recordingIn = ({ directory }: SwitchboardOptions): Recording => ({
+  directory,
+  at: EVENTS_AT,
+  end: EVENTS_END,
+  next: NEXT_NUMBER,
+  frees: FREES,
+  resizes: RESIZES,
+  cover: COVER,
+  flush: FLUSH,
+  putNumber: PUT_NUMBER,
+  allocated: ALLOCATED,
+  freed: FREED,
+  resized: RESIZED,
+})
+
+/** Records an allocation that has gone the long way, if there is a recording. */
+const recordSlowly = (operation: Code, block: number, bytes: Code): Code => when(getGlobal(EVENTS_AT), call(ALLOCATED, operation, get(block), bytes))
+
+/** Locals that pieces need, one after the other. */
+const LOCALS = Math.max(SPARE_LOCALS, RECORDING_LOCALS)
 
 /** One byte where none is asked for: CPython wants a block of its own then too. */
 const atLeastOne = (bytes: Code): Code => or(bytes, isZero(bytes))
-
-/** Puts an event into the log, if there is one. */
-const log = (...words: readonly Code[]): Code =>
-  when(getGlobal(LOG_AT), [
-    ...words.flatMap((word, index) => store(getGlobal(LOG_AT), word, index)),
-    ...setGlobal(LOG_AT, add(getGlobal(LOG_AT), constant(4 * words.length))),
-    ...when(isMore(getGlobal(LOG_AT), getGlobal(LOG_END)), call(DRAIN)),
-  ])
 
 /** Whether a block lies in a page of ours. */
 const isOwn = (map: number, block: Code): Code =>
@@ -152,9 +180,10 @@ function callocSlowly({ largest }: SwitchboardOptions): FunctionOf {
 }
 
 /** `(domain, bytes) => block` */
-function malloc({ largest, inline }: SwitchboardOptions): FunctionOf {
+function malloc(options: SwitchboardOptions): FunctionOf {
+  const { largest, inline } = options
   const [domain, bytes, block, spare] = [0, 1, 2, 3]
-  const done = [...log(or(get(block), add(get(domain), constant(RAW_ALLOCATE))), get(bytes)), ...get(block)]
+  const operation = add(get(domain), constant(ALLOCATE))
   const quick =
     inline === undefined
       ? []
@@ -162,15 +191,18 @@ function malloc({ largest, inline }: SwitchboardOptions): FunctionOf {
           ...giveUp(isMore(subtract(get(bytes), constant(1)), constant(Math.min(largest, inline.largest) - 1))),
           ...takeInline(inline, bytes, block, spare),
           ...count(SERVED),
-          ...result(done),
+          ...recordAllocation(recordingIn(options), operation, block, bytes, spare),
+          ...result(get(block)),
         ])
-  return { name: 'malloc', parameters: 2, results: 1, locals: 1 + SPARE_LOCALS, body: [...quick, ...set(block, call(MALLOC_SLOWLY, atLeastOne(get(bytes)))), ...done] }
+  const slow = [...set(block, call(MALLOC_SLOWLY, atLeastOne(get(bytes)))), ...recordSlowly(operation, block, get(bytes)), ...get(block)]
+  return { name: 'malloc', parameters: 2, results: 1, locals: 1 + LOCALS, body: [...quick, ...slow] }
 }
 
 /** `(domain, items, bytes) => block` */
-function calloc({ largest, inline }: SwitchboardOptions): FunctionOf {
+function calloc(options: SwitchboardOptions): FunctionOf {
+  const { largest, inline } = options
   const [domain, items, bytes, block, whole, spare] = [0, 1, 2, 3, 4, 5]
-  const done = [...log(or(get(block), add(get(domain), constant(RAW_ALLOCATE_ZEROS))), multiply(get(items), get(bytes))), ...get(block)]
+  const operation = add(get(domain), constant(ALLOCATE_ZEROS))
   const quick =
     inline === undefined
       ? []
@@ -181,15 +213,17 @@ function calloc({ largest, inline }: SwitchboardOptions): FunctionOf {
           ...takeInline(inline, whole, block, spare),
           ...count(SERVED),
           ...zero(get(block), and(add(get(whole), constant(3)), constant(-4))), // whole words, as the allocator does it
-          ...result(done),
+          ...recordAllocation(recordingIn(options), operation, block, whole, spare),
+          ...result(get(block)),
         ])
-  return { name: 'calloc', parameters: 3, results: 1, locals: 2 + SPARE_LOCALS, body: [...quick, ...set(block, call(CALLOC_SLOWLY, get(items), get(bytes))), ...done] }
+  const slow = [...set(block, call(CALLOC_SLOWLY, get(items), get(bytes))), ...recordSlowly(operation, block, multiply(get(items), get(bytes))), ...get(block)]
+  return { name: 'calloc', parameters: 3, results: 1, locals: 2 + LOCALS, body: [...quick, ...slow] }
 }
 
 /** `(domain, block, bytes) => block` */
 function realloc({ largest, inline, map }: SwitchboardOptions): FunctionOf {
   const [domain, block, bytes, to, spare] = [0, 1, 2, 3, 4]
-  const done = [...log(or(get(block), constant(RAW_RESIZE)), or(get(to), get(domain)), get(bytes)), ...get(to)]
+  const done = [...when(getGlobal(EVENTS_AT), call(RESIZED, get(domain), get(block), get(to), get(bytes))), ...get(to)]
   const countAs = (small: number): Code => (largest < 0 ? count(LARGE) : when(isMore(get(bytes), constant(largest)), count(LARGE), count(small)))
   const quick = inline === undefined ? [] : attempt([...keepInline(inline, block, bytes, spare), ...countAs(SERVED), ...set(to, get(block)), ...result(done)])
   const own = [...countAs(SERVED), ...set(to, call(SLOW_REALLOC, get(block), get(bytes))), ...result(done)]
@@ -211,16 +245,17 @@ function realloc({ largest, inline, map }: SwitchboardOptions): FunctionOf {
 }
 
 /** `(domain, block)` */
-function free({ largest, inline, map }: SwitchboardOptions): FunctionOf {
+function free(options: SwitchboardOptions): FunctionOf {
+  const { largest, inline, map } = options
   const [block, spare] = [1, 2]
   return {
     name: 'free',
     parameters: 2,
     results: 0,
-    locals: SPARE_LOCALS,
+    locals: LOCALS,
     body: [
       ...when(isZero(get(block)), leave),
-      ...log(or(get(block), constant(RAW_FREE))),
+      ...recordFree(recordingIn(options), block, spare),
       ...(inline === undefined ? [] : attempt([...giveInline(inline, block, spare), ...leave])),
       ...(largest < 0 ? [] : when(isOwn(map, get(block)), [...call(SLOW_FREE, get(block)), ...leave])),
       ...call(HOST_FREE, get(block)),
@@ -238,9 +273,9 @@ export function createSwitchboard({ memory }: Interpreter, options: SwitchboardO
   const bytes = assemble(
     {
       imports: IMPORTS,
-      globals: ['logAt', 'logEnd'],
+      globals: ['eventsAt', 'eventsEnd', 'nextNumber', 'frees', 'resizes'],
       counters: ['served', 'small', 'large'],
-      functions: [mallocSlowly(options), callocSlowly(options), malloc(options), calloc(options), realloc(options), free(options)],
+      functions: [mallocSlowly(options), callocSlowly(options), ...recordingFunctions(recordingIn(options)), malloc(options), calloc(options), realloc(options), free(options)],
     },
     true,
   )

@@ -2,17 +2,11 @@ import { MisuseError, type Probe } from '@mm/contract'
 import { NumberTable } from './number-table.js'
 import { crc32 } from './crc.js'
 import * as F from './format.js'
-import * as R from './raw-events.js'
 import { type DomainIndex, OBJ, type TraceHeader, type TraceSummary } from './terms.js'
 
 declare class TextEncoder {
   encode(text: string): Uint8Array
 }
-
-/** An operand without its first four bits has four bytes from here on (and no more: it has 28 bits). */
-const LONG = 2 ** 21
-/** The bits that say 'more', by how many bytes follow the first. */
-const MORE_BITS = Int32Array.of(0, 0x80, 0x8080, 0x808080, 0x80808080 | 0)
 
 /** Where the bytes of a trace go: called with pieces that are the sink's to keep. */
 export type TraceSink = (bytes: Uint8Array) => void
@@ -97,80 +91,21 @@ export class TraceWriter {
   }
 
   /**
-   * As if it were told, one by one, of the raw events in `words` from index `start` to `end`; `raw-events.ts` has their form. Throws what the sink
-   * throws; the writer is of no use then.
-   *
-   * Whether an event is an allocation or a free, and how long its number is, cannot be foreseen by a processor, and each wrong guess costs as much as all
-   * the rest: so both are done without a branch, and locals hold what the loop needs.
+   * Takes over events that were encoded elsewhere: the payload of a chunk, and what is in it. Its numbers must go on from those that the writer has given; of its
+   * blocks the writer is not told. Throws `MisuseError` for a payload that is no chunk's, and what the sink throws.
    */
-  write(words: Uint32Array, start: number, end: number): void {
-    if (this.#next + end - start > F.MOST_NUMBERS) this.#tooMany()
-    const view = this.#view
-    const { shift } = this.#numbers
-    let numbers = this.#numbers.words
-    let put = this.#at
-    let events = 0
-    let allocations = 0
-    let next = this.#next | 0 // modulo 2^32, as the table's words are
-    for (let at = start; at < end; ) {
-      const word = words[at]
-      const operation = word & R.RAW_OPERATION_MASK
-      const index = word >>> shift
-      if (operation === R.RAW_RESIZE || index >= numbers.length || put >= F.CHUNK_HEADER + F.CHUNK_BYTES) {
-        this.#at = put
-        this.#chunkEvents += events
-        this.#allocations += allocations
-        this.#frees += events - allocations
-        this.#next = next >>> 0
-        at = this.#writeSlowly(words, at)
-        numbers = this.#numbers.words
-        put = this.#at
-        events = allocations = 0
-        next = this.#next | 0
-        continue
-      }
-      const allocates = (operation + R.RAW_OPERATION_MASK) >>> R.RAW_OPERATION_BITS // 1 or 0
-      const mask = -allocates
-      const number = numbers[index]
-      const operand = (words[at + allocates] & mask) | (((next - number - 1) | 0) & ~mask)
-      at += 1 + allocates
-      // A failure, or the free of a block that is not known.
-      if (((mask & (word >>> R.RAW_OPERATION_BITS)) | (~mask & number)) === 0) continue
-      numbers[index] = next & mask
-      next = (next + allocates) | 0
-      allocations += allocates
-      events++
-      const rest = operand >>> F.FIRST_OPERAND_BITS
-      const more = rest < LONG ? ((38 - Math.clz32(rest)) * 37) >>> 8 : 4
-      const bytes = operation | ((operand & F.FIRST_OPERAND_MASK) << F.OPERATION_BITS) | ((rest & 0x7f) << 8) | ((rest & 0x3f80) << 9) | ((rest & 0x1fc000) << 10)
-      view.setUint32(put, bytes | MORE_BITS[more], true)
-      if (more === 4) view.setUint8(put + 4, rest >>> 21)
-      put += 1 + more
-    }
-    this.#at = put
-    this.#chunkEvents += events
+  append(payload: Uint8Array, { allocations, resizes, frees }: Omit<TraceSummary, 'events'>): void {
+    if (payload.length > F.MOST_CHUNK_BYTES) throw new MisuseError('bad-size', { operation: 'TraceWriter', size: payload.length }, 'this is more than a chunk')
+    this.#flush()
+    if (this.#next + allocations + resizes > F.MOST_NUMBERS) this.#tooMany()
+    this.#chunk.set(payload, F.CHUNK_HEADER)
+    this.#at += payload.length
+    this.#chunkEvents = allocations + resizes + frees
     this.#allocations += allocations
-    this.#frees += events - allocations
-    this.#next = next >>> 0
-  }
-
-  /** Writes the one raw event at index `at`; the index of the next one. */
-  #writeSlowly(words: Uint32Array, at: number): number {
-    const word = words[at]
-    const block = (word & ~R.RAW_OPERATION_MASK) >>> 0
-    const operation = word & R.RAW_OPERATION_MASK
-    if (operation === R.RAW_FREE) {
-      this.freed(block)
-      return at + 1
-    }
-    if (operation === R.RAW_RESIZE) {
-      const to = words[at + 1]
-      this.resized(block, (to & ~R.RAW_OPERATION_MASK) >>> 0, words[at + 2], (to & R.RAW_OPERATION_MASK) as DomainIndex)
-      return at + 3
-    }
-    if (operation < R.RAW_RESIZE) this.allocated(block, words[at + 1], (operation - R.RAW_ALLOCATE) as DomainIndex)
-    else this.allocatedZeros(block, words[at + 1], (operation - R.RAW_ALLOCATE_ZEROS) as DomainIndex)
-    return at + 2
+    this.#resizes += resizes
+    this.#frees += frees
+    this.#next += allocations + resizes
+    this.#flush()
   }
 
   /** Writes what is held and the end; nothing may be told afterwards. */

@@ -107,3 +107,13 @@ export async function read(bytes: Uint8Array, piece = 1000): Promise<Event[]> {
   await (await openTrace(cut(bytes, piece))).visit(recorder)
   return recorder.events
 }
+
+/** CRC-32 again, bit by bit. */
+export function crc(bytes: Uint8Array): number {
+  let value = -1
+  for (const byte of bytes) {
+    value ^= byte
+    for (let bit = 0; bit < 8; bit++) value = (value >>> 1) ^ (value & 1 ? 0xedb88320 : 0)
+  }
+  return ~value >>> 0
+}

@@ -27,6 +27,9 @@ const WRONG_USE = ['strategy-not-found', 'strategy-mismatch', 'bad-option']
 
 const hasCode = (error: unknown): error is { code: string } => error instanceof Error && 'code' in error && typeof error.code === 'string'
 
+/** Whether the file system says so: by the number that the operating system gives. */
+export const isFileProblem = (error: unknown): boolean => hasCode(error) && 'errno' in error
+
 /** Why a file could not be used, as people say it. */
 export function fileProblem(error: unknown): string {
   const reasons: Readonly<Record<string, string>> = {

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { loadCPython } from '@mm/cpython'
@@ -27,15 +28,16 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 
-/** Runs code and presses Ctrl-C once it has said that it is ready. */
-function interrupted(code: string): Promise<{ status: number | null; stdout: string; stderr: string }> {
+/** Runs code and presses Ctrl-C, once or more often, once it has said that it is ready. */
+function interrupted(code: string, { words = ['run', '--engine', 'cpython'], times = 1, env = process.env } = {}): Promise<{ status: number | null; stdout: string; stderr: string }> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [mm, 'run', '--engine', 'cpython', '-c', code], { stdio: 'pipe' })
+    const child = spawn(process.execPath, [mm, ...words, '-c', code], { stdio: 'pipe', env })
     let [stdout, stderr] = ['', '']
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       const isReady = !stdout.includes('\n') && text.includes('\n')
       stdout += text
-      if (isReady) child.kill('SIGINT')
+      // Signals that come at once may be one.
+      if (isReady) for (let time = 0; time < times; time++) setTimeout(() => child.kill('SIGINT'), 100 * time)
     })
     child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text))
     child.on('error', reject).on('close', (status) => resolve({ status, stdout, stderr }))
@@ -75,6 +77,35 @@ describe('mm run --engine cpython', () => {
     expect(await interrupted('print("ready", flush=True)\ninput()')).toMatchObject({ status: 130, stderr: expect.stringMatching(/line [12], in <module>\nKeyboardInterrupt\n$/) as string })
   })
 
+  test('a program that ends the interpreter ends the run, with its own status or ours', async () => {
+    const ended = ['--engine', 'cpython', '-c', 'import os; print("x", flush=True); os._exit(5)']
+    expect(await runMm(['run', ...ended])).toEqual({ status: 5, stdout: 'x\n', stderr: '' })
+    expect(await runMm(['record', '-o', 'ended.mmtrace', ...ended], { cwd: folder })).toMatchObject({ status: 5, stdout: 'x\n' })
+    expect(await runMm(['replay', '--allocator', 'pymalloc', 'ended.mmtrace'], { cwd: folder })).toMatchObject({ status: 0, stdout: expect.stringMatching(/\d events/) as string })
+    const { status, stderr } = await runMm(['run', '--engine', 'cpython', '-c', 'import os; os.abort()'])
+    expect(status).toBe(1)
+    expect(stderr).toMatch(/^mm: the interpreter failed in <string>: /m)
+  })
+
+  test('without Pyodide every command says what is missing', async () => {
+    const hook = "export const resolve = (name, context, next) => next(name === 'pyodide' ? 'nowhere-to-be-found' : name, context)"
+    writeFileSync(at('hide.mjs'), `import { register } from 'node:module'\nregister(${JSON.stringify(`data:text/javascript,${encodeURIComponent(hook)}`)})\n`)
+    const hidden = { ...env, NODE_OPTIONS: `--import ${pathToFileURL(at('hide.mjs')).href}` }
+    for (const command of [['run', '--engine', 'cpython'], ['compare', '--engine', 'cpython', '--allocator', 'pymalloc'], ['record']]) {
+      expect(await runMm([...command, '-c', '1'], { cwd: folder, env: hidden })).toEqual({
+        status: 2,
+        stdout: '',
+        stderr: 'mm: --engine cpython needs the package pyodide, which is not installed (npm install pyodide)\n',
+      })
+    }
+  })
+
+  test('where the compiled library cannot be kept, the program runs with that of Pyodide', async () => {
+    const { status, stdout, stderr } = await runMm(['run', '--engine', 'cpython', '-c', 'print(1)'], { env: { ...env, XDG_CACHE_HOME: at('program.py') } })
+    expect({ status, stdout }).toEqual({ status: 0, stdout: '1\n' })
+    expect(stderr).toBe(`mm: the compiled standard library can't be kept in ${at('program.py/mm')}: part of its path is not a directory; each start takes some seconds longer (XDG_CACHE_HOME names another folder)\n`)
+  })
+
   test('what is none of its business is refused', async () => {
     expect(await runMm(['run', '--engine', 'cpython', '--collector', 'none', '-c', '1'])).toMatchObject({ status: 2, stderr: expect.stringContaining('--collector is not for --engine cpython') as string })
     expect(await runMm(['run', '--engine', 'pypy', '-c', '1'])).toMatchObject({ status: 2, stderr: expect.stringContaining('there is no engine pypy') as string })
@@ -90,6 +121,12 @@ test('mm compare --engine cpython', async () => {
     ['pymalloc', undefined],
   ])
   expect(status).toBe(0)
+
+  const failed = await runMm(['compare', '--engine', 'cpython', '--allocator', 'pymalloc', '--json', '-c', 'import os; os.abort()'])
+  const { rows } = JSON.parse(failed.stdout) as CPythonComparison
+  expect(problemsOf(JSON.parse(failed.stdout))).toEqual([])
+  expect(rows.map(({ problem }) => problem)).toEqual(Array.from({ length: 2 }, () => expect.stringContaining('the interpreter failed') as string))
+  expect(failed.status).toBe(1)
 })
 
 describe('mm record, mm replay', () => {
@@ -150,6 +187,14 @@ describe('mm record, mm replay', () => {
     const { status, stdout, stderr } = await runMm(['record', '--engine', 'mm', '-c', 'print(1)', '-o', output], { cwd: folder })
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
     expect(stderr).toContain(`--output: can't write ${output}: `)
+  })
+
+  test('a recording that is ended by force leaves nothing', async () => {
+    mkdirSync(at('tmp'))
+    // One call, in which CPython looks at no signal.
+    const code = 'print("ready", flush=True)\nsum(range(10**12))'
+    expect(await interrupted(code, { words: ['record', '-o', at('forced.mmtrace')], times: 2, env: { ...env, TMPDIR: at('tmp') } })).toMatchObject({ status: 130 })
+    expect([...readdirSync(at('tmp')), ...readdirSync(folder).filter((name) => name.startsWith('forced'))]).toEqual([])
   })
 
   test('a recording that fails leaves no file', async () => {

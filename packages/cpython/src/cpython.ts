@@ -1,7 +1,7 @@
 import { type Allocator, MisuseError } from '@mm/contract'
 import { type ForeignMemory } from '@mm/heap'
 import { type DomainIndex, MEM, OBJ, RAW, type TraceWriter } from '@mm/trace'
-import { type PyodideAPI, type loadPyodide as LoadPyodide } from 'pyodide'
+import type { PyodideAPI, loadPyodide as LoadPyodide } from 'pyodide'
 import { beforeStart } from './interpreter.js'
 import { ObjectReader } from './objects.js'
 import { type Program, runProgram } from './program.js'
@@ -66,7 +66,10 @@ export class CPython<A extends Allocator = Allocator> {
     this.#wiring.log.record(recorder)
   }
 
-  /** Runs a program as `python FILE` does, in a `__main__` of its own; its exit status. What it prints goes where Pyodide's output goes. */
+  /**
+   * Runs a program as `python FILE` does, in a `__main__` of its own; its exit status. What it prints goes where Pyodide's output goes. Throws `InterpreterFailure` when
+   * the program brings the interpreter down; after that, and after `os._exit`, it runs no other.
+   */
   run(program: Program): number {
     return runProgram(this.pyodide, program)
   }
@@ -88,17 +91,25 @@ function install({ interpreter, switchboard, memory }: Wiring<Allocator>, domain
   if (debugHooks) call('PyMem_SetupDebugHooks')()
 }
 
+async function installed(): Promise<{ loadPyodide: typeof LoadPyodide }> {
+  try {
+    return await import('pyodide')
+  } catch (error) {
+    throw new MisuseError('bad-option', { operation: 'loadCPython' }, `there is no loadPyodide, and the package pyodide cannot be loaded: ${String(error)}`)
+  }
+}
+
 /**
  * Loads a CPython whose `mem` and `obj` domains are served by the allocator, inside the interpreter's own memory, from before the
  * interpreter starts. One at a time; several may live in one process if they are of one version of Pyodide. Throws what `loadPyodide` throws, `MisuseError`
- * for a domain that there is not, and what the strategy throws when it is made.
+ * for a domain that there is not and where there is no Pyodide, and what the strategy throws when it is made.
  */
 export async function loadCPython<A extends Allocator>(options: CPythonOptions<A> = {}): Promise<CPython<A>> {
   const { domains = ['mem', 'obj'], debugHooks = false } = options
   for (const name of domains) {
     if (!DOMAINS.includes(name)) throw new MisuseError('bad-option', { operation: 'loadCPython' }, `there is no domain ${name}, only ${DOMAINS.join(', ')}`)
   }
-  const loadPyodide = options.loadPyodide ?? (await import('pyodide')).loadPyodide
+  const loadPyodide = options.loadPyodide ?? (await installed()).loadPyodide
   let wiring: Wiring<A> | undefined
   const pyodide = await beforeStart(
     () => loadPyodide(options.pyodide),

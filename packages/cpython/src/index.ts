@@ -1,5 +1,5 @@
 export { CPython, type CPythonDomain, type CPythonOptions, loadCPython } from './cpython.js'
 export { type GenerationView, ObjectReader } from './objects.js'
-export { type Program } from './program.js'
+export { InterpreterFailure, type Program } from './program.js'
 export { type ServiceCounts } from './service.js'
 export { compileLibrary } from './library.js'

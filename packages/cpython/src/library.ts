@@ -1,4 +1,4 @@
-import { type PyodideAPI } from 'pyodide'
+import type { PyodideAPI } from 'pyodide'
 
 /**
  * Compiles every module of the standard library's archive, and puts the code beside the source: imports take the code, tracebacks and

@@ -1,4 +1,4 @@
-import { type PyodideAPI } from 'pyodide'
+import type { PyodideAPI } from 'pyodide'
 import { type ForeignMemory } from '@mm/heap'
 import { type Interpreter } from './interpreter.js'
 

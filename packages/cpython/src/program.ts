@@ -1,4 +1,4 @@
-import { type PyodideAPI } from 'pyodide'
+import type { PyodideAPI } from 'pyodide'
 
 /** A program, and how it is started. */
 export interface Program {
@@ -78,17 +78,31 @@ type Run = ((source: string, kind: string, filename: string, argv: unknown, fold
   destroy(): void
 }
 
-/** Runs a program to its end; its exit status. */
+/** The program has ended the interpreter, and not as `os._exit` does: by `abort`, by a fault. */
+export class InterpreterFailure extends Error {
+  override readonly name = 'InterpreterFailure'
+  readonly code = 'interpreter-failed'
+}
+
+/** The exit status with which a program has ended the interpreter, by Emscripten's `ExitStatus`, or what Pyodide makes of it; throws what is something else. */
+function statusOf(error: unknown, filename: string): number {
+  const { status, message, pyodide_fatal_error: isFatal } = error as Partial<Record<'status' | 'message' | 'pyodide_fatal_error', unknown>>
+  if (typeof status === 'number') return status
+  throw isFatal === true ? new InterpreterFailure(`the interpreter failed in ${filename}: ${String(message)}`, { cause: error }) : error
+}
+
+/** Runs a program to its end; its exit status. Throws `InterpreterFailure`. An interpreter that was ended is of no use afterwards. */
 export function runProgram(pyodide: PyodideAPI, program: Program): number {
   const { source, kind = 'script', filename, argv0 = filename, args = [], folder, onStart = () => {}, onEnd = () => {} } = program
   const globals = pyodide.toPy({}) as { destroy(): void }
   const run = pyodide.runPython(DRIVER, { globals: globals as never, filename: '<mm>' }) as Run
   const list = pyodide.toPy([argv0, ...args]) as { destroy(): void }
+  let status: number
   try {
-    return run(source, kind, filename, list, folder, onStart, onEnd)
-  } finally {
-    list.destroy()
-    run.destroy()
-    globals.destroy()
+    status = run(source, kind, filename, list, folder, onStart, onEnd)
+  } catch (error) {
+    return statusOf(error, filename)
   }
+  for (const proxy of [list, run, globals]) proxy.destroy()
+  return status
 }

@@ -61,10 +61,10 @@ function madeUpInterpreter(): { interpreter: Interpreter; limit: { value: number
 }
 
 interface Calls {
-  malloc(domain: number, bytes: number): number
-  calloc(domain: number, count: number, bytes: number): number
-  realloc(domain: number, block: number, bytes: number): number
-  free(domain: number, block: number): void
+  readonly malloc: (domain: number, bytes: number) => number
+  readonly calloc: (domain: number, count: number, bytes: number) => number
+  readonly realloc: (domain: number, block: number, bytes: number) => number
+  readonly free: (domain: number, block: number) => void
 }
 
 /** A wiring, and beside its recording a writer that is told of each call by its arguments and its answer. */

@@ -108,6 +108,8 @@ async function compareInCPython(target: Target, args: readonly string[], values:
   const subjects = [HOST, ...names.filter((name) => name !== HOST)]
   const results = await inTurn(subjects, (name, signal) => runCPythonChild([...common, '--allocator', name, ...targetWords(target), ...args], { cwd: context.cwd, input, signal }))
   if (results === undefined) return STATUS.interrupted
+  const [{ exitCode, problem }] = results
+  if (problem !== undefined && exitCode === STATUS.usage) throw new UsageError(problem)
   const rows = subjects.map((name, index) => cpythonRow(name, results[index], results[0]))
   const comparison: CPythonComparison = { schema: 'mm.cpython-compare/1', program: nameOf(target), rows }
   context.output.out(values['json'] === true ? `${JSON.stringify(comparison, null, 2)}\n` : cpythonComparisonText(comparison, context.colours.out))

@@ -75,9 +75,8 @@ async function run(args: readonly string[], context: Context): Promise<number> {
     if (json) context.output.out(`${JSON.stringify(recording, null, 2)}\n`)
     else context.output.err(recordingText(recording, context.colours.err))
     return recorded.exitCode
-  } catch (error) {
-    file.discard()
-    throw error
+  } finally {
+    file.close()
   }
 
   async function inCPython(): Promise<Omit<Recording, 'schema' | 'program' | 'file' | 'bytes'>> {

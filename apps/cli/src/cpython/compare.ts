@@ -15,6 +15,8 @@ export interface CPythonRow {
   readonly status: 'ok' | 'failed' | 'killed'
   readonly exitCode: number | null
   readonly stats: CPythonStats | null
+  /** Why there are no stats. */
+  readonly problem?: string
   /** Absent where output and exit status are those of Pyodide's own malloc. */
   readonly differs?: LineDifference | { readonly exitCode: number | null; readonly expected: number | null }
 }
@@ -31,6 +33,17 @@ export interface CPythonResult {
   readonly exitCode: number | null
   readonly stdout: string
   readonly stats: CPythonStats | null
+  /** Why there are no stats: what `mm run` said of itself, in one line. */
+  readonly problem?: string
+}
+
+/** Of what a child says on standard error, no more is kept. */
+const MOST_SAID = 2 ** 16
+
+/** The last line that `mm` itself has said. */
+function problemIn(stderr: string): { problem?: string } {
+  const line = stderr.split('\n').findLast((text) => text.startsWith('mm: '))
+  return line === undefined ? {} : { problem: line.slice(4) }
 }
 
 /** Starts `mm run --engine cpython` with `args` and waits for its end. */
@@ -39,37 +52,39 @@ export async function runCPythonChild(args: readonly string[], { cwd, input, sig
   const report = join(folder, 'stats.json')
   try {
     const ended = await new Promise<Omit<CPythonResult, 'stats'>>((resolve, reject) => {
-      const child = spawn(process.execPath, [process.argv[1], 'run', '--engine', 'cpython', '--stats-json', report, ...args], { cwd, signal, stdio: ['pipe', 'pipe', 'ignore'] })
-      let stdout = ''
+      const child = spawn(process.execPath, [process.argv[1], 'run', '--engine', 'cpython', '--stats-json', report, ...args], { cwd, signal, stdio: ['pipe', 'pipe', 'pipe'] })
+      let [stdout, stderr] = ['', '']
       child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text))
+      child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr = (stderr + text).slice(-MOST_SAID)))
       child.stdin.on('error', () => {}) // it need not read all of its input
       child.stdin.end(input)
       child.on('error', reject)
-      child.on('close', (exitCode) => resolve({ exitCode, stdout }))
+      child.on('close', (exitCode) => resolve({ exitCode, stdout, ...problemIn(stderr) }))
     })
     const text = await readFile(report, 'utf8').catch(() => '')
-    return { ...ended, stats: text === '' ? null : (JSON.parse(text) as CPythonStats) }
+    const { exitCode, stdout, problem = 'it said nothing' } = ended
+    return text === '' ? { exitCode, stdout, stats: null, problem } : { exitCode, stdout, stats: JSON.parse(text) as CPythonStats }
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
 }
 
 /** The row of an allocator, beside the result with Pyodide's own malloc. */
-export function cpythonRow(allocator: string, { exitCode, stdout, stats }: CPythonResult, base: CPythonResult): CPythonRow {
-  const row: CPythonRow = { allocator, status: exitCode === null ? 'killed' : exitCode === 0 ? 'ok' : 'failed', exitCode, stats }
+export function cpythonRow(allocator: string, { exitCode, stdout, stats, problem }: CPythonResult, base: CPythonResult): CPythonRow {
+  const row: CPythonRow = { allocator, status: exitCode === null ? 'killed' : exitCode === 0 ? 'ok' : 'failed', exitCode, stats, ...(problem !== undefined && { problem }) }
   const differs = firstDifference(base.stdout, stdout) ?? (exitCode === base.exitCode ? undefined : { exitCode, expected: base.exitCode })
   return differs === undefined ? row : { ...row, differs }
 }
 
-function cells({ allocator, stats, differs, exitCode }: CPythonRow, colours: Colours): string[] {
+function cells({ allocator, stats, problem, differs, exitCode }: CPythonRow, colours: Colours): string[] {
   const status = exitCode === 0 ? '' : exitCode === null ? ' (killed)' : ` (exit ${exitCode})`
-  const wrong = stats !== null && stats.faults.length > 0
+  const wrong = problem ?? stats?.faults[0]
   const output = allocator === HOST ? colours.dim(`the measure${status}`) : differs === undefined ? colours.green(`same${status}`) : colours.red(`DIFFERS${status}`)
   const figures =
     stats === null
       ? ['–', '–', '–', '–', '–']
       : [inTime(stats.time.runMs), grouped(stats.requests.all), stats.allocator === null ? '–' : inPercent(stats.requests.servedShare), stats.allocator === null ? '–' : inBytes(stats.memory.peakReserved), inBytes(stats.memory.peakHost)]
-  return [allocator, ...figures, wrong ? colours.red(stats.faults[0]) : output]
+  return [allocator, ...figures, wrong === undefined ? output : colours.red(wrong)]
 }
 
 const shown = (line: string | undefined): string => (line === undefined ? '(has ended)' : line === '' ? '(an empty line)' : line)
@@ -81,8 +96,8 @@ function explanation({ allocator, differs }: CPythonRow, colours: Colours): stri
   return [...head, `    first in line ${differs.line} of the output:`, `      ${HOST}  ${colours.green(shown(differs.expected))}`, `      ${allocator}  ${colours.yellow(shown(differs.printed))}`]
 }
 
-/** Whether something is wrong with a row: the allocator found a mistake, or the program did not end as it does on Pyodide's malloc. */
-export const isWrong = ({ status, stats, differs }: CPythonRow): boolean => status === 'killed' || (stats?.faults.length ?? 0) > 0 || (differs !== undefined && !('line' in differs))
+/** Whether something is wrong with a row: it could not be run, the allocator found a mistake, or the program did not end as it does on Pyodide's malloc. */
+export const isWrong = ({ status, stats, problem, differs }: CPythonRow): boolean => status === 'killed' || problem !== undefined || (stats?.faults.length ?? 0) > 0 || (differs !== undefined && !('line' in differs))
 
 /** A comparison as a table. Programs that print addresses or are timed print differently; that is shown, and decided by nobody. */
 export function cpythonComparisonText({ program, rows }: CPythonComparison, colours: Colours): string {

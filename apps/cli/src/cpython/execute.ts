@@ -48,6 +48,7 @@ export async function executeInCPython({ target, args, cwd, allocator, limit, re
     ...(fromStart && { recorder }),
     ...(stdout !== undefined && { stdout }),
   })
+  const engine = `CPython ${String(cpython.pyodide.runPython('import sys; sys.version.split()[0]'))}`
   const started = performance.now()
   if (!fromStart && recorder !== undefined) cpython.record(null)
   const exitCode = cpython.run({
@@ -59,6 +60,7 @@ export async function executeInCPython({ target, args, cwd, allocator, limit, re
     onEnd: () => cpython.record(null),
   })
   const ended = performance.now()
+  cpython.record(null) // a program that ends the interpreter has had no end of its own
   const { requests, smallRequests, smallServed, servedShare, hostBytes, hostPeakBytes } = cpython.counts()
   const { reserved, peakReserved } = cpython.memory.counts()
   const statistics = cpython.allocator?.statistics?.()
@@ -66,7 +68,7 @@ export async function executeInCPython({ target, args, cwd, allocator, limit, re
     schema: 'mm.cpython/1',
     program: nameOf(target),
     exitCode,
-    engine: `CPython ${String(cpython.pyodide.runPython('import platform; platform.python_version()'))}`,
+    engine,
     allocator: allocator === undefined ? null : { name: allocator.manifest.name, options: allocator.options },
     time: { startMs: started - begun, runMs: ended - started },
     requests: { all: requests, small: smallRequests, served: smallServed, servedShare: allocator === undefined ? 0 : servedShare },

@@ -2,9 +2,9 @@ import { sep } from 'node:path'
 import { isatty } from 'node:tty'
 import { type AllocatorStrategy } from '@mm/contract'
 import { type CPython, loadCPython } from '@mm/cpython'
-import { cachedLibrary } from '@mm/cpython/node'
+import { type PyodidePackage, cacheFolder, cachedLibrary } from '@mm/cpython/node'
 import { type TraceWriter } from '@mm/trace'
-import { BrokenPipeError, STATUS, fileProblem } from '../errors.js'
+import { BrokenPipeError, STATUS, UsageError, fileProblem, isFileProblem } from '../errors.js'
 import { STDERR, STDOUT, writeFully } from '../terminal/output.js'
 import { type OwnThread } from './thread.js'
 
@@ -64,17 +64,37 @@ function mount({ pyodide }: CPython, { folders, cwd, tell }: SessionOptions): vo
   if (outermost.some((folder) => isWithin(cwd, folder))) FS.chdir(cwd)
 }
 
+/** Throws `UsageError` where there is no Pyodide. */
+async function pyodideInstalled(): Promise<PyodidePackage> {
+  try {
+    return await import('pyodide')
+  } catch (error) {
+    const isMissing = (error as NodeJS.ErrnoException).code === 'ERR_MODULE_NOT_FOUND'
+    throw new UsageError(`--engine cpython needs the package pyodide, which ${isMissing ? 'is not installed (npm install pyodide)' : `cannot be loaded: ${(error as Error).message}`}`)
+  }
+}
+
+/** The library that was compiled once; where that cannot be kept, Pyodide's own, which is compiled in each run. */
+async function library(pyodide: PyodidePackage, tell: SessionOptions['tell']): Promise<{ stdLibURL?: string }> {
+  try {
+    return { stdLibURL: await cachedLibrary(pyodide, { onBuild: () => tell('mm: compiling the standard library, once\n') }) }
+  } catch (error) {
+    if (!isFileProblem(error)) throw error
+    tell(`mm: the compiled standard library can't be kept in ${cacheFolder()}: ${fileProblem(error)}; each start takes some seconds longer (XDG_CACHE_HOME names another folder)\n`)
+    return {}
+  }
+}
+
 /** Loads a CPython whose streams are this process's. */
 export async function startSession(options: SessionOptions): Promise<CPython> {
   const { allocator, limit, recorder, stdout = STDOUT, thread, tell } = options
-  const pyodidePackage = await import('pyodide')
-  const stdLibURL = await cachedLibrary(pyodidePackage, { onBuild: () => tell('mm: compiling the standard library, once\n') })
+  const pyodidePackage = await pyodideInstalled()
   const cpython = await loadCPython({
     ...(allocator !== undefined && { allocator }),
     ...(limit !== undefined && { memoryLimit: limit }),
     ...(recorder !== undefined && { recorder }),
     loadPyodide: pyodidePackage.loadPyodide,
-    pyodide: { stdLibURL, env: environment() },
+    pyodide: { ...(await library(pyodidePackage, tell)), env: environment() },
   })
   const { pyodide } = cpython
   pyodide.setStdin({ read: (buffer) => thread.readInput(buffer), isatty: isatty(STDIN) })

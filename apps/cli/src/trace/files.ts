@@ -1,7 +1,8 @@
-import { accessSync, closeSync, constants, copyFileSync, createReadStream, mkdirSync, mkdtempSync, openSync, readSync, renameSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs'
+import { type ReadStream, accessSync, closeSync, constants, createReadStream, createWriteStream, mkdirSync, mkdtempSync, openSync, readSync, renameSync, rmSync, statSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
-import { gzipSync, createGunzip } from 'node:zlib'
+import { pipeline } from 'node:stream/promises'
+import { createGunzip, createGzip } from 'node:zlib'
 import { type TraceReader, type TraceSink, type TraceSource, TraceFormatError, exportRep, importRep, openTrace } from '@mm/trace'
 import { UsageError, fileProblem } from '../errors.js'
 
@@ -76,7 +77,8 @@ export interface TraceOutput {
   readonly sink: TraceSink
   /** Puts the file in place, packed or as text where its name says so; its bytes. */
   finish(): Promise<number>
-  discard(): void
+  /** Ends it, whether it is in place or not. */
+  close(): void
 }
 
 /** Makes a folder and those above it, one by one: Node's own `recursive` never returns where a folder that exists takes no new one (as /proc). */
@@ -87,45 +89,60 @@ function makeFolder(path: string): void {
   mkdirSync(path)
 }
 
+/** A file that has no name from the beginning: however this process ends, nothing of it is left. */
+function openNameless(): number {
+  const folder = mkdtempSync(join(tmpdir(), 'mm-record-'))
+  try {
+    return openSync(join(folder, 'trace'), 'w+')
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+function writeAll(file: number, bytes: Uint8Array): void {
+  for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at)
+}
+
+/** What is in an open file, from its beginning; it stays open. */
+const contentOf = (file: number): ReadStream => createReadStream('', { fd: file, start: 0, autoClose: false })
+
+/** Writes the trace in `file` to `path`, packed or as text where `name` says so. */
+async function writeTo(path: string, name: string, file: number): Promise<void> {
+  const packed = name.endsWith('.gz') ? [createGzip({ level: 9 })] : []
+  if (!isRep(name)) return pipeline([contentOf(file), ...packed, createWriteStream(path)])
+  const text = openNameless()
+  try {
+    await exportRep(() => openTrace(contentOf(file) as AsyncIterable<Uint8Array>), (piece) => writeAll(text, Buffer.from(piece)))
+    await pipeline([contentOf(text), ...packed, createWriteStream(path)])
+  } finally {
+    closeSync(text)
+  }
+}
+
 /** Begins a trace file. Throws `UsageError`. */
 export function createTraceFile(path: string, shown: string): TraceOutput {
   // Elsewhere: a program that lists the folder is not to see it, or two recordings would differ.
-  const folder = mkdtempSync(join(tmpdir(), 'mm-record-'))
-  const unfinished = join(folder, 'trace')
-  const discard = (): void => rmSync(folder, { recursive: true, force: true })
-  const file = openSync(unfinished, 'w+')
+  const file = openNameless()
   try {
     makeFolder(dirname(path))
     accessSync(dirname(path), constants.W_OK)
   } catch (error) {
-    discard()
+    closeSync(file)
     throw new UsageError(`--output: can't write ${shown}: ${fileProblem(error)}`)
   }
-  process.once('exit', discard)
   return {
-    sink: (bytes) => {
-      for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at)
-    },
+    sink: (bytes) => writeAll(file, bytes),
     async finish() {
-      closeSync(file)
-      if (isRep(path)) {
-        const text: string[] = []
-        await exportRep(() => openTrace(createReadStream(unfinished) as AsyncIterable<Uint8Array>), (piece) => text.push(piece))
-        writeFileSync(unfinished, text.join(''))
-      }
-      if (path.endsWith('.gz')) writeFileSync(unfinished, gzipSync(Buffer.concat(await hold(createReadStream(unfinished) as AsyncIterable<Uint8Array>)), { level: 9 }))
-      const { size } = statSync(unfinished)
       const beside = `${path}.${process.pid}`
-      copyFileSync(unfinished, beside)
-      renameSync(beside, path)
-      discard()
-      process.off('exit', discard)
-      return size
+      try {
+        await writeTo(beside, path, file)
+        const { size } = statSync(beside)
+        renameSync(beside, path)
+        return size
+      } finally {
+        rmSync(beside, { force: true })
+      }
     },
-    discard: () => {
-      closeSync(file)
-      discard()
-      process.off('exit', discard)
-    },
+    close: () => closeSync(file),
   }
 }

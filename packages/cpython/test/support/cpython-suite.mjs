@@ -1,7 +1,7 @@
 // Runs modules of CPython's own test suite in a CPython on one allocator, and prints a line of JSON for each:
 //   node cpython-suite.mjs LIB ALLOCATOR MODULE ...
-// LIB is the folder in which `test` lies; ALLOCATOR is `host`, one of @mm/allocator with its rung (pymalloc:0), `watched` (CPython's debug hooks on top of a
-// pymalloc with our shadow layer), or a file that exports one.
+// LIB is the folder in which `test` lies; ALLOCATOR is `host`, one of @mm/allocator with its rung (pymalloc:0), `raw` (a pymalloc that serves the raw domain too),
+// `watched` (CPython's debug hooks on top of a pymalloc with our shadow layer), or a file that exports one.
 import { writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -16,6 +16,7 @@ const [lib, name, ...modules] = process.argv.slice(2)
 
 async function strategyOf(allocator) {
   if (allocator === 'host') return undefined
+  if (allocator === 'raw') return pymalloc()
   if (allocator === 'watched') return shadow(pymalloc())
   const [own, hardening = '1'] = allocator.split(':')
   if (own === 'pymalloc') return pymalloc({ hardening: Number(hardening) })
@@ -54,6 +55,7 @@ async function main() {
   const allocator = await strategyOf(name)
   const cpython = await loadCPython({
     ...(allocator && { allocator }),
+    ...(name === 'raw' && { domains: ['raw', 'mem', 'obj'] }),
     debugHooks: name === 'watched',
     loadPyodide: pyodide.loadPyodide,
     pyodide: { stdLibURL: await cachedLibrary(pyodide), env: { PYTHONHASHSEED: '0', HOME: '/home/pyodide', PYTHONDONTWRITEBYTECODE: '1' }, stdout: () => {}, stderr: () => {} },
@@ -71,7 +73,8 @@ async function main() {
     const result = JSON.parse(run(`test.${module}`))
     cpython.allocator?.check?.()
     const { requests, servedShare } = cpython.counts()
-    writeSync(1, `${JSON.stringify({ module, ...result, milliseconds: performance.now() - begun, requests: requests - before, servedShare, faults: cpython.faults.map(String) })}\n`)
+    const { peakReserved } = cpython.memory.counts()
+    writeSync(1, `${JSON.stringify({ module, ...result, milliseconds: performance.now() - begun, requests: requests - before, servedShare, peakReserved, faults: cpython.faults.map(String) })}\n`)
   }
 }
 

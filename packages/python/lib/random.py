@@ -1,9 +1,9 @@
 """Random numbers: the Mersenne Twister MT19937 (Matsumoto and Nishimura, 1998), seeded as CPython seeds it."""
 
-import time as _time
+import _random
 from bisect import bisect as _bisect
-from itertools import accumulate as _accumulate, repeat as _repeat
-from math import acos as _acos, ceil as _ceil, cos as _cos, e as _e, exp as _exp, floor as _floor, isfinite as _isfinite, log as _log
+from itertools import accumulate as _accumulate
+from math import acos as _acos, ceil as _ceil, cos as _cos, e as _e, exp as _exp, floor as _floor, isfinite as _isfinite, lgamma as _lgamma, log as _log, log2 as _log2
 from math import pi as _pi, sin as _sin, sqrt as _sqrt
 from operator import index as _index
 
@@ -11,119 +11,60 @@ __all__ = ['Random', 'SystemRandom', 'betavariate', 'binomialvariate', 'choice',
            'lognormvariate', 'normalvariate', 'paretovariate', 'randbytes', 'randint', 'random', 'randrange', 'sample', 'seed', 'setstate', 'shuffle',
            'triangular', 'uniform', 'vonmisesvariate', 'weibullvariate']
 
-_WORDS = 624
-_MIDDLE = 397
-_ALL = 0xffffffff
 _NV_MAGIC = 4 * _exp(-0.5) / _sqrt(2.0)
 _LOG4 = _log(4.0)
 _SG_MAGIC = 1.0 + _log(4.5)
 
 
-class Random:
+class Random(_random.Random):
     """A generator of random numbers with a state of its own."""
 
     VERSION = 3
 
     def __init__(self, x=None):
-        self.gauss_next = None
         self.seed(x)
-
-    # --- the twister
-
-    def _start(self, number):
-        words = [number]
-        for index in range(1, _WORDS):
-            number = (1812433253 * (number ^ (number >> 30)) + index) & _ALL
-            words.append(number)
-        self._words = words
-        self._at = _WORDS
-
-    def _start_from(self, key):
-        self._start(19650218)
-        words = self._words
-        i, j = 1, 0
-        for _ in range(max(_WORDS, len(key))):
-            words[i] = ((words[i] ^ ((words[i - 1] ^ (words[i - 1] >> 30)) * 1664525)) + key[j] + j) & _ALL
-            i += 1
-            j += 1
-            if i >= _WORDS:
-                words[0] = words[_WORDS - 1]
-                i = 1
-            if j >= len(key):
-                j = 0
-        for _ in range(_WORDS - 1):
-            words[i] = ((words[i] ^ ((words[i - 1] ^ (words[i - 1] >> 30)) * 1566083941)) - i) & _ALL
-            i += 1
-            if i >= _WORDS:
-                words[0] = words[_WORDS - 1]
-                i = 1
-        words[0] = 0x80000000
-
-    def _twist(self):
-        words = self._words
-        for i in range(_WORDS):
-            y = (words[i] & 0x80000000) | (words[(i + 1) % _WORDS] & 0x7fffffff)
-            words[i] = words[(i + _MIDDLE) % _WORDS] ^ (y >> 1) ^ (0x9908b0df if y & 1 else 0)
-        self._at = 0
-
-    def _word(self):
-        if self._at >= _WORDS:
-            self._twist()
-        y = self._words[self._at]
-        self._at += 1
-        y ^= y >> 11
-        y ^= (y << 7) & 0x9d2c5680
-        y ^= (y << 15) & 0xefc60000
-        return y ^ (y >> 18)
+        self.gauss_next = None
 
     def seed(self, a=None, version=2):
         """Starts anew; from the clock where there is no seed."""
-        if a is None:
-            a = _time.time_ns() ^ (id(self) << 20)
-        elif isinstance(a, (str, bytes, bytearray)):
+        if version == 1 and isinstance(a, (str, bytes)):
+            codes = a if isinstance(a, bytes) else [ord(letter) for letter in a]
+            x = codes[0] << 7 if codes else 0
+            for code in codes:
+                x = 1000003 * x & 0xffffffffffffffff ^ code
+            a = x ^ len(codes)
+        elif version == 2 and isinstance(a, (str, bytes, bytearray)):
             if isinstance(a, str):
                 a = a.encode()
-            a = int.from_bytes(bytes(a), 'big')
-        elif isinstance(a, float):
-            a = hash(a)
-        elif not isinstance(a, int):
+            a = int.from_bytes(a + _random._digest(a))
+        elif not isinstance(a, (type(None), int, float, str, bytes, bytearray)):
             raise TypeError('The only supported seed types are:\nNone, int, float, str, bytes, and bytearray.')
-        a = abs(a)
-        key = []
-        while a:
-            key.append(a & _ALL)
-            a >>= 32
-        self._start_from(key or [0])
+        super().seed(a)
         self.gauss_next = None
 
     def getstate(self):
-        return self.VERSION, (*self._words, self._at), self.gauss_next
+        return self.VERSION, super().getstate(), self.gauss_next
 
     def setstate(self, state):
-        version, words, self.gauss_next = state
-        if version != self.VERSION:
+        version = state[0]
+        if version == 3:
+            version, words, self.gauss_next = state
+            super().setstate(words)
+        elif version == 2:
+            version, words, self.gauss_next = state
+            # Words of an old state were signed.
+            super().setstate(tuple(word % 2**32 for word in words))
+        else:
             raise ValueError(f'state with version {version} passed to Random.setstate() of version {self.VERSION}')
-        self._words = list(words[:-1])
-        self._at = words[-1]
 
-    def random(self):
-        """A float from 0 up to, but not, 1."""
-        a, b = self._word() >> 5, self._word() >> 6
-        return (a * 67108864.0 + b) * (1.0 / 9007199254740992.0)
+    def __getstate__(self):
+        return self.getstate()
 
-    def getrandbits(self, k):
-        """An int of k random bits."""
-        if k < 0:
-            raise ValueError('number of bits must be non-negative')
-        number = shift = 0
-        while k > 0:
-            word = self._word()
-            if k < 32:
-                word >>= 32 - k
-            number |= word << shift
-            shift += 32
-            k -= 32
-        return number
+    def __setstate__(self, state):
+        self.setstate(state)
+
+    def __reduce__(self):
+        return self.__class__, (), self.getstate()
 
     def randbytes(self, n):
         return self.getrandbits(n * 8).to_bytes(n, 'little')
@@ -316,7 +257,49 @@ class Random:
             raise ValueError('n must be non-negative')
         if not 0.0 <= p <= 1.0:
             raise ValueError('p must be in the range 0.0 <= p <= 1.0')
-        return sum(self.random() < p for _ in _repeat(None, n))
+        if p == 0.0 or p == 1.0:
+            return n if p else 0
+        if n == 1:
+            return int(self.random() < p)
+        if p > 0.5:
+            return n - self.binomialvariate(n, 1.0 - p)
+        return self._binomial_by_gaps(n, p) if n * p < 10.0 else self._binomial_by_rejection(n, p)
+
+    def _binomial_by_gaps(self, n, p):
+        # Devroye's geometric method: from one success to the next.
+        scale = _log2(1.0 - p)
+        if not scale:
+            return 0
+        found = tried = 0
+        while True:
+            tried += _floor(_log2(self.random()) / scale) + 1
+            if tried > n:
+                return found
+            found += 1
+
+    def _binomial_by_rejection(self, n, p):
+        # Hormann's transformed rejection with squeeze (BTRS, 1993).
+        spread = _sqrt(n * p * (1.0 - p))
+        b = 1.15 + 2.53 * spread
+        a = -0.0873 + 0.0248 * b + 0.01 * p
+        c = n * p + 0.5
+        quick = 0.92 - 4.2 / b
+        alpha = (2.83 + 5.1 / b) * spread
+        odds = _log(p / (1.0 - p))
+        mode = _floor((n + 1) * p)
+        height = _lgamma(mode + 1) + _lgamma(n - mode + 1)
+        while True:
+            u = self.random() - 0.5
+            us = 0.5 - abs(u)
+            k = _floor((2.0 * a / us + b) * u + c)
+            if not 0 <= k <= n:
+                continue
+            v = self.random()
+            if us >= 0.07 and v <= quick:
+                return k
+            v *= alpha / (a / (us * us) + b)
+            if _log(v) <= height - _lgamma(k + 1) - _lgamma(n - k + 1) + (k - mode) * odds:
+                return k
 
     def paretovariate(self, alpha):
         return (1.0 - self.random()) ** (-1.0 / alpha)

@@ -456,3 +456,7 @@ def _clear_namespace(space):
     for name in list(space):
         if type(name) is str and name != '__builtins__' and space.get(name) is not None:
             space[name] = None
+
+
+def random_seed(generator, value):
+    return _seed_random(generator, hash(value))

@@ -40,6 +40,8 @@ export const preludeNames = [
   'gc_say',
   // objects.py
   'call_library',
+  // system.py
+  'random_seed',
 ] as const
 
 /** Name of a function of the prelude. */

@@ -6,6 +6,7 @@ import { runpyModule, sessionModule } from './importing.js'
 import { jsonModule } from './json.js'
 import { mathModule } from './math.js'
 import { preludeModule } from './prelude.js'
+import { randomModule } from './random.js'
 import { regexModule } from './sre.js'
 import { structModule } from './struct.js'
 import { sysModule } from './sys.js'
@@ -14,4 +15,20 @@ import { tracebackModule } from './traceback-text.js'
 import { weakrefModule } from './weakref.js'
 
 /** All built-in modules. */
-export const moduleSpecs: readonly ModuleSpec[] = [arrayModule, builtinsModule, gcModule, jsonModule, mathModule, preludeModule, regexModule, runpyModule, sessionModule, structModule, sysModule, timeModule, tracebackModule, weakrefModule]
+export const moduleSpecs: readonly ModuleSpec[] = [
+  arrayModule,
+  builtinsModule,
+  gcModule,
+  jsonModule,
+  mathModule,
+  preludeModule,
+  randomModule,
+  regexModule,
+  runpyModule,
+  sessionModule,
+  structModule,
+  sysModule,
+  timeModule,
+  tracebackModule,
+  weakrefModule,
+]

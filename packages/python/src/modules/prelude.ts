@@ -13,6 +13,7 @@ import { genericAlias, unionFrom } from '../types/generic-alias.js'
 import { hashFromInt, intFromHash } from '../types/hash-values.js'
 import { hexAddress } from '../types/identity.js'
 import { strFrom, strValue } from '../types/str.js'
+import { randomPrelude } from '../types/random.js'
 import { stringPrelude } from '../types/string-prelude.js'
 import { lookupType } from '../types/type-lookup.js'
 import { referentOf, rememberHash } from '../types/weakref.js'
@@ -54,5 +55,5 @@ const objectPrelude: readonly NativeSpec[] = [
 /** What only the prelude (lib/prelude) sees: its own natives. */
 export const preludeModule: ModuleSpec = {
   name: 'prelude',
-  functions: [...objectPrelude, ...classPrelude, ...importPrelude, ...systemPrelude, ...inputPrelude, ...stringPrelude, ...containerPrelude, ...generatorPrelude],
+  functions: [...objectPrelude, ...classPrelude, ...importPrelude, ...systemPrelude, ...inputPrelude, ...stringPrelude, ...containerPrelude, ...generatorPrelude, ...randomPrelude],
 }

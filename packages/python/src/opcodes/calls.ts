@@ -87,7 +87,10 @@ export const callOpcodes: readonly Opcode[] = [
      if ((FIELD(FRAME_FLAGS) & FRAME_IS_GENERATOR) !== 0) {
        FIELD(FRAME_SP) = sp << 2
        finishGenerator(vm, frame << 2, value)
-       LEAVE
+       frame = vm.frame >>> 2
+       if (vm.exception !== 0 || (FIELD(FRAME_FLAGS) & FRAME_IS_NATIVE) !== 0) LEAVE
+       RELOAD
+       DONE
      }
      FIELD(FRAME_SP) = sp << 2
      leaveFrame(vm, frame << 2)
@@ -98,9 +101,7 @@ export const callOpcodes: readonly Opcode[] = [
        DONE
      }
      if ((FIELD(FRAME_FLAGS) & ~FRAME_IS_GENERATOR) === 0) {
-       pc = FIELD(FRAME_PC) >>> 2
-       sp = FIELD(FRAME_SP) >>> 2
-       constants = (i32[(FIELD(FRAME_CODE) + CODE_CONSTANTS) >>> 2] + TUPLE_ITEMS) >>> 2
+       RELOAD
        PUSH(value)
        DONE
      }

@@ -40,12 +40,19 @@ export const generatorOpcodes: readonly Opcode[] = [
      SAVE()
      suspendGenerator(vm, frame << 2)
      frame = vm.frame >>> 2
-     if ((FIELD(FRAME_FLAGS) & ~(RETURN_ITERATION | FRAME_IS_GENERATOR)) === 0) {
-       FIELD(FRAME_FLAGS) &= FRAME_IS_GENERATOR
-       pc = FIELD(FRAME_PC) >>> 2
-       sp = FIELD(FRAME_SP) >>> 2
-       constants = (i32[(FIELD(FRAME_CODE) + CODE_CONSTANTS) >>> 2] + TUPLE_ITEMS) >>> 2
+     const flags = FIELD(FRAME_FLAGS)
+     if ((flags & ~(RETURN_ITERATION | FRAME_IS_GENERATOR)) === 0) {
+       FIELD(FRAME_FLAGS) = flags & FRAME_IS_GENERATOR
+       RELOAD
        PUSH(value)
+       DONE
+     }
+     if ((flags & ~FRAME_IS_GENERATOR) === (RETURN_SEND | (1 << RETURN_SHIFT))) {
+       FIELD(FRAME_FLAGS) = flags & FRAME_IS_GENERATOR
+       RELOAD
+       const sent = TOP(1)
+       TOP(1) = value
+       RELEASE(sent)
        DONE
      }
      vm.delivering = value
@@ -58,6 +65,12 @@ export const generatorOpcodes: readonly Opcode[] = [
     `SAVE()
      const generator = generatorFromFrame(vm, frame << 2)
      if (generator === 0) FAIL
+     frame = vm.frame >>> 2
+     if ((FIELD(FRAME_FLAGS) & ~FRAME_IS_GENERATOR) === 0) {
+       RELOAD
+       PUSH(generator)
+       DONE
+     }
      vm.delivering = generator
      LEAVE`,
   ),

@@ -32,6 +32,7 @@ import { moduleType } from './module.js'
 import { simpleNamespaceType } from './namespace.js'
 import { objectType } from './object.js'
 import { propertyType } from './property.js'
+import { randomType } from './random.js'
 import { callableIteratorType, sequenceProtocolIteratorType } from './protocol-iterators.js'
 import { ellipsisType, noneType, notImplementedType } from './singletons.js'
 import { strType } from './str.js'
@@ -60,6 +61,7 @@ export const typeSpecs: readonly TypeSpec[] = [
   bytearrayType,
   memoryViewType,
   arrayType,
+  randomType,
   ...elementIteratorTypes,
   ...containerTypes,
   // functions and what is found in types

@@ -41,7 +41,7 @@ function atLines(source) {
 /** `package/__init__.py` is the module `package`. */
 const moduleName = (file) => file.replace(/\.py$/, '').replace(/\/__init__$/, '').replaceAll('/', '.')
 
-await withSources(['core', 'frontend', 'opcodes'], async (load) => {
+await withSources(['core', 'frontend', 'numerics', 'opcodes'], async (load) => {
   const { opcodeTable } = await load('opcodes/index.js')
   const { T } = await load('core/statics.js')
   for (const [name, text] of Object.entries(assemble(opcodeTable, T))) write(`engine/generated/${name}`, text)

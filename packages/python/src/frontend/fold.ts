@@ -1,3 +1,4 @@
+import { pow } from '../numerics/powers.js'
 import type * as ast from './ast.js'
 import { isTruthy } from './constants.js'
 
@@ -166,7 +167,7 @@ function floatResult(op: ast.BinaryOperator, x: number, y: number): number | nul
     case 'Div':
       return y === 0 ? null : x / y
     case 'Pow':
-      return (x === 0 && y < 0) || (x < 0 && !Number.isInteger(y)) || (Math.abs(x) === 1 && !Number.isFinite(y)) ? null : x ** y
+      return (x === 0 && y < 0) || (x < 0 && !Number.isInteger(y)) || (Math.abs(x) === 1 && !Number.isFinite(y)) ? null : pow(x, y)
     case 'Mod':
       return y === 0 || !Number.isFinite(x) || !Number.isFinite(y) ? null : floatModulo(x, y)
     case 'FloorDiv':

@@ -4,6 +4,12 @@ import { N } from '../core/names.js'
 import { P } from '../core/prelude.js'
 import { FALSE, NONE, T, TRUE, smallInt } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
+import { complementaryError, errorFunction } from '../numerics/errors.js'
+import { acosh, asinh, cbrt, cosh, exp, exp2, hypot, log } from '../numerics/exponentials.js'
+import { gamma, logGamma } from '../numerics/gamma.js'
+import { nextAfter, unitInLastPlace } from '../numerics/neighbours.js'
+import { pow } from '../numerics/powers.js'
+import { acos, asin, atan, atan2, cos, sin, tan } from '../numerics/trigonometry.js'
 import { callPrelude } from '../protocols/call.js'
 import { dictSetString } from '../types/dict.js'
 import { floatFrom, floatValue, isFloat, wholeInt } from '../types/float.js'
@@ -11,7 +17,6 @@ import { exactInt, intBig, intDouble, intFrom, intFromBig, isInt, toIndex } from
 import { internedFrom } from '../types/str.js'
 import { tupleOwned } from '../types/owned-items.js'
 import { lookupType } from '../types/type-lookup.js'
-import { complementaryError, errorFunction, nextAfter, unitInLastPlace } from './math-special.js'
 
 /** The double of a number argument; NaN with `vm.exception` set where it is none. */
 function real(vm: VM, object: number): number {
@@ -83,11 +88,11 @@ function logarithmOf(vm: VM, object: number, scale: (x: number) => number, perBi
 
 const logarithm: Native = (vm, args, count) => {
   const object = vm.word(args)
-  const x = logarithmOf(vm, object, Math.log, Math.LN2)
+  const x = logarithmOf(vm, object, log, Math.LN2)
   if (vm.exception !== 0) return 0
   if (!Number.isFinite(x) && (!isFloat(vm, object) || Number.isFinite(floatValue(vm, object)))) return raise(vm, T.ValueError, 'math domain error')
   if (count === 1) return result(vm, x, isFloat(vm, object) ? floatValue(vm, object) : 1)
-  const base = logarithmOf(vm, vm.word(args + W), Math.log, Math.LN2)
+  const base = logarithmOf(vm, vm.word(args + W), log, Math.LN2)
   if (vm.exception !== 0) return 0
   if (base === 0) return raise(vm, T.ZeroDivisionError, 'division by zero')
   return result(vm, x / base, x, base)
@@ -190,7 +195,7 @@ const hypotenuse: Native = (vm, args, count) => {
     sides.push(real(vm, vm.word(args + index * W)))
     if (vm.exception !== 0) return 0
   }
-  return result(vm, Math.hypot(...sides), ...sides)
+  return result(vm, hypot(sides), ...sides)
 }
 
 /** Mantissa and exponent of a double. */
@@ -239,9 +244,6 @@ const isClose: Native = (vm, args) => {
   return difference <= relative * Math.abs(x) || difference <= relative * Math.abs(y) || difference <= absolute ? TRUE : FALSE
 }
 
-/** `pow`: as C has it, which differs from JavaScript where one is involved. */
-const power = (x: number, y: number): number => (x === 1 || y === 0 ? 1 : x === -1 && !Number.isFinite(y) && !Number.isNaN(y) ? 1 : x ** y)
-
 /** IEEE remainder: to the nearest multiple, ties to the even one. */
 function remainder(x: number, y: number): number {
   if (!Number.isFinite(y) && Number.isFinite(x)) return x
@@ -251,35 +253,6 @@ function remainder(x: number, y: number): number {
   const odd = Math.abs(x) % (2 * size) >= size
   const value = rest < other || (rest === other && !odd) ? rest : -other
   return x < 0 || Object.is(x, -0) ? -value : value
-}
-
-// Lanczos' approximation, g = 7, nine terms.
-const LANCZOS = [
-  0.99999999999980993, 676.5203681218851, -1259.1392167224028, 771.32342877765313, -176.61502916214059, 12.507343278686905,
-  -0.13857109526572012, 9.9843695780195716e-6, 1.5056327351493116e-7,
-] as const
-
-function gamma(x: number): number {
-  if (Number.isInteger(x) && x > 0 && x < 24) return Number(product(1n, BigInt(x) - 1n))
-  if (x < 0.5) return Math.PI / (Math.sin(Math.PI * x) * gamma(1 - x))
-  const base = x + 6.5
-  const sum = LANCZOS.reduce((total, coefficient, index) => (index === 0 ? coefficient : total + coefficient / (x - 1 + index)), 0)
-  return Math.sqrt(2 * Math.PI) * base ** (x / 2 - 0.25) * Math.exp(-base) * base ** (x / 2 - 0.25) * sum
-}
-
-/** The logarithm of the size of `gamma`. */
-const logGamma: Native = (vm, args) => {
-  const x = real(vm, vm.word(args))
-  if (vm.exception !== 0) return 0
-  if (!Number.isFinite(x)) return floatFrom(vm, Number.isNaN(x) ? x : Infinity)
-  if (x <= 0 && Number.isInteger(x)) return raise(vm, T.ValueError, 'math domain error')
-  if (x === 1 || x === 2) return floatFrom(vm, 0)
-  const positive = (y: number): number => {
-    const base = y + 6.5
-    const sum = LANCZOS.reduce((total, coefficient, index) => (index === 0 ? coefficient : total + coefficient / (y - 1 + index)), 0)
-    return Math.log(Math.sqrt(2 * Math.PI) * sum) + (y - 0.5) * Math.log(base) - base
-  }
-  return floatFrom(vm, x >= 0.5 ? positive(x) : Math.log(Math.PI / Math.abs(Math.sin(Math.PI * x))) - positive(1 - x))
 }
 
 const next: Native = (vm, args) => {
@@ -300,21 +273,21 @@ export const mathModule: ModuleSpec = {
   name: 'math',
   doc: 'Mathematical functions.',
   functions: [
-    ...(['sin', 'cos', 'tan', 'asin', 'acos', 'atan', 'asinh', 'acosh', 'sinh', 'cosh', 'tanh', 'exp', 'expm1', 'cbrt', 'sqrt'] as const).map((name) => unary(name, (x) => Math[name](x))),
-    unary('exp2', (x) => 2 ** x),
+    ...Object.entries({ sin, cos, tan, asin, acos, atan, asinh, acosh, cosh, exp, exp2, cbrt }).map(([name, compute]) => unary(name, compute)),
+    ...(['sinh', 'tanh', 'expm1', 'sqrt'] as const).map((name) => unary(name, (x) => Math[name](x))),
     unary('fabs', Math.abs),
     unary('degrees', (x) => (x * 180) / Math.PI),
     unary('radians', (x) => (x * Math.PI) / 180),
     pole('atanh', Math.atanh),
     pole('log1p', Math.log1p),
-    pole('gamma', (x) => (x <= 0 && Number.isInteger(x) ? NaN : gamma(x))),
+    unary('gamma', gamma),
     method('log', 1, 2, logarithm),
     logOf('log2', Math.log2, 1),
     logOf('log10', Math.log10, Math.LN2 / Math.LN10),
-    binary('atan2', Math.atan2),
+    binary('atan2', atan2),
     binary('copysign', (x, y) => (y < 0 || Object.is(y, -0) ? -Math.abs(x) : Math.abs(x))),
     binary('fmod', (x, y) => (Number.isFinite(x) && !Number.isFinite(y) ? x : x % y)),
-    binary('pow', power),
+    binary('pow', pow),
     binary('remainder', remainder),
     whole('floor', Math.floor),
     whole('ceil', Math.ceil),
@@ -335,7 +308,7 @@ export const mathModule: ModuleSpec = {
     method('modf', 1, 1, modf),
     unary('erf', errorFunction),
     unary('erfc', complementaryError),
-    method('lgamma', 1, 1, logGamma),
+    pole('lgamma', logGamma),
     method('ulp', 1, 1, (vm, args) => {
       const x = real(vm, vm.word(args))
       return vm.exception !== 0 ? 0 : floatFrom(vm, unitInLastPlace(x))

@@ -7,6 +7,7 @@ import { floatFree } from '../core/numbers.js'
 import { freeObject } from '../core/objects.js'
 import { FALSE, NONE, NOT_IMPLEMENTED, T, T_FLOAT, TRUE } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
+import { pow } from '../numerics/powers.js'
 import { callPrelude } from '../protocols/call.js'
 import { bytesView, isBytesLike } from './bytes-memory.js'
 import { divModMethods } from './div-mod.js'
@@ -49,49 +50,9 @@ export function floatFloorDivide(x: number, y: number): number {
   return quotient - floor > 0.5 ? floor + 1 : floor
 }
 
-/** What a product of doubles lacks to be exact (Dekker's splitting). */
-function productError(a: number, b: number, product: number): number {
-  const [p, q] = [a * 134217729, b * 134217729]
-  const [highA, highB] = [p - (p - a), q - (q - b)]
-  const [lowA, lowB] = [a - highA, b - highB]
-  return highA * highB - product + highA * lowB + lowA * highB + lowA * lowB
-}
-
-/** `x ** n` for a whole exponent with twice the digits in between: `**` of JavaScript engines is off by one now and then. */
-function wholePower(x: number, n: number): number {
-  let [high, low, baseHigh, baseLow] = [1, 0, x, 0]
-  for (let left = Math.abs(n); left > 0; left = Math.floor(left / 2)) {
-    if (left % 2 === 1) {
-      const product = high * baseHigh
-      const rest = productError(high, baseHigh, product) + high * baseLow + low * baseHigh
-      high = product + rest
-      low = rest - (high - product)
-    }
-    if (left === 1) break
-    const square = baseHigh * baseHigh
-    const rest = productError(baseHigh, baseHigh, square) + 2 * baseHigh * baseLow
-    baseHigh = square + rest
-    baseLow = rest - (baseHigh - square)
-  }
-  if (n > 0) return high
-  const inverse = 1 / high
-  const product = inverse * high
-  return inverse + inverse * (1 - product - productError(inverse, high, product) - inverse * low)
-}
-
-/** `x ** y` of finite doubles; the plain one where the exact steps would leave the range. */
-export function doublePower(x: number, y: number): number {
-  const plain = x ** y
-  const size = Math.abs(plain)
-  return Number.isInteger(y) && Math.abs(y) <= 1024 && size > 1e-150 && size < 1e150 ? wholePower(x, y) : plain
-}
-
 function power(vm: VM, x: number, y: number): number {
   if (x === 0 && y < 0) return raise(vm, T.ZeroDivisionError, '0.0 cannot be raised to a negative power')
-  // IEEE 754 has 1 here, where JavaScript has NaN.
-  if (x === 1 || y === 0) return floatFrom(vm, 1)
-  if (x === -1 && !Number.isFinite(y) && !Number.isNaN(y)) return floatFrom(vm, 1)
-  const value = doublePower(x, y)
+  const value = pow(x, y)
   if (Number.isNaN(value) && x < 0 && Number.isFinite(x) && Number.isFinite(y)) return complexPower(vm, { re: x, im: 0 }, { re: y, im: 0 })
   if (!Number.isFinite(value) && Number.isFinite(x) && Number.isFinite(y)) return raise(vm, T.OverflowError, "(34, 'Numerical result out of range')")
   return floatFrom(vm, value)

@@ -9,9 +9,9 @@ const [LN2_A, LN2_B, LN2_C, LN2_D] = pieces(LN2_HEX, 4, 40)
 const LN2 = sum(LN2_A, LN2_B)
 const LN2_REST = lower() + LN2_C
 /** The argument is halved so often before the series. */
-const HALVINGS = 8
+const HALVINGS = 5
 /** Terms of the series of `e^x - 1` that need both doubles, and those for which one will do. */
-const PAIRED_TERMS = 5
+const PAIRED_TERMS = 4
 const TERMS = 9
 const GREATEST = 709.78
 const LEAST = -708
@@ -78,7 +78,13 @@ export function logarithm(x: number): number {
   return high
 }
 
-/** log(m) = 2 artanh((m - 1) / (m + 1)). */
+/** 1/3 as a pair. */
+const THIRD = divide(1, 0, 3, 0)
+const THIRD_REST = lower()
+/** The last term of the series. */
+const LAST_TERM = 23
+
+/** log(m) = 2 artanh((m - 1) / (m + 1)): all but two terms are small enough for one double. */
 function nearOne(m: number): number {
   const above = sum(m, 1)
   const z = divide(m - 1, 0, above, lower())
@@ -86,17 +92,11 @@ function nearOne(m: number): number {
   const square = multiply(z, w, z, w)
   const squareRest = lower()
   let tail = 0
-  for (let n = 27; n > 13; n -= 2) tail = tail * square + 1 / n
-  let high = tail
-  let low = 0
-  for (let n = 13; n >= 1; n -= 2) {
-    high = multiply(high, low, square, squareRest)
-    const [one, oneRest] = [high, lower()]
-    const inverse = divide(1, 0, n, 0)
-    high = add(inverse, lower(), one, oneRest)
-    low = lower()
-  }
-  return multiply(high, low, 2 * z, 2 * w)
+  for (let n = LAST_TERM; n > 3; n -= 2) tail = tail * square + 1 / n
+  let high = sum(THIRD, tail * square)
+  high = multiply(high, lower() + THIRD_REST, square, squareRest)
+  high = add(1, 0, high, lower())
+  return multiply(high, lower(), 2 * z, 2 * w)
 }
 
 /** From a logarithm that is right in all but its last digit: the rest is what m·e^-y is over 1. */

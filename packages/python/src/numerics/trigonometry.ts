@@ -2,12 +2,14 @@ import { add, divide, lower, multiply, pieces, product, squareRoot, sum } from '
 
 /** Sines, tangents and their inverses, rounded once: see exponentials.ts for why and how. */
 
-/** Half of pi in pieces of 33 bits, so that their products with a count of quarters are exact. */
-const HALF_PI = [1, ...pieces('921fb54442d18469898cc51701b839a252049c1114cf98e804177d4c', 5, 33)]
+/** Half of pi in pieces of 33 and 32 bits, so that their products with a count of quarters are exact. */
+const [HALF_PI_BEHIND, ...HALF_PI] = pieces('921fb54442d18469898cc51701b839a252049c1114cf98e804177d4c', 4, 32)
+const HALF_PI_FIRST = 1 + HALF_PI_BEHIND
 /** Beyond it the engine's own functions reduce the argument. */
 const MOST = 2 ** 19
-const PAIRED_TERMS = 8
-const TERMS = 14
+/** Terms of the series that need both doubles, and those for which one will do. */
+const PAIRED_TERMS = 3
+const TERMS = 11
 
 /** ±1 / n!, as pairs. */
 const inverses: readonly (readonly [number, number])[] = (() => {
@@ -26,10 +28,11 @@ let angleRest = 0
 /** Takes quarters of a turn away from x, and leaves the rest in `angle` and `angleRest`; how many quarters. */
 function reduce(x: number): number {
   const quarters = Math.round(x / (Math.PI / 2))
-  angle = x
-  angleRest = 0
-  for (const piece of HALF_PI) {
-    angle = add(angle, angleRest, -quarters * piece, 0)
+  angle = sum(x - quarters * HALF_PI_FIRST, -quarters * HALF_PI[0])
+  angleRest = lower()
+  if (quarters === 0) return 0
+  for (let index = 1; index < HALF_PI.length; index++) {
+    angle = add(angle, angleRest, -quarters * HALF_PI[index], 0)
     angleRest = lower()
   }
   return quarters & 3

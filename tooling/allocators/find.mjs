@@ -12,11 +12,13 @@ export async function findAllocators() {
   const found = new Map()
   const packages = readdirSync(join(root, 'packages')).filter((name) => /^allocator(-|$)/.test(name))
   for (const name of packages) {
-    // A later entry may stand for a strategy that the first exports in a lighter form.
+    // A strategy may be exported twice: the lean form of it, which does not tell its idea, is for embedders.
     for (const entry of ['index', 'hardened']) {
       if (!existsSync(join(root, 'packages', name, 'dist', `${entry}.js`))) continue
       for (const factory of Object.values(await load(name, entry))) {
-        if (typeof factory === 'function' && factory.manifest?.axis === 'allocator') found.set(factory.manifest.name, factory)
+        if (typeof factory !== 'function' || factory.manifest?.axis !== 'allocator') continue
+        const { name: strategy, idea } = factory.manifest
+        if (idea !== undefined || !found.has(strategy)) found.set(strategy, factory)
       }
     }
   }

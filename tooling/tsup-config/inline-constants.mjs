@@ -4,6 +4,8 @@ const DECLARATION = /^var ([A-Z][A-Z0-9_]*) = ([^;\n]+);$/gm
 const NAME = /\b[A-Z][A-Z0-9_]*\b/g
 const ARITHMETIC = /^[\d\s.e()+*/%<>&|^~-]+$/
 const EXPORTS = /^export \{[^}]*\};$/gm
+/** An index that ends in a constant: `[pool + POOL_FREE]`. */
+const FIRST_FIELD = / \+ ([A-Z][A-Z0-9_]*)\]/g
 /** One name of an export clause: `A` or `A as B`. */
 const EXPORT = /\b(\w+)( as \w+)?(?=,|\s*\})/g
 
@@ -26,7 +28,9 @@ export const inlineConstants = {
       return exported.has(name) ? `var ${name}$ = ${values[name]};` : ''
     })
     if (Object.keys(values).length === 0) return undefined
-    const renamed = rest.replace(EXPORTS, (clause) =>
+    // The first field of a structure is at the index itself.
+    const terse = rest.replace(FIRST_FIELD, (text, name) => (values[name] === '0' ? ']' : text))
+    const renamed = terse.replace(EXPORTS, (clause) =>
       clause.replace(EXPORT, (text, name, as = ` as ${name}`) => (name in values ? `${name}$${as}` : text)),
     )
     const inlined = await transform(renamed, { define: values, format: 'esm', target: 'es2022', sourcemap: 'external', sourcesContent: false })

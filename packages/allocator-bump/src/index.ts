@@ -1,2 +1,3 @@
-export { bump } from './manifest.js'
+export { bump, checkedBump } from './manifest.js'
 export { Bump } from './bump.js'
+export { CheckedBump } from './checked-bump.js'

@@ -1,4 +1,4 @@
-import { bump } from '@mm/allocator-bump'
+import { bump, checkedBump } from '@mm/allocator-bump'
 import { createHeap } from '@mm/allocator'
 import { createMemory } from '@mm/heap'
 import { type Address, MisuseError, type WordBytes } from '@mm/contract'
@@ -11,7 +11,7 @@ it.each([8, 4] as const)('every block lies behind or above the last, apart from 
   fc.assert(
     fc.property(sizes, (run) => {
       const memory = createMemory({ wordBytes, limit: 64 * 2 ** 20 })
-      const heap = bump().create({ memory })
+      const heap = checkedBump().create({ memory })
       const blocks = run.map((size) => ({ block: heap.malloc(size), size }))
       for (const { block } of blocks) heap.free(block)
       heap.check()
@@ -48,7 +48,7 @@ it('refuses what it never handed out', () => {
 
 it.each([8, 4] as const)('realloc copies nothing from outside its chunk (words of %d)', (wordBytes: WordBytes) => {
   const memory = createMemory({ wordBytes })
-  const heap = bump().create({ memory })
+  const heap = checkedBump().create({ memory })
   const first = heap.malloc(60_000)
   memory.u8.fill(1, first, first + 60_000)
   const last = heap.malloc(4000)
@@ -68,7 +68,7 @@ it.each([8, 4] as const)('realloc copies nothing from outside its chunk (words o
 })
 
 it('counts what it can know', () => {
-  const heap = bump().create({ memory: createMemory() })
+  const heap = checkedBump().create({ memory: createMemory() })
   const block = heap.malloc(100)
   heap.free(heap.realloc(block, 1000))
   // Bytes stay live until everything is reset: nothing else can have them.

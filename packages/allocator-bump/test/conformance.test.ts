@@ -1,9 +1,16 @@
-import { bump } from '@mm/allocator-bump'
+import { bump, checkedBump } from '@mm/allocator-bump'
 import { allocatorSuite } from '@mm/testkit'
 import { test } from 'vitest'
 
 allocatorSuite({
+  strategy: checkedBump,
+  test,
+  detects: ['foreign', 'misaligned'],
+})
+
+allocatorSuite({
   strategy: bump,
   test,
+  lean: true,
   detects: ['foreign', 'misaligned'],
 })

@@ -93,7 +93,7 @@ export function checkGeneral(memory: LinearMemory, at: Address): void {
   let blocks = 0
   let bytes = 0
   for (const arena of arenasOf(u32, state)) {
-    const live = checkArena(memory, arena, u32[state + CHECKED_AT] === 1, free)
+    const live = checkArena(memory, arena, u32[state + CHECKED_AT] > 0, free)
     arenas++
     reserved += u32[arena + G.ARENA_BYTES]
     blocks += live.blocks

@@ -1,6 +1,5 @@
 import { type Address, type Allocator, type AllocatorStatistics, type LinearMemory, checkSize } from '@mm/contract'
 import { checkGeneral, generalStatistics, walkGeneral } from './check-general.js'
-import { CHECKED_AT } from './directory.js'
 import * as W from './general-words.js'
 import { MOST_BYTES } from './geometry.js'
 import { LargeBlocks } from './large-blocks.js'
@@ -12,8 +11,7 @@ const NAME = 'general'
 export class General extends LargeBlocks implements Allocator {
   /** Takes up the state at `state`, or makes one. */
   constructor(memory: LinearMemory, checked: boolean, state: Address | undefined) {
-    const word = stateOf(memory, NAME, W.MAGIC, W.STATE_WORDS, Number(checked), state)
-    super(memory, memory.u32[word + CHECKED_AT] > 0, (word * 4) as Address)
+    super(memory, stateOf(memory, NAME, W.MAGIC, W.STATE_WORDS, Number(checked), state))
   }
 
   malloc(size: number): Address {

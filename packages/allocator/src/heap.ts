@@ -1,4 +1,4 @@
-import { type Address, type Allocator, type AllocatorContext, type LinearMemory, OutOfMemoryError, type Strategy } from '@mm/contract'
+import { type Address, type Allocator, type AllocatorContext, type LinearMemory, type Strategy, exhausted } from '@mm/contract'
 import { FixedMemory, type FixedMemoryOptions } from '@mm/heap'
 
 /** An allocator strategy whose product is an `A`. */
@@ -33,19 +33,17 @@ export interface Heap<A extends Allocator = Allocator> {
  */
 export function createHeap<A extends Allocator>({ allocator: strategy, memory: given = {} }: HeapOptions<A>): Heap<A> {
   const memory = 'u8' in given ? given : new FixedMemory(given)
-  const { rootAt, u32 } = memory
-  const allocator = strategy.create({ memory, state: ((rootAt && u32[rootAt]) as Address) || undefined })
+  const { rootAt } = memory
+  // Where there is no root there is no word of that name.
+  const allocator = strategy.create({ memory, state: (memory.u32[rootAt as number] as Address) || undefined })
   if (rootAt) memory.u32[rootAt] = allocator.state ?? 0
-  const checked = (block: Address, operation: string, size: number): Address => {
-    if (block === 0) throw new OutOfMemoryError({ operation, size, strategy: strategy.manifest.name })
-    return block
-  }
+  const { name } = strategy.manifest
   return {
     memory,
     allocator,
-    malloc: (size) => checked(allocator.malloc(size), 'malloc', size),
-    calloc: (count, size) => checked(allocator.calloc(count, size), 'calloc', count * size),
-    realloc: (block, size) => checked(allocator.realloc(block, size), 'realloc', size),
+    malloc: (size) => allocator.malloc(size) || exhausted(name, 'malloc', size),
+    calloc: (count, size) => allocator.calloc(count, size) || exhausted(name, 'calloc', count * size),
+    realloc: (block, size) => allocator.realloc(block, size) || exhausted(name, 'realloc', size),
     free: (block) => allocator.free(block),
   }
 }

@@ -1,5 +1,5 @@
 import { type Address, type LinearMemory, refuse } from '@mm/contract'
-import { DIRECTORY_AT, ENTRIES_AT, reserveArena } from './directory.js'
+import { DIRECTORY_AT, Directory } from './directory.js'
 import * as W from './general-words.js'
 
 /**
@@ -31,25 +31,10 @@ const ALONE_FROM = 2 ** 18
 const TRIES = 8
 
 /** What pymalloc needs of the general allocator: large blocks, without a word to the probe. `General` is the allocator made of it. */
-export class LargeBlocks {
-  readonly state: Address
-  readonly memory: LinearMemory
-  /** Whether live blocks are marked in a bitmap, so that every wrong pointer is found. */
-  readonly checked: boolean
-  #u32!: Uint32Array
-  readonly #state: number
-  readonly #shift: number
-
+export class LargeBlocks extends Directory {
   /** Those whose state is at `state`, zeroed by whoever reserved it, or one in which large blocks lived before. */
-  constructor(memory: LinearMemory, checked: boolean, state: Address) {
-    this.memory = memory
-    this.checked = checked
-    this.state = state
-    this.#state = state >>> 2
-    this.#shift = memory.wordBytes === 4 ? 3 : 4
-    memory.onRefresh(() => {
-      this.#u32 = memory.u32
-    })
+  constructor(memory: LinearMemory, state: Address) {
+    super(memory, state, GRANULE_SHIFT)
   }
 
   /** A block of at least `size` bytes; 0 when there is no memory. */
@@ -59,7 +44,7 @@ export class LargeBlocks {
     if (block !== 0) {
       this.#cut(block, bytes)
       this.#count(block, 1)
-      if (this.checked) this.#flipMark(this.#arenaOf(block), block)
+      if (this.checked) this.#flipMark(this.arenaOf(block), block)
     }
     return block as Address
   }
@@ -68,7 +53,7 @@ export class LargeBlocks {
   give(block: Address, operation: string): void {
     if (block === 0) return
     const arena = this.#arenaOfLive(block, operation)
-    const u32 = this.#u32
+    const { u32 } = this
     this.#count(block, -1)
     if (this.checked) this.#flipMark(arena, block)
     const word = block >>> 2
@@ -94,7 +79,7 @@ export class LargeBlocks {
   resize(block: Address, size: number): Address {
     if (block === 0) return this.take(size)
     this.#arenaOfLive(block, 'realloc')
-    const u32 = this.#u32
+    const { u32 } = this
     const word = block >>> 2
     const held = u32[word - 1] & ~W.FLAGS
     const behind = block + held
@@ -123,60 +108,60 @@ export class LargeBlocks {
 
   usableSize(block: Address): number {
     this.#arenaOfLive(block, 'usableSize')
-    return (this.#u32[(block >>> 2) - 1] & ~W.FLAGS) - W.BLOCK_OVERHEAD
+    return (this.u32[(block >>> 2) - 1] & ~W.FLAGS) - W.BLOCK_OVERHEAD
   }
 
   /** Bytes of a block for `size` bytes, its header included. */
   #bytesFor(size: number): number {
-    const bytes = ((size + W.BLOCK_OVERHEAD + (1 << this.#shift) - 1) & (-1 << this.#shift)) >>> 0
+    const bytes = ((size + W.BLOCK_OVERHEAD + (1 << this.shift) - 1) & (-1 << this.shift)) >>> 0
     return bytes < W.LEAST_BLOCK ? W.LEAST_BLOCK : bytes
   }
 
   #count(block: number, sign: number): void {
-    this.#u32[this.#state + W.LIVE_BLOCKS_AT] += sign
-    this.#u32[this.#state + W.LIVE_BYTES_AT] += sign * (this.#u32[(block >>> 2) - 1] & ~W.FLAGS)
+    this.u32[this.word + W.LIVE_BLOCKS_AT] += sign
+    this.u32[this.word + W.LIVE_BYTES_AT] += sign * (this.u32[(block >>> 2) - 1] & ~W.FLAGS)
   }
 
   /** A free block of at least `bytes`, unlinked; 0 when there is none. */
   #findFree(bytes: number): number {
-    const u32 = this.#u32
-    const heads = this.#state + W.HEADS_AT
-    const list = W.listOf(bytes >>> this.#shift)
+    const { u32 } = this
+    const heads = this.word + W.HEADS_AT
+    const list = W.listOf(bytes >>> this.shift)
     let block = u32[heads + list]
     // The flags of a header are below any difference of two sizes.
     for (let tries = TRIES; block !== 0 && u32[(block >>> 2) - 1] < bytes; tries--) block = tries > 0 ? u32[block >>> 2] : 0
     if (block === 0) {
-      let map = this.#state + W.LISTS_MAP_AT + (list >>> 5)
+      let map = this.word + W.LISTS_MAP_AT + (list >>> 5)
       let larger = u32[map] & (-2 << list)
       while (larger === 0 && ++map < heads) larger = u32[map]
       if (larger === 0) return 0
-      block = u32[heads + ((map - this.#state - W.LISTS_MAP_AT) << 5) + 31 - Math.clz32(larger & -larger)]
+      block = u32[heads + ((map - this.word - W.LISTS_MAP_AT) << 5) + 31 - Math.clz32(larger & -larger)]
     }
     this.#unlink(block)
     return block
   }
 
   #unlink(block: number): void {
-    const u32 = this.#u32
+    const { u32 } = this
     const word = block >>> 2
     const next = u32[word]
     const previous = u32[word + 1]
     if (next !== 0) u32[(next >>> 2) + 1] = previous
     if (previous !== 0) u32[previous >>> 2] = next
     else {
-      const list = W.listOf(u32[word - 1] >>> this.#shift)
-      u32[this.#state + W.HEADS_AT + list] = next
-      if (next === 0) u32[this.#state + W.LISTS_MAP_AT + (list >>> 5)] ^= 1 << list
+      const list = W.listOf(u32[word - 1] >>> this.shift)
+      u32[this.word + W.HEADS_AT + list] = next
+      if (next === 0) u32[this.word + W.LISTS_MAP_AT + (list >>> 5)] ^= 1 << list
     }
   }
 
   /** Makes a stretch of `bytes` from `block` on a free block: header, footer, flag of the one behind, list. */
   #makeFree(block: number, bytes: number): void {
-    const u32 = this.#u32
+    const { u32 } = this
     const word = block >>> 2
     const behind = (block + bytes) >>> 2
-    const list = W.listOf(bytes >>> this.#shift)
-    const head = this.#state + W.HEADS_AT + list
+    const list = W.listOf(bytes >>> this.shift)
+    const head = this.word + W.HEADS_AT + list
     const next = u32[head]
     u32[word - 1] = bytes | W.FREE
     u32[behind - 2] = bytes
@@ -185,12 +170,12 @@ export class LargeBlocks {
     u32[word + 1] = 0
     if (next !== 0) u32[(next >>> 2) + 1] = block
     u32[head] = block
-    u32[this.#state + W.LISTS_MAP_AT + (list >>> 5)] |= 1 << list
+    u32[this.word + W.LISTS_MAP_AT + (list >>> 5)] |= 1 << list
   }
 
   /** Leaves `bytes` to an unlinked block, which is in use from here on; the rest, if it is enough for a block, is free. */
   #cut(block: number, bytes: number): void {
-    const u32 = this.#u32
+    const { u32 } = this
     const word = block >>> 2
     const header = u32[word - 1]
     const rest = (header & ~W.FLAGS) - bytes
@@ -203,19 +188,12 @@ export class LargeBlocks {
     }
   }
 
-  /** The arena in which an address lies, as a word index; 0 for none. */
-  #arenaOf(address: number): number {
-    const u32 = this.#u32
-    const granule = address >>> GRANULE_SHIFT
-    return granule < u32[this.#state + ENTRIES_AT] ? u32[u32[this.#state + DIRECTORY_AT] + granule] : 0
-  }
-
   /** Why no live block begins at an address, as far as it is known; nothing where one does. */
   #problemOf(block: number): 'misaligned' | 'foreign' | 'double-free' | undefined {
-    const u32 = this.#u32
-    const arena = this.#arenaOf(block)
-    if (block % (1 << this.#shift) > 0) return 'misaligned'
-    if (arena === 0 || block >>> 0 !== block || block >= 4 * arena + u32[arena + W.ARENA_BYTES]) return 'foreign'
+    const { u32 } = this
+    const arena = this.arenaOf(block)
+    if (arena === 0 || block >= 4 * arena + u32[arena + W.ARENA_BYTES]) return 'foreign'
+    if (!this.isAligned(block)) return 'misaligned'
     const live = block >= u32[arena + W.ARENA_FIRST] && (this.checked ? this.#isMarked(arena, block) : (u32[(block >>> 2) - 1] & W.FREE) === 0)
     return live ? undefined : 'double-free'
   }
@@ -224,32 +202,31 @@ export class LargeBlocks {
   #arenaOfLive(block: Address, operation: string): number {
     const problem = this.#problemOf(block)
     if (problem !== undefined) refuse(NAME, operation, problem, block)
-    return this.#arenaOf(block)
+    return this.arenaOf(block)
   }
 
   #isMarked(arena: number, block: number): boolean {
-    const bit = (block - arena * 4) >>> this.#shift
-    return (this.#u32[arena + W.ARENA_WORDS + (bit >>> 5)] & (1 << bit)) !== 0
+    const bit = (block - arena * 4) >>> this.shift
+    return (this.u32[arena + W.ARENA_WORDS + (bit >>> 5)] & (1 << bit)) !== 0
   }
 
   #flipMark(arena: number, block: number): void {
-    const bit = (block - arena * 4) >>> this.#shift
-    this.#u32[arena + W.ARENA_WORDS + (bit >>> 5)] ^= 1 << bit
+    const bit = (block - arena * 4) >>> this.shift
+    this.u32[arena + W.ARENA_WORDS + (bit >>> 5)] ^= 1 << bit
   }
 
   /** An arena with room for a block of `bytes`, all of it one block that is in no list; 0 when there is no memory. */
   #newArena(bytes: number): number {
-    const { memory } = this
     // Of each arena a 128th, or with words of 4 a 64th, is the bitmap.
-    const least = Math.ceil((bytes + 80) / 16 / (this.checked ? 1 - 1 / (8 << this.#shift) : 1)) * 16
+    const least = Math.ceil((bytes + 80) / 16 / (this.checked ? 1 - 1 / (8 << this.shift) : 1)) * 16
     // A sixteenth of what is there: few arenas in a large heap, little idle room in a small one.
-    const sixteenth = Math.min(Math.max((this.#u32[this.#state + W.RESERVED_AT] >>> 8) * 16, GRANULE), MOST_ARENA)
+    const sixteenth = Math.min(Math.max((this.u32[this.word + W.RESERVED_AT] >>> 8) * 16, GRANULE), MOST_ARENA)
     let arenaBytes = bytes < ALONE_FROM ? Math.max(sixteenth, least) : least
-    const base = reserveArena(memory, this.#state, arenaBytes, GRANULE_SHIFT) || reserveArena(memory, this.#state, (arenaBytes = least), GRANULE_SHIFT)
+    const base = this.reserveArena(arenaBytes) || this.reserveArena((arenaBytes = least))
     if (base === 0) return 0
-    const u32 = this.#u32
+    const { u32 } = this
     const arena = base >>> 2
-    const words = W.ARENA_WORDS + (this.checked ? Math.ceil((arenaBytes >>> this.#shift) / 32) : 0)
+    const words = W.ARENA_WORDS + (this.checked ? Math.ceil((arenaBytes >>> this.shift) / 32) : 0)
     u32.fill(0, arena, arena + words)
     const block = Math.ceil((base + words * 4 + W.BLOCK_OVERHEAD) / 16) * 16
     const end = base + arenaBytes
@@ -263,24 +240,24 @@ export class LargeBlocks {
 
   /** Whether an arena in which nothing is live any more is given back: a large one always, others where an eighth of the rest is free too. */
   #isSuperfluous(arena: number): boolean {
-    const u32 = this.#u32
+    const { u32 } = this
     const bytes = u32[arena + W.ARENA_BYTES]
-    const others = u32[this.#state + W.RESERVED_AT] - bytes
-    return bytes > MOST_ARENA || others - u32[this.#state + W.LIVE_BYTES_AT] > others / 8
+    const others = u32[this.word + W.RESERVED_AT] - bytes
+    return bytes > MOST_ARENA || others - u32[this.word + W.LIVE_BYTES_AT] > others / 8
   }
 
   #releaseArena(arena: number): void {
     this.#enterArena(arena, 0, -1)
-    this.memory.release((arena * 4) as Address, this.#u32[arena + W.ARENA_BYTES])
+    this.memory.release((arena * 4) as Address, this.u32[arena + W.ARENA_BYTES])
   }
 
   /** Enters an arena into the directory, or strikes it out. */
   #enterArena(arena: number, entry: number, sign: number): void {
-    const u32 = this.#u32
+    const { u32 } = this
     const bytes = u32[arena + W.ARENA_BYTES]
-    const first = u32[this.#state + DIRECTORY_AT] + (arena >>> (GRANULE_SHIFT - 2))
+    const first = u32[this.word + DIRECTORY_AT] + (arena >>> (GRANULE_SHIFT - 2))
     u32.fill(entry, first, first + Math.ceil(bytes / GRANULE))
-    u32[this.#state + W.ARENAS_AT] += sign
-    u32[this.#state + W.RESERVED_AT] += sign * bytes
+    u32[this.word + W.ARENAS_AT] += sign
+    u32[this.word + W.RESERVED_AT] += sign * bytes
   }
 }

@@ -2,7 +2,7 @@ import { type Address, type Allocator, type LinearMemory, checkSize, refuse } fr
 import { CHECKED_AT as RUNG_AT } from './directory.js'
 import * as G from './general-words.js'
 import { LargeBlocks } from './large-blocks.js'
-import { MOST_BYTES, SMALL_THRESHOLD, geometryOf } from './geometry.js'
+import { MOST_BYTES, SMALL_THRESHOLD } from './geometry.js'
 import { productOf, stateOf } from './misuse.js'
 import { UsedPools } from './used-pools.js'
 import * as W from './words.js'
@@ -31,35 +31,31 @@ const SHORT_COPY = 128
  * This class has rungs 0 and 1 of the hardening ladder and is small; `HardenedPymalloc` adds the others, `walk` and `check`.
  */
 export class Pymalloc extends UsedPools implements Allocator {
-  readonly state: Address
   /** Holds what is larger than 512 bytes; CPython's raw domain. */
-  readonly general: LargeBlocks
+  declare readonly general: LargeBlocks
   /** Rung of the hardening ladder. */
-  protected readonly rung: number
-  readonly #state: number
+  declare protected readonly rung: number
 
   /**
    * Takes up the state at `state`, or makes one. From rung 1 on live blocks are marked in a bitmap, so that every wrong pointer is found.
    * Throws `MisuseError` (`bad-option`) for a state whose rung is over `highestRung`: take it up with the pymalloc of `@mm/allocator/hardened`.
    */
   constructor(memory: LinearMemory, rung: number, state: Address | undefined, highestRung = 1) {
-    const geometry = geometryOf(memory.wordBytes)
-    const word = stateOf(memory, NAME, W.MAGIC, W.STATE_WORDS + G.STATE_WORDS, rung, state)
-    super(memory, geometry, word, memory.u32[word + RUNG_AT] > 0)
-    const general = word + W.STATE_WORDS
-    const { u32 } = memory
-    this.#state = word
-    this.state = (word * 4) as Address
+    super(memory, stateOf(memory, NAME, W.MAGIC, W.STATE_WORDS + G.STATE_WORDS, rung, state))
+    const { u32, word } = this
     this.rung = u32[word + RUNG_AT]
-    if (this.rung > highestRung) refuse(NAME, 'attach', 'bad-option', this.state)
-    if (state === undefined) u32.set([G.MAGIC, Number(this.checked)], general)
-    this.general = new LargeBlocks(memory, this.checked, (general * 4) as Address)
+    if (this.rung > highestRung) refuse(NAME, 'attach', 'bad-option', state)
+    const general = word + W.STATE_WORDS
+    if (state === undefined) {
+      u32[word + W.USABLE_AT] = u32[word + W.LAST_USABLE_AT] = word
+      u32.set([G.MAGIC, this.rung], general)
+    }
+    this.general = new LargeBlocks(memory, (general * 4) as Address)
   }
 
   malloc(size: number): Address {
     const block = this.take(size)
-    const { probe } = this.memory
-    if (probe !== null && block !== 0) probe.alloc?.(block, size)
+    if (block !== 0) this.memory.probe?.alloc?.(block, size)
     return block
   }
 
@@ -80,17 +76,16 @@ export class Pymalloc extends UsedPools implements Allocator {
   realloc(block: Address, size: number): Address {
     const to = this.#resize(block, size)
     const { probe } = this.memory
-    if (probe !== null && to !== 0) {
-      if (block === 0) probe.alloc?.(to, size)
-      else probe.realloc?.(block, to, size)
+    if (to !== 0) {
+      if (block === 0) probe?.alloc?.(to, size)
+      else probe?.realloc?.(block, to, size)
     }
     return to
   }
 
   free(block: Address): void {
-    const { probe } = this.memory
     this.give(block)
-    if (probe !== null && block !== 0) probe.free?.(block)
+    if (block !== 0) this.memory.probe?.free?.(block)
   }
 
   owns(block: Address): boolean {
@@ -107,7 +102,7 @@ export class Pymalloc extends UsedPools implements Allocator {
   protected take(size: number): Address {
     if ((size | 0) === size && (size - 1) >>> 0 < SMALL_THRESHOLD) {
       const i32 = this.i32
-      const used = this.used + ((size - 1) >>> this.alignmentShift)
+      const used = this.word + W.USED_AT + ((size - 1) >>> this.shift)
       const pool = i32[used]
       return pool === 0 ? this.#takeFromNewPool(used) : this.#takeFrom(pool, used)
     }
@@ -116,7 +111,7 @@ export class Pymalloc extends UsedPools implements Allocator {
 
   /** Frees a block; throws the `MisuseError` for what is none. The fast path of {@link putBack} is repeated here. */
   protected give(block: Address): void {
-    const granule = block >>> this.arenaShift
+    const granule = block >>> this.granuleShift
     if (this.isAligned(block) && granule < this.entries) {
       const i32 = this.i32
       const arena = i32[this.directory + granule]
@@ -158,14 +153,13 @@ export class Pymalloc extends UsedPools implements Allocator {
   /** Gives an empty pool a size class: two blocks are carved, as in CPython the first is handed out at once. */
   protected startPool(pool: number, sizeClass: number): void {
     const { u32 } = this
-    const { poolHeader, poolShift } = this.geometry
-    const bytes = (sizeClass + 1) << this.alignmentShift
-    const base = this.arenas.baseOf(pool)
-    const first = base + poolHeader
     u32[pool + W.POOL_CLASS] = sizeClass + 1
+    const bytes = this.bytesIn(pool)
+    const base = this.baseOf(pool)
+    const first = base + W.POOL_HEADER + 4 * this.memory.wordBytes
     u32[pool + W.POOL_FREE] = first
     u32[pool + W.POOL_FRESH] = first + 2 * bytes
-    u32[pool + W.POOL_LAST] = base + (1 << poolShift) - bytes
+    u32[pool + W.POOL_LAST] = base + (1 << (this.granuleShift - W.POOLS_SHIFT)) - bytes
     this.setLink(first, first + bytes)
     this.setLink(first + bytes, 0)
   }
@@ -175,7 +169,7 @@ export class Pymalloc extends UsedPools implements Allocator {
     if (block === 0) return
     this.poolOfLive(block, 'free')
     this.general.give(block, 'free')
-    this.u32[this.#state + W.RAW_BLOCKS_AT]--
+    this.u32[this.word + W.RAW_BLOCKS_AT]--
   }
 
   /** The record of the pool in which an address lies, 0 for none. */
@@ -228,18 +222,18 @@ export class Pymalloc extends UsedPools implements Allocator {
     const pool = this.takePool()
     if (pool === 0) return 0 as Address
     const { u32 } = this
-    const sizeClass = used - this.used
+    const sizeClass = used - this.word - W.USED_AT
     if (u32[pool + W.POOL_CLASS] !== sizeClass + 1) this.startPool(pool, sizeClass)
     u32[used] = pool
     u32[pool + W.POOL_NEXT] = u32[pool + W.POOL_PREVIOUS] = 0
-    this.memory.probe?.pool?.(this.arenas.baseOf(pool), sizeClass)
+    this.memory.probe?.pool?.(this.baseOf(pool), sizeClass)
     return this.#takeFrom(pool, used)
   }
 
   #takeLarge(size: number): Address {
     checkSize(NAME, 'malloc', size)
     const block = this.general.take(size)
-    if (block !== 0) this.u32[this.#state + W.RAW_BLOCKS_AT]++
+    if (block !== 0) this.u32[this.word + W.RAW_BLOCKS_AT]++
     return block
   }
 

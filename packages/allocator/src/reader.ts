@@ -102,7 +102,7 @@ export function pymallocStatistics(memory: LinearMemory, state: Address, general
   const arenas = readArenas(memory, state)
   const used = arenas.flatMap(({ pools }) => pools).filter(({ live }) => live > 0)
   const small = used.reduce((sum, { live }) => sum + live, 0)
-  const arenaBytes = 2 ** geometry.arenaShift + W.recordBytesOf(geometry, u32[word + RUNG_AT] > 0)
+  const arenaBytes = 2 ** geometry.arenaShift + W.recordBytesOf(geometry.arenaShift - geometry.alignmentShift, u32[word + RUNG_AT] > 0)
   return {
     liveBlocks: small + general.liveBlocks,
     liveBytes: used.reduce((sum, { live, blockBytes }) => sum + live * blockBytes, general.liveBytes),

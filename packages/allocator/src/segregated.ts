@@ -61,7 +61,7 @@ export class Segregated implements Divisible {
   constructor(name: string, { small, large, threshold }: SegregatedParts, { memory, state }: AllocatorContext) {
     this.#memory = memory
     this.#name = name
-    const word = stateOf(memory, name, MAGIC, STATE_WORDS, 0, state)
+    const word = stateOf(memory, name, MAGIC, STATE_WORDS, 0, state) >>> 2
     const { u32 } = memory
     this.#small = small.create(state === undefined ? { memory } : { memory, state: u32[word + SMALL_AT] as Address })
     this.#large = large.create(state === undefined ? { memory } : { memory, state: memory.u32[word + LARGE_AT] as Address })
@@ -166,8 +166,8 @@ export function segregated<P extends Capability>(parts: SegregatedParts<P>): Str
     source: "Berger, Zorn, McKinley: 'Composing High-Performance Memory Allocators', 2001",
     options: declarations,
     requires: [],
-    provides: small.manifest.provides.filter((capability) => large.manifest.provides.includes(capability)),
-    preserves: small.manifest.preserves.filter((observable) => large.manifest.preserves.includes(observable)),
+    provides: (small.manifest.provides ?? []).filter((capability) => large.manifest.provides?.includes(capability)),
+    preserves: (small.manifest.preserves ?? []).filter((observable) => large.manifest.preserves?.includes(observable)),
   })
   return { manifest, options: Object.freeze({ threshold }), create: (context) => wholeOrNothing(context, (into) => new Segregated(name, parts, into)) }
 }

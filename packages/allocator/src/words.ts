@@ -1,5 +1,3 @@
-import { type Geometry } from './geometry.js'
-
 /**
  * Where pymalloc keeps what, in words (of 4 bytes, at both widths). `layout.ts` declares the same structures with their
  * meaning; a test holds the two together. Links between records are word indexes, so that following one costs no shift.
@@ -46,6 +44,8 @@ export const ARENA_NEXT = 4
 export const ARENA_PREVIOUS = 5
 /** Records are 64 bytes or half of it, and begin at multiples of 64: none lies across two cache lines. */
 export const POOLS = 16
+/** log2 of how many there are. */
+export const POOLS_SHIFT = 6
 
 /* The record of a pool. */
 /** The first of its free blocks, 0 when there is none. */
@@ -63,12 +63,14 @@ export const POOL_PREVIOUS = 6
 /** Word index of the arena's record. */
 export const POOL_ARENA = 7
 export const POOL_WORDS_SHIFT = 3
+/** Bytes at the start of a pool that CPython's header takes, beside four pointers. */
+export const POOL_HEADER = 16
 const POOL_WORDS = 1 << POOL_WORDS_SHIFT
 
 /** Where the bitmap begins in an arena's record. */
 export const BITMAP = POOLS + 64 * POOL_WORDS
 
-/** Bytes of an arena's record, with the bitmap where blocks are checked. */
-export function recordBytesOf({ arenaShift, alignmentShift }: Geometry, checked: boolean): number {
-  return 4 * (BITMAP + (checked ? 1 << (arenaShift - alignmentShift - 5) : 0))
+/** Bytes of an arena's record, with the bitmap where blocks are checked: a bit for each of `2 ** marksShift` places where a block may begin. */
+export function recordBytesOf(marksShift: number, checked: boolean): number {
+  return 4 * (BITMAP + (checked ? 1 << (marksShift - 5) : 0))
 }

@@ -3,8 +3,9 @@ import { pymalloc } from '@mm/allocator/hardened'
 import { type AllocatorSuiteOptions, allocatorSuite } from '@mm/testkit'
 import { test } from 'vitest'
 
-const suite = (strategy: AllocatorSuiteOptions['strategy'], hardening: number, runs = 20): void =>
+const suite = (strategy: AllocatorSuiteOptions['strategy'], hardening: number, runs = 20, isLean = false): void =>
   allocatorSuite({
+    lean: isLean,
     strategy,
     test,
     runs,
@@ -13,7 +14,7 @@ const suite = (strategy: AllocatorSuiteOptions['strategy'], hardening: number, r
   })
 
 for (const hardening of [0, 1]) {
-  suite(lean({ hardening }), hardening)
+  suite(lean({ hardening }), hardening, 20, true)
   suite(general({ hardening }), hardening)
 }
 for (const hardening of [0, 1, 2, 3]) suite(pymalloc({ hardening, seed: 20_260_321 }), hardening, 12)

@@ -27,9 +27,11 @@ export class MmError<Code extends string = string> extends Error {
 
   /** Where there is no more to say than the code, it is the message. */
   constructor(code: Code, site: ErrorSite, message: string = code) {
-    const known = (['address', 'size', 'strategy'] as const).filter((name) => site[name] !== undefined)
-    const about = known.map((name) => `${name} ${name === 'address' ? `0x${site.address?.toString(16)}` : site[name]}`).join(', ')
-    super(`${site.operation}: ${message}${about && ` (${about})`}`)
+    // Sums, not templates: they are smaller, and every embedder ships this.
+    const address = site.address === undefined ? '' : ', address 0x' + site.address.toString(16)
+    const size = site.size === undefined ? '' : ', size ' + site.size
+    const about = address + size + (site.strategy === undefined ? '' : ', strategy ' + site.strategy)
+    super(site.operation + ': ' + message + (about && ` (${about.slice(2)})`))
     Object.assign(this, site, { code })
   }
 }

@@ -10,7 +10,7 @@ export {
   StrategyMismatchError,
   StrategyNotFoundError,
 } from './errors.js'
-export { checkSize, refuse } from './misuse.js'
+export { checkSize, exhausted, refuse } from './misuse.js'
 export { type Probe } from './probe.js'
 export { type LinearMemory, type MemoryCounts } from './memory.js'
 export { type Allocator, type AllocatorContext, type AllocatorStatistics } from './allocator.js'
@@ -27,6 +27,7 @@ export {
   type StrategyDefinition,
   type StrategyFactory,
   capabilities,
+  defineLeanStrategy,
   defineStrategy,
   losing,
   observables,

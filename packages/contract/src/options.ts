@@ -1,10 +1,10 @@
 import { MisuseError } from './errors.js'
 
-/** One option of a strategy: what it is for, its default, and what it may be. */
+/** One option of a strategy: what it is for (which a lean strategy leaves to the whole one), its default, and what it may be. */
 export type OptionDeclaration =
-  | { readonly type: 'number'; readonly default: number; readonly description: string; readonly min?: number; readonly max?: number; readonly integer?: boolean }
-  | { readonly type: 'boolean'; readonly default: boolean; readonly description: string }
-  | { readonly type: 'choice'; readonly default: string; readonly choices: readonly string[]; readonly description: string }
+  | { readonly type: 'number'; readonly default: number; readonly description?: string; readonly min?: number; readonly max?: number; readonly integer?: boolean }
+  | { readonly type: 'boolean'; readonly default: boolean; readonly description?: string }
+  | { readonly type: 'choice'; readonly default: string; readonly choices: readonly string[]; readonly description?: string }
 
 /** The options of a strategy, by name. */
 export type OptionDeclarations = Readonly<Record<string, OptionDeclaration>>

@@ -1,4 +1,5 @@
 import { type Axis } from './axis.js'
+import { refuse } from './misuse.js'
 import { type OptionDeclarations, type OptionValues, resolveOptions } from './options.js'
 
 /**
@@ -21,20 +22,23 @@ export const capabilities = ['free', 'counts', 'settled-counts', 'barrier', 'unc
  */
 export type Capability = (typeof capabilities)[number]
 
-/** What is to be known of a strategy before it runs: the card that tools print. */
+/**
+ * What is to be known of a strategy before it runs: the card that tools print. Where a package exports a strategy twice, the lean one, which
+ * is for embedders who count bytes, leaves to the whole one what only tools read: `idea`, `source`, `preserves`.
+ */
 export interface Manifest<A extends Axis = Axis, R extends Capability = Capability, P extends Capability = Capability> {
   readonly axis: A
   /** Short and unique on its axis: what stands behind the flag. */
   readonly name: string
   /** The idea, in one sentence. */
-  readonly idea: string
+  readonly idea?: string
   /** Where the algorithm comes from: paper, CPython version and file, or `our own`. */
-  readonly source: string
+  readonly source?: string
   readonly options: OptionDeclarations
-  /** What some strategy beside this one must provide. */
-  readonly requires: readonly R[]
-  readonly provides: readonly P[]
-  readonly preserves: readonly Observable[]
+  /** What some strategy beside this one must provide; nothing where it is left out, here and below. */
+  readonly requires?: readonly R[]
+  readonly provides?: readonly P[]
+  readonly preserves?: readonly Observable[]
 }
 
 /** A manifest and the function that makes the thing: what an author writes. */
@@ -96,6 +100,36 @@ export function defineStrategy<
   return Object.assign(factory, { manifest })
 }
 
+/** An option of a lean strategy: a whole number from 0 to `max`. */
+interface LeanDeclaration {
+  readonly type: 'number'
+  readonly default: number
+  readonly max: number
+}
+
+/**
+ * As {@link defineStrategy}, with no more code than an embedder ships, for a strategy that requires nothing and whose options are whole
+ * numbers from 0 on. Its factory throws `MisuseError` (`bad-option`) for an option that is unknown or out of range.
+ */
+export function defineLeanStrategy<A extends Axis, Context, Product, D extends Readonly<Record<string, LeanDeclaration>>, P extends Capability = never>(
+  card: Manifest<A, never, P> & { readonly options: D },
+  create: (context: Context, options: OptionValues<D>) => Product,
+): StrategyFactory<A, Context, Product, D, never, P> {
+  Object.freeze(card)
+  const factory = (given: Readonly<Record<string, number>> = {}): Strategy<A, Context, Product, never, P> => {
+    const options: Record<string, number> = {}
+    for (const name in { ...card.options, ...given }) {
+      // Of an option that there is not nothing is known: nothing is in its range.
+      const { default: otherwise, max } = (card.options[name] ?? {}) as LeanDeclaration
+      const value = given[name] ?? otherwise
+      if (!(value >>> 0 === value && value <= max)) refuse(card.name, 'option ' + name, 'bad-option')
+      options[name] = value
+    }
+    return { manifest: card, options: Object.freeze(options), create: (context) => create(context, options as OptionValues<D>) }
+  }
+  return Object.assign(factory, { manifest: card }) as StrategyFactory<A, Context, Product, D, never, P>
+}
+
 /**
  * A factory whose strategies may preserve less than its manifest says: `loses` tells what, by the options chosen. The manifest of such a
  * strategy leaves it out; that of the factory speaks of the defaults.
@@ -107,7 +141,7 @@ export function losing<A extends Axis, Context, Product, D extends OptionDeclara
   const careful = (given?: Partial<OptionValues<D>>): Strategy<A, Context, Product, R, P> => {
     const strategy = factory(given)
     const lost = loses(strategy.options as OptionValues<D>)
-    const preserves = strategy.manifest.preserves.filter((observable) => !lost.includes(observable))
+    const preserves = (strategy.manifest.preserves ?? []).filter((observable) => !lost.includes(observable))
     return { ...strategy, manifest: Object.freeze({ ...strategy.manifest, preserves }) }
   }
   return Object.assign(careful, { manifest: factory.manifest })

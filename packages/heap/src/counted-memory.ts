@@ -88,7 +88,9 @@ export class CountedMemory implements LinearMemory {
         }
         return (...args: unknown[]): unknown => {
           this.#countCall(String(key), target, args)
-          return Reflect.apply(value, target, args)
+          const result: unknown = Reflect.apply(value, target, args)
+          // A part of a view is watched as the whole is.
+          return key === 'subarray' ? this.#counted(result as V) : result
         }
       },
       set: (target, key, value) => {

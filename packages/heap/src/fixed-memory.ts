@@ -1,11 +1,11 @@
-import { type Address, type LinearMemory, type MemoryCounts, OutOfMemoryError, type Probe, type WordBytes, refuse } from '@mm/contract'
+import { type Address, type LinearMemory, type MemoryCounts, type Probe, type WordBytes, exhausted, refuse } from '@mm/contract'
 import * as R from './reservations.js'
 
 /** The most that a memory may span: 4 GiB, less so much that no end of a piece wraps to 0. */
 export const MOST = 2 ** 32 - 2 ** 16
-const LIMIT = 2 ** 30
+export const LIMIT = 2 ** 30
 /** Room above the limit, so that an aligned arena costs the limit no more than its own bytes. */
-const ALIGNMENT_ROOM = 2 ** 21
+export const ALIGNMENT_ROOM = 2 ** 21
 
 /** How a {@link FixedMemory} is made. */
 export interface FixedMemoryOptions {
@@ -20,15 +20,12 @@ export interface FixedMemoryOptions {
   readonly buffer?: ArrayBuffer | SharedArrayBuffer | undefined
 }
 
-/** Bytes of a buffer for a limit. */
-export const spanFor = (limit: number = LIMIT): number => Math.min(R.inGrains(limit) + ALIGNMENT_ROOM, MOST)
-
 /** A buffer of zeros; throws `OutOfMemoryError` where the host has none. */
 export function allocateBuffer(bytes: number): ArrayBuffer {
   try {
     return new ArrayBuffer(bytes)
   } catch {
-    throw new OutOfMemoryError({ operation: 'createMemory', size: bytes })
+    return exhausted(undefined, 'createMemory', bytes)
   }
 }
 
@@ -54,11 +51,11 @@ export class FixedMemory implements LinearMemory {
 
   /** Throws `MisuseError` (`bad-option`), or `OutOfMemoryError` where the host gives no buffer. */
   constructor({ buffer, limit = LIMIT, wordBytes = 8 }: FixedMemoryOptions = {}) {
-    this.adopt(buffer ?? allocateBuffer(spanFor(limit)))
+    this.adopt(buffer ?? allocateBuffer(Math.min(R.inGrains(limit) + ALIGNMENT_ROOM, MOST)))
     const { u32, u8 } = this
-    if (!R.isBytes(limit) || u8.length <= R.FIRST || u8.length > MOST) refuse(undefined, 'createMemory', 'bad-option', undefined, limit)
+    if (!(limit && limit >>> 0 === limit && u8.length > R.FIRST && u8.length <= MOST)) refuse(undefined, 'createMemory', 'bad-option')
     if (u32[R.MAGIC_AT] !== R.MAGIC) {
-      u32.set([R.MAGIC, wordBytes, limit, 0, 0, 0, R.FIRST, R.FIRST_TABLE, R.FIRST / 4], R.MAGIC_AT)
+      u32.set([R.MAGIC, wordBytes, limit, 0, 0, 0, R.FIRST, R.FIRST_TABLE, R.FIRST_FULL], R.MAGIC_AT)
       u32[R.FIRST_TABLE] = R.FIRST
     }
     this.wordBytes = u32[R.WORD_BYTES_AT] as WordBytes
@@ -67,10 +64,9 @@ export class FixedMemory implements LinearMemory {
   reserve(bytes: number, alignment: number): Address {
     const { u32 } = this
     const whole = R.inGrains(bytes)
-    const isFull = u32[u32[R.TABLE_FULL_AT] - R.TABLE_SPARE] !== 0
-    if (u32[R.RESERVED_AT] + whole > u32[R.LIMIT_AT] || (isFull && !this.#growTable())) return 0 as Address
+    if (u32[R.RESERVED_AT] + whole > u32[R.LIMIT_AT] || (u32[u32[R.TABLE_FULL_AT] - R.TABLE_SPARE] !== 0 && !this.#growTable())) return 0 as Address
     const base = this.#enter(whole, alignment)
-    if (base !== 0) this.#count(base, whole)
+    if (base !== 0) this.#count(base, whole, 1)
     return base
   }
 
@@ -78,10 +74,11 @@ export class FixedMemory implements LinearMemory {
     const { u32 } = this
     const end = base + R.inGrains(bytes)
     let at = u32[R.TABLE_AT] + 1
-    while (u32[at] !== 0 && (u32[at] !== base || u32[at + 1] !== end)) at += 2
-    if (u32[at] === 0) refuse(undefined, 'release', 'foreign', base, bytes)
+    for (; u32[at] !== base || u32[at + 1] !== end; at += 2) {
+      if (u32[at] === 0) refuse(undefined, 'release', 'foreign', base, bytes)
+    }
     u32.copyWithin(at, at + 2, u32[R.TABLE_FULL_AT])
-    this.#count(base, base - end)
+    this.#count(base, end - base, -1)
   }
 
   counts(): MemoryCounts {
@@ -103,20 +100,20 @@ export class FixedMemory implements LinearMemory {
     this.f64 = new Float64Array(buffer)
   }
 
-  /** Counts a piece of `bytes`, which is negative where it comes back. */
-  #count(base: Address, bytes: number): void {
+  /** Counts a piece of `bytes`; `sign` is -1 where it comes back. */
+  #count(base: Address, bytes: number, sign: number): void {
     const { u32 } = this
-    u32[R.PIECES_AT] += Math.sign(bytes)
-    u32[R.RESERVED_AT] += bytes
+    u32[R.PIECES_AT] += sign
+    u32[R.RESERVED_AT] += sign * bytes
     u32[R.PEAK_AT] = Math.max(u32[R.PEAK_AT], u32[R.RESERVED_AT])
-    this.probe?.arena?.(base, Math.abs(bytes), bytes > 0)
+    this.probe?.arena?.(base, bytes, sign > 0)
   }
 
   /** First fit: finds and enters a piece in the lowest gap that holds it, else above the last one; 0 when there is none. */
   #enter(bytes: number, alignment: number): Address {
     const { u32, u8 } = this
     for (let at = u32[R.TABLE_AT]; u32[at] !== 0; at += 2) {
-      const base = Math.ceil(u32[at] / alignment) * alignment
+      const base = R.inGrains(u32[at], alignment)
       const end = base + bytes
       if (end <= (u32[at + 1] || u8.length)) {
         u32.copyWithin(at + 3, at + 1, u32[R.TABLE_FULL_AT] - 2)
@@ -138,8 +135,8 @@ export class FixedMemory implements LinearMemory {
     const words = full - old
     const grown = this.#enter(8 * words - 1, R.GRAIN) >>> 2
     if (grown !== 0) {
+      u32.fill(0, grown, grown + 2 * words)
       u32.copyWithin(grown, old, full)
-      u32.fill(0, grown + words, grown + 2 * words)
       u32.set([grown, grown + 2 * words], R.TABLE_AT)
     }
     return grown

@@ -1,5 +1,5 @@
 import { type Address, MisuseError, OutOfMemoryError } from '@mm/contract'
-import { FixedMemory, type FixedMemoryOptions, MOST, allocateBuffer, spanFor } from './fixed-memory.js'
+import { FixedMemory, type FixedMemoryOptions, ALIGNMENT_ROOM, LIMIT, MOST, allocateBuffer } from './fixed-memory.js'
 import { ANCHORS, ANCHORS_AT, FIRST, GRAIN, HIGH_WATER_AT, LIMIT_AT, MAGIC, MAGIC_AT, TABLE_AT, inGrains, reservationBytes } from './reservations.js'
 
 declare function structuredClone<T>(value: T, options: { readonly transfer: readonly ArrayBuffer[] }): T
@@ -25,7 +25,7 @@ function allocateShared(bytes: number): SharedArrayBuffer {
 /** A buffer of its own for the memory, where the options ask for another than {@link FixedMemory} makes. */
 function withBuffer({ reserve, shared = false, image, ...options }: MemoryOptions): FixedMemoryOptions {
   if (reserve === undefined && !shared && image === undefined) return options
-  const span = reserve ?? spanFor(options.limit)
+  const span = reserve ?? Math.min(inGrains(options.limit ?? LIMIT) + ALIGNMENT_ROOM, MOST)
   if (!(span >= GRAIN && span <= MOST && span % 1 === 0)) throw new MisuseError('bad-option', { operation: 'createMemory', size: span }, 'reserve or limit')
   const bytes = inGrains(Math.max(span, image?.length ?? 0, FIRST + GRAIN))
   const buffer = options.buffer ?? (shared ? allocateShared(bytes) : allocateBuffer(bytes))

@@ -40,9 +40,11 @@ export const FIRST = 4096
 export const GRAIN = 16
 /** Where the table begins as long as it fits into the first page; a piece takes two words. */
 export const FIRST_TABLE = ANCHORS_AT + ANCHORS
+/** Behind it. */
+export const FIRST_FULL = FIRST / 4
 
 /** `bytes` in whole grains; exact above 2 GiB too. */
-export const inGrains = (bytes: number): number => Math.ceil(bytes / GRAIN) * GRAIN
+export const inGrains = (bytes: number, grain = GRAIN): number => Math.ceil(bytes / grain) * grain
 
 /** Whether `bytes` is a whole number from 1 to 2^32 - 1. */
 export const isBytes = (bytes: number): boolean => bytes > 0 && bytes >>> 0 === bytes

@@ -54,6 +54,11 @@ function isFactory(value: unknown): value is AnyFactory {
   return typeof value === 'function' && 'manifest' in value && typeof (value as AnyFactory).manifest?.axis === 'string'
 }
 
+/** Where a package exports a strategy twice, the whole one, which tells its idea, stands for the name; the lean one is for embedders. */
+function wholeFirst(factories: readonly AnyFactory[]): AnyFactory[] {
+  return [...factories.filter(({ manifest }) => manifest.idea !== undefined), ...factories.filter(({ manifest }) => manifest.idea === undefined)]
+}
+
 /** The strategies that are known by name. Open: {@link add} takes anybody's. */
 export class Registry {
   readonly #factories = new Map<string, AnyFactory>()
@@ -105,7 +110,7 @@ export class Registry {
         if (isPath || !isMissing(error, specifier)) throw error
         continue
       }
-      const found = Object.values(module).filter(isFactory).filter(({ manifest }) => manifest.axis === axis)
+      const found = wholeFirst(Object.values(module).filter(isFactory).filter(({ manifest }) => manifest.axis === axis))
       const factory = found.find(({ manifest }) => name.endsWith(manifest.name)) ?? found[0]
       if (factory === undefined) throw new MisuseError('bad-option', { operation: 'load', strategy: name }, `${specifier} exports no ${axis}`)
       this.add(factory)

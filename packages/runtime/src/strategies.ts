@@ -65,10 +65,10 @@ const ANSWERED_BY: Readonly<Record<Capability, Axis>> = {
 
 /** Throws `StrategyMismatchError`, which names both strategies and says why, for the first requirement that no strategy meets. */
 export function checkFit(strategies: Strategies): void {
-  const provided = new Set<Capability>(axes.flatMap((axis) => strategies[axis].manifest.provides))
+  const provided = new Set<Capability>(axes.flatMap((axis) => strategies[axis].manifest.provides ?? []))
   for (const axis of axes) {
     const { name, requires } = strategies[axis].manifest
-    const missing = requires.find((capability) => !provided.has(capability))
+    const missing = requires?.find((capability) => !provided.has(capability))
     if (missing === undefined) continue
     const other = strategies[ANSWERED_BY[missing]].manifest
     const why = `${axis} ${name} requires ${MEANING[missing]}, which ${other.axis} ${other.name} is not`

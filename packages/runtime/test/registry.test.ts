@@ -1,4 +1,5 @@
 import { type Collector, type CollectorContext, MisuseError, StrategyNotFoundError, defineStrategy } from '@mm/contract'
+import { bump, checkedBump } from '@mm/allocator-bump'
 import { generational } from '@mm/gc-generational'
 import { type AnyFactory, assembleRuntime, builtins, createRegistry } from '@mm/runtime'
 import { expect, test } from 'vitest'
@@ -90,4 +91,14 @@ test('what cannot be loaded is said', async () => {
   await expect(registry.load('collector', './nothing', absent)).rejects.toThrowError(/Cannot find/)
   await expect(registry.load('collector', 'broken', () => Promise.reject(new SyntaxError('broken inside')))).rejects.toThrowError(/broken inside/)
   await expect(registry.load('allocator', 'own', () => Promise.resolve({ own }))).rejects.toThrowError(/exports no allocator/)
+})
+
+test('of a strategy that a package exports twice the whole one stands for the name', async () => {
+  for (const module of [{ bump, checkedBump }, { checkedBump, lean: bump }]) {
+    const registry = createRegistry()
+    await registry.load('allocator', 'bump', () => Promise.resolve(module as unknown as Record<string, unknown>))
+    expect(registry.find('allocator', 'bump')).toBe(checkedBump)
+  }
+  const registry = createRegistry()
+  expect((await registry.load('allocator', 'bump', () => Promise.resolve({ bump }))).manifest).toBe(bump.manifest)
 })

@@ -65,7 +65,7 @@ async function strategies() {
 function ours(strategy) {
   const memory = createMemory({ limit: LIMIT })
   const allocator = strategy.create({ memory })
-  const frees = strategy.manifest.provides.includes('free')
+  const frees = strategy.manifest.provides?.includes('free')
   return {
     allocator,
     bytes: () => memory.u8,
@@ -93,7 +93,7 @@ export async function findSubjects() {
     for (const rung of rungs) {
       const full = rung === undefined ? name : `${name} rung ${rung}`
       subjects[full] = () => ours(rung === undefined ? strategy() : strategy({ hardening: rung }))
-      if (!provides.includes('free')) sparing.add(full)
+      if (!provides?.includes('free')) sparing.add(full)
     }
   }
   return { subjects: { ...subjects, ...peers }, sparing }

@@ -30,7 +30,7 @@ export async function runInMm({ collector, wordBytes = 8, watch }, file, args) {
     sourceOf: () => undefined,
     readModule: () => undefined,
   }
-  const uncounted = collector?.manifest.requires.includes('uncounted')
+  const uncounted = collector?.manifest.requires?.includes('uncounted')
   const runtime = assembleRuntime({ fixed: FIXED_BYTES, limit: LIMIT, wordBytes }, { collector: collector?.(), ...(uncounted && { lifetime: none() }) })
   watch?.(runtime)
   const python = await createPython({ runtime, host, argv: [file, ...args] })

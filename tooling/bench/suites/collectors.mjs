@@ -16,7 +16,7 @@ const caseOf = (shape, count) => `${shape} of ${count}`
 const graphs = SIZES.flatMap((count) => SHAPES.map((shape) => ({ name: caseOf(shape, count), shape, count })))
 const names = (shapes, counts) => graphs.filter(({ shape, count }) => shapes.includes(shape) && counts.includes(count)).map(({ name }) => name)
 
-const findsCycles = new Set((await findCollectors()).filter(({ manifest }) => manifest.provides.includes('finds-cycles')).map(({ manifest }) => manifest.name))
+const findsCycles = new Set((await findCollectors()).filter(({ manifest }) => manifest.provides?.includes('finds-cycles')).map(({ manifest }) => manifest.name))
 
 /** Nanoseconds per object of a full collection: the first of a graph that lives, the ones after it, that of the graph when it is dead. */
 async function collect(run, { shape, count }) {

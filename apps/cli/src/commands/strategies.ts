@@ -28,15 +28,15 @@ const AXIS_QUESTIONS: Readonly<Record<Axis, string>> = {
 function optionLines({ options }: Manifest, colours: Colours): string[] {
   return Object.entries(options).map(([name, option]) => {
     const range = option.type === 'choice' ? ` (${option.choices.join(', ')})` : ''
-    return `      ${colours.cyan(`${name}=${String(option.default)}`)}  ${option.description}${range}`
+    return `      ${colours.cyan(`${name}=${String(option.default)}`)}  ${option.description ?? ''}${range}`
   })
 }
 
 function card(manifest: Manifest, isDefault: boolean, width: number, colours: Colours): string[] {
-  const needs = manifest.requires.length === 0 ? '' : colours.dim(`  (needs: ${manifest.requires.join(', ')})`)
+  const needs = manifest.requires?.length ? colours.dim(`  (needs: ${manifest.requires.join(', ')})`) : ''
   const embedders = runsPython(manifest) ? '' : colours.dim("  (for embedders' own types; not for Python)")
   return [
-    `  ${isDefault ? '*' : ' '} ${colours.green(manifest.name.padEnd(width))}  ${manifest.idea}${needs}${embedders}`,
+    `  ${isDefault ? '*' : ' '} ${colours.green(manifest.name.padEnd(width))}  ${manifest.idea ?? ''}${needs}${embedders}`,
     ...optionLines(manifest, colours),
   ]
 }

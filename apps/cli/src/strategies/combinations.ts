@@ -20,27 +20,27 @@ export interface Misfit {
 export function misfitOf(choice: Choice): Misfit | undefined {
   for (const axis of axes) {
     const strategy = choice[axis]
-    const others = axes.filter((other) => other !== axis).flatMap((other) => choice[other].provides)
-    const missing = strategy.requires.find((capability) => !others.includes(capability))
+    const others = axes.filter((other) => other !== axis).flatMap((other) => choice[other].provides ?? [])
+    const missing = strategy.requires?.find((capability) => !others.includes(capability))
     if (missing !== undefined) return { strategy, missing }
   }
   return undefined
 }
 
 /** Whether Python's engines can run under a lifetime: they count every reference, or none. Other strategies are nothing to them. */
-export function runsPython({ axis, provides }: Manifest): boolean {
+export function runsPython({ axis, provides = [] }: Manifest): boolean {
   return axis !== 'lifetime' || provides.includes('counts') || provides.includes('uncounted')
 }
 
 /** What all strategies of a choice preserve of the default's behaviour. */
 export function preservedBy(choice: Choice): Observable[] {
-  return observables.filter((observable) => axes.every((axis) => choice[axis].preserves.includes(observable)))
+  return observables.filter((observable) => axes.every((axis) => choice[axis].preserves?.includes(observable)))
 }
 
 /** What of `observed` a choice does not preserve, and the strategies that are to blame. */
 export function notPreserved(choice: Choice, observed: readonly Observable[]): { observable: Observable; by: Manifest[] }[] {
   return observed
-    .map((observable) => ({ observable, by: axes.map((axis) => choice[axis]).filter(({ preserves }) => !preserves.includes(observable)) }))
+    .map((observable) => ({ observable, by: axes.map((axis) => choice[axis]).filter(({ preserves }) => preserves?.includes(observable) !== true) }))
     .filter(({ by }) => by.length > 0)
 }
 

@@ -1,20 +1,20 @@
-import { type AllocatorContext, defineStrategy, losing } from '@mm/contract'
+import { type AllocatorContext, defineStrategy, losing, observables } from '@mm/contract'
 import { wholeOrNothing } from '../authors/index.js'
 import { HIGHEST_RUNG, hardeningOptions, lostOnRung } from '../hardening/index.js'
 import { pymalloc as lean } from '../manifest.js'
 import { HardenedPymalloc } from './pymalloc.js'
 
-const { axis, name, idea, source, requires, preserves } = lean.manifest
+const { axis, name } = lean.manifest
 
 const onEveryRung = /* @__PURE__ */ defineStrategy({
   axis,
   name,
-  idea,
-  source,
+  idea: 'Small blocks come from pools of one size class, pools from arenas; the fullest arena is used first.',
+  source: 'CPython 3.13, Objects/obmalloc.c',
   options: hardeningOptions,
-  requires,
+  requires: [],
   provides: ['free'],
-  preserves,
+  preserves: observables,
   create: (context: AllocatorContext, options) => {
     const make = ({ memory, state }: AllocatorContext): HardenedPymalloc => new HardenedPymalloc(memory, options, state)
     // Only the quarantine can fail when the rest is there.

@@ -1,7 +1,7 @@
 import { type Address, type AllocatorStatistics, CorruptionError, type InlinePools, type LinearMemory, refuse } from '@mm/contract'
 import { HIGHEST_RUNG, Quarantine, RandomWords, type Retiring } from '../hardening/index.js'
 import { checkGeneral, generalStatistics, walkGeneral } from '../check-general.js'
-import { SMALL_THRESHOLD } from '../geometry.js'
+import { SMALL_THRESHOLD, geometryOf } from '../geometry.js'
 import { inlinePools } from '../inline.js'
 import { Pymalloc } from '../pymalloc.js'
 import { pymallocStatistics, walkPymalloc } from '../reader.js'
@@ -35,9 +35,10 @@ export class HardenedPymalloc extends Pymalloc implements Retiring {
   /** Takes up the state at `state`, or makes one; then the rung is that of the state. */
   constructor(memory: LinearMemory, { hardening, seed, quarantine }: LadderOptions, state: Address | undefined) {
     super(memory, hardening, state, HIGHEST_RUNG)
-    const word = this.state >>> 2
-    if (this.rung < 2) this.inline = inlinePools(word, this.geometry, this.rung > 0)
-    this.#poolShift = this.geometry.poolShift
+    const { word } = this
+    const geometry = geometryOf(memory.wordBytes)
+    if (this.rung < 2) this.inline = inlinePools(word, geometry, this.rung > 0)
+    this.#poolShift = geometry.poolShift
     this.#random = new RandomWords(memory, word + W.RANDOM_AT)
     if (state === undefined && this.rung > 1) {
       this.#random.start(seed)
@@ -151,7 +152,7 @@ export class HardenedPymalloc extends Pymalloc implements Retiring {
 
   /** Every other time the second free block of the pool comes to the front, so that what was freed last need not come back first. */
   #stir(size: number): void {
-    const pool = Number.isInteger(size) && size > 0 && size <= SMALL_THRESHOLD ? this.u32[(this.state >>> 2) + W.USED_AT + ((size - 1) >>> this.geometry.alignmentShift)] : 0
+    const pool = Number.isInteger(size) && size > 0 && size <= SMALL_THRESHOLD ? this.u32[this.word + W.USED_AT + ((size - 1) >>> this.shift)] : 0
     if (pool === 0 || (this.#random.next() & 1) === 0) return
     const first = this.u32[pool + W.POOL_FREE]
     const second = this.linkOf(pool, first)

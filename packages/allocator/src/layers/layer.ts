@@ -42,7 +42,7 @@ export function layered<R extends Capability, P extends Capability, A extends Al
   loses: readonly Observable[] = [],
 ): Strategy<'allocator', AllocatorContext, Over<A, L>, R, P> {
   const { manifest, options } = strategy
-  const preserves = manifest.preserves.filter((observable) => !loses.includes(observable))
+  const preserves = (manifest.preserves ?? []).filter((observable) => !loses.includes(observable))
   return {
     manifest: Object.freeze({ ...manifest, name: `${layer}-${manifest.name}`, preserves }),
     options,

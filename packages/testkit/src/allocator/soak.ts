@@ -99,7 +99,7 @@ class Soak {
     this.#granuleShift = wordBytes === 8 ? 4 : 3
     this.#checkEvery = checkEvery
     this.#most = live
-    this.#frees = strategy.manifest.provides.includes('free')
+    this.#frees = strategy.manifest.provides?.includes('free') === true
     this.#random = (Math.imul(seed, 0x9e37_79b1) ^ 0x5bf0_3635) >>> 0 || 1
     this.#addresses = new Uint32Array(live)
     this.#sizes = new Uint32Array(live)

@@ -20,6 +20,8 @@ export interface AllocatorClaims {
   readonly detects?: readonly Detection[]
   /** Whether arenas go back to the memory when all their blocks are freed; false by default. */
   readonly givesBack?: boolean
+  /** Whether it is the lean form of a strategy, whose manifest leaves to the whole one what only tools read; false by default. */
+  readonly lean?: boolean
   /** How its `state` is taken up again; by default the strategy creates it with the `state`. */
   readonly attach?: AttachAllocator
 }
@@ -72,7 +74,7 @@ export class AllocatorSubject implements Subject {
 
   /** Whether blocks that are freed are used again. */
   get frees(): boolean {
-    return this.strategy.manifest.provides.includes('free')
+    return this.strategy.manifest.provides?.includes('free') === true
   }
 
   /** Another instance, over the state that one left in `memory`. */

@@ -22,7 +22,7 @@ export class CollectorSubject implements Subject {
     { seed, runs, lifetime }: { readonly seed: number; readonly runs: number; readonly lifetime: LifetimeStrategy | undefined },
   ) {
     this.title = `collector ${strategy.manifest.name}${lifetime === undefined ? '' : ` over ${lifetime.manifest.name}`}, ${wordBytes}-byte words`
-    this.#lifetime = lifetime ?? (strategy.manifest.requires.includes('uncounted') ? uncountedLifetime() : countingLifetime())
+    this.#lifetime = lifetime ?? (strategy.manifest.requires?.includes('uncounted') === true ? uncountedLifetime() : countingLifetime())
     this.seed = seed
     this.runs = runs
     this.strategy = strategy
@@ -35,7 +35,7 @@ export class CollectorSubject implements Subject {
 
   /** Whether it frees what no root reaches. */
   get collects(): boolean {
-    const { provides } = this.strategy.manifest
+    const { provides = [] } = this.strategy.manifest
     return provides.includes('finds-cycles') || provides.includes('tracing')
   }
 
@@ -44,7 +44,7 @@ export class CollectorSubject implements Subject {
   }
 
   withoutCounts(): string | undefined {
-    return this.#lifetime.manifest.provides.includes('uncounted') ? 'counts are not kept' : undefined
+    return this.#lifetime.manifest.provides?.includes('uncounted') === true ? 'counts are not kept' : undefined
   }
 
   /** Why checks of `members` are left out; nothing where the collector has them all. */

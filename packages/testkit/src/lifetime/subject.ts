@@ -24,7 +24,7 @@ export class LifetimeSubject implements Subject {
   }
 
   withoutCounts(): string | undefined {
-    return this.strategy.manifest.provides.includes('counts') ? undefined : "its manifest does not provide 'counts'"
+    return this.strategy.manifest.provides?.includes('counts') === true ? undefined : "its manifest does not provide 'counts'"
   }
 
   withCounts(): string | undefined {
@@ -32,11 +32,11 @@ export class LifetimeSubject implements Subject {
   }
 
   withoutDeferral(): string | undefined {
-    return this.strategy.manifest.provides.includes('settled-counts') && this.withoutCounts() !== undefined ? undefined : 'it does not defer counting'
+    return this.strategy.manifest.provides?.includes('settled-counts') === true && this.withoutCounts() !== undefined ? undefined : 'it does not defer counting'
   }
 
   withoutBarrier(): string | undefined {
-    return this.strategy.manifest.provides.includes('barrier') ? undefined : "its manifest does not provide 'barrier'"
+    return this.strategy.manifest.provides?.includes('barrier') === true ? undefined : "its manifest does not provide 'barrier'"
   }
 
   /** Why checks of `member` are left out; nothing where the lifetime has it. */

@@ -7,13 +7,14 @@ import { expectManifest } from '../../manifest.js'
 export const manifestChecks: readonly Check<AllocatorSubject>[] = [
   {
     name: 'its manifest is complete',
+    absent: ({ claims }) => (claims.lean === true ? "it is 'lean'" : undefined),
     run({ strategy }) {
       expectManifest(strategy, 'allocator')
     },
   },
   {
     name: 'what was freed last is used first',
-    absent: ({ strategy }) => (strategy.manifest.preserves.includes('address-reuse') ? undefined : "its manifest does not preserve 'address-reuse'"),
+    absent: ({ strategy }) => (strategy.manifest.preserves?.includes('address-reuse') === true ? undefined : "its manifest does not preserve 'address-reuse'"),
     run(subject) {
       const session = subject.open()
       const { allocator } = session

@@ -111,6 +111,9 @@ export function cpythonSuite(pyodide: PyodidePackage): void {
 
   it("clean with CPython's debug hooks on top and the shadow layer below", async () => {
     const { cpython, printed } = await load(pyodide, { allocator: shadow(pymalloc()), debugHooks: true })
+    // The hooks are there: before a block stand the letter of its domain and their fence (`Objects/obmalloc.c`).
+    const id = Number(cpython.pyodide.runPython('some_float = 1.5; id(some_float)'))
+    expect([...cpython.memory.u8.subarray(id - 4, id)]).toEqual([0x6f, 0xfd, 0xfd, 0xfd])
     expect(cpython.run({ source: PROGRAM, filename: 'program.py' })).toBe(0)
     expect(printed()).toBe(OUTPUT)
     expect(cpython.faults).toEqual([])

@@ -17,4 +17,9 @@ export interface Barrier {
   reached?(object: ObjectRef): void
   /** What `object` refers to is about to be moved out of it uncounted: the frame of a generator that is resumed. */
   opened?(object: ObjectRef): void
+  /**
+   * Whether a weak reference that still leads to `object` is to be taken for cleared: nothing else leads there, and a collection under way
+   * clears it next. Asked before {@link reached} is told.
+   */
+  isGone?(object: ObjectRef): boolean
 }

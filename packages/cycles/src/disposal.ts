@@ -1,6 +1,7 @@
 import { type CollectionObserver, type CollectorContext, type ObjectRef, headerBits, typeTraits, typeWords } from '@mm/contract'
 import { type DisposalField } from './layout.js'
 import { type HeaderLists } from './lists.js'
+import { Rites } from './rites.js'
 import { type Separation } from './separation.js'
 import { type CollectorState } from './state.js'
 
@@ -34,6 +35,7 @@ export class Disposal {
   readonly #lists: HeaderLists
   readonly #separation: Separation
   readonly #survivors: Survivors
+  readonly #rites: Rites
   readonly #seen: number
   readonly #W: number
   readonly #block: number
@@ -49,6 +51,7 @@ export class Disposal {
     this.#lists = parts.lists
     this.#separation = parts.separation
     this.#survivors = parts.survivors
+    this.#rites = new Rites(context, parts.state)
     this.trash = parts.state.at('trashNext')
     this.#seen = parts.state.at('seenNext')
     this.#W = memory.wordBytes
@@ -65,6 +68,11 @@ export class Disposal {
   /** Objects freed since {@link begin}. */
   get collected(): number {
     return this.#state.get('collected')
+  }
+
+  /** See `Collector.pending`. */
+  pending(visit: (object: ObjectRef) => void): void {
+    this.#rites.pending(visit)
   }
 
   /** The list `trash` has been filled: sees to it in {@link advance}. */
@@ -97,7 +105,7 @@ export class Disposal {
           this.#enter(steps.callingBack)
           break
         case steps.callingBack:
-          if (!this.#callBack()) return 'suspended'
+          if (this.#rites.callBack(Infinity) < 0) return 'suspended'
           this.#enter(steps.finalizing, 'finalize')
           break
         case steps.finalizing:
@@ -138,7 +146,7 @@ export class Disposal {
       const node = lists.after(this.trash)
       if (node === this.trash) {
         lists.merge(this.#seen, this.trash)
-        if (this.#u32[queue >>> 2] !== 0) this.#state.set('loud', 1)
+        if (this.#rites.hasCallbacks) this.#state.set('loud', 1)
         return Math.max(left, 1)
       }
       if (left <= 0) return 0
@@ -152,50 +160,10 @@ export class Disposal {
     }
   }
 
-  #callBack(): boolean {
-    const state = this.#state
-    const { lifetime, weakReferences } = this.#context
-    for (;;) {
-      const running = state.get('reference') as ObjectRef
-      if (running !== 0) {
-        state.set('reference', 0)
-        this.#release(running)
-      }
-      if (lifetime.suspended) return false
-      const reference = weakReferences.take(state.at('queueFirst'))
-      if (reference === 0) return true
-      state.set('reference', reference)
-      if (!this.#guarded(reference, () => weakReferences.call(reference))) return false
-    }
-  }
-
-  /** A weak reference whose callback has run goes, if that held it only. */
-  #release(reference: ObjectRef): void {
-    if (this.#u32[reference >>> 2] === 1) this.#state.add('collected', 1)
-    this.#context.lifetime.release(reference)
-  }
-
-  /** Runs a finalizer or callback; one in JavaScript that throws is reported, and has run. */
-  #guarded(object: ObjectRef, run: () => boolean): boolean {
-    try {
-      return run()
-    } catch (error) {
-      this.#context.hooks.failed(error, object)
-      return true
-    }
-  }
-
   /** One by one from the front, because a finalizer may make others of them vanish. */
   #finalize(budget: number): number {
-    const state = this.#state
-    const { memory, objects, lifetime } = this.#context
     for (let left = budget; ; left--) {
-      const running = state.get('current') as ObjectRef
-      if (running !== 0) {
-        state.set('current', 0)
-        lifetime.release(running)
-      }
-      if (lifetime.suspended) return -1
+      if (!this.#rites.settle()) return -1
       const node = this.#lists.after(this.trash)
       if (node === this.trash) {
         this.#lists.merge(this.#seen, this.trash)
@@ -207,10 +175,7 @@ export class Disposal {
       const prev = (node + this.#W) >>> 2
       if ((this.#u32[prev] & finalized) !== 0 || (this.#traitsOf(object) & finalizer) === 0) continue
       this.#u32[prev] |= finalized
-      lifetime.retain(object)
-      state.set('current', object)
-      memory.probe?.finalize?.(object)
-      if (!this.#guarded(object, () => objects.finalize(object))) return -1
+      if (!this.#rites.finalize(object)) return -1
     }
   }
 

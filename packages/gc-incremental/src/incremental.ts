@@ -265,6 +265,10 @@ export class IncrementalCollector implements Collector {
     }
   }
 
+  pending(visit: (object: ObjectRef) => void): void {
+    this.#disposal.pending(visit)
+  }
+
   check(): void {
     const trash: readonly number[] = [this.#state.at('incrementNext'), this.#state.at('trashNext'), this.#state.at('seenNext')]
     for (const head of [...this.#heads(), ...trash]) {

@@ -252,6 +252,10 @@ export class TrialDeletionCollector implements Collector {
     }
   }
 
+  pending(visit: (object: ObjectRef) => void): void {
+    this.#disposal.pending(visit)
+  }
+
   check(): void {
     for (const head of [this.#others, this.#candidates]) {
       const candidate = head === this.#candidates ? CANDIDATE : 0

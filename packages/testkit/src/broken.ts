@@ -3,6 +3,7 @@ export { type BrokenAllocator, referenceAllocator, referenceClaims } from './bro
 export { trustingAllocator } from './broken/allocator/trusting.js'
 export { brokenCollectors } from './broken/collector/all.js'
 export { type BrokenCollector, referenceCollector, tracingCollector } from './broken/collector/broken.js'
+export { stepwiseCollector } from './broken/collector/step-faults.js'
 export { deferringReference } from './broken/deferring-lifetimes.js'
 export { type BrokenLifetime } from './broken/broken-lifetime.js'
 export { brokenLifetimes, referenceLifetime } from './broken/lifetimes.js'

@@ -10,6 +10,7 @@ export type Step =
   | { readonly step: 'create'; readonly kind: KindName; readonly root: number; readonly picks: readonly number[]; readonly code: Code }
   | { readonly step: 'link'; readonly from: number; readonly slot: number; readonly to: number }
   | { readonly step: 'unlink'; readonly from: number; readonly slot: number }
+  | { readonly step: 'move'; readonly from: number; readonly slot: number; readonly root: number }
   | { readonly step: 'root'; readonly root: number; readonly to: number }
   | { readonly step: 'drop'; readonly root: number }
   | { readonly step: 'refer'; readonly to: number; readonly root: number; readonly code: Code | undefined }
@@ -30,6 +31,7 @@ export function steps(drawn: fc.Arbitrary<Action>, later: fc.Arbitrary<boolean>)
     { weight: 6, arbitrary: fc.record({ step: fc.constant('create' as const), kind: kinds, root: roots, picks: fc.array(picks, { maxLength: 3 }), code }) },
     { weight: 9, arbitrary: fc.record({ step: fc.constant('link' as const), from: picks, slot: slots, to: picks }) },
     { weight: 2, arbitrary: fc.record({ step: fc.constant('unlink' as const), from: picks, slot: slots }) },
+    { weight: 2, arbitrary: fc.record({ step: fc.constant('move' as const), from: picks, slot: slots, root: roots }) },
     { weight: 2, arbitrary: fc.record({ step: fc.constant('root' as const), root: roots, to: picks }) },
     { weight: 4, arbitrary: fc.record({ step: fc.constant('drop' as const), root: roots }) },
     { weight: 2, arbitrary: fc.record({ step: fc.constant('refer' as const), to: picks, root: roots, code: fc.option(code, { nil: undefined }) }) },
@@ -81,6 +83,11 @@ export function perform(host: Host, step: Step): void {
     case 'unlink': {
       const owner = picked(things.filter(isOpen), step.from)
       if (owner !== undefined) host.setSlot(owner, step.slot, step.step === 'link' ? picked(things, step.to) : undefined)
+      return
+    }
+    case 'move': {
+      const owner = picked(things.filter(isOpen), step.from)
+      if (owner !== undefined) host.moveOut(owner, step.slot, step.root)
       return
     }
     case 'root': {

@@ -1,6 +1,13 @@
 import { collectorSuite } from '@mm/testkit'
-import { referenceCollector, tracingCollector } from '@mm/testkit/broken'
+import { referenceCollector, stepwiseCollector, tracingCollector } from '@mm/testkit/broken'
 import { test } from 'vitest'
 
 collectorSuite({ test, strategy: referenceCollector })
 collectorSuite({ test, strategy: tracingCollector })
+collectorSuite({
+  test,
+  strategy: stepwiseCollector,
+  skip: {
+    'older generations are collected in their turn': 'what starts by itself is a step, and no generation',
+  },
+})

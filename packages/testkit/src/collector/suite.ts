@@ -4,6 +4,7 @@ import { finalizerChecks } from './checks/finalizers.js'
 import { garbageChecks } from './checks/garbage.js'
 import { listChecks } from './checks/lists.js'
 import { scheduleChecks } from './checks/schedule.js'
+import { stepChecks } from './checks/steps.js'
 import { CollectorSubject } from './subject.js'
 
 const DEFAULT_SEED = 20_260_321
@@ -19,7 +20,7 @@ export interface CollectorSuiteOptions extends SuiteOptions {
   readonly wordBytes?: readonly WordBytes[]
 }
 
-const checks: readonly Check<CollectorSubject>[] = [...listChecks, ...garbageChecks, ...finalizerChecks, ...scheduleChecks]
+const checks: readonly Check<CollectorSubject>[] = [...listChecks, ...garbageChecks, ...finalizerChecks, ...scheduleChecks, ...stepChecks]
 
 /** The names of all checks of {@link collectorSuite}, in order: the keys of `skip`. */
 export const collectorChecks: readonly string[] = checks.map(({ name }) => name)

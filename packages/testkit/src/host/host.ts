@@ -196,8 +196,38 @@ export class Host extends HostModel {
     const { referent } = reference
     if (referent === undefined) return
     this.calls.push(`${reference.name} is dereferenced`)
+    if (this.collector.barrier?.isGone?.(referent.object) === true) {
+      this.expectDead(referent, 'takes for gone')
+      return
+    }
     this.collector.barrier?.reached?.(referent.object)
     this.setRoot(root, referent)
+  }
+
+  /** Moves what is in a slot to a root, uncounted, as popping from a list does. */
+  moveOut(owner: Thing, index: number, root: number): void {
+    const place = index % owner.open
+    const thing = owner.slots[place]
+    if (thing === undefined) return
+    this.calls.push(`root[${root}] = ${owner.name}[${place}], which is null then`)
+    owner.slots[place] = undefined
+    this.#store(owner.addresses[place], undefined)
+    this.collector.barrier?.reached?.(thing.object)
+    const before = this.rooted[root]
+    this.rooted[root] = thing
+    this.#store(this.rootSlot(root), thing)
+    this.#release(before)
+  }
+
+  /** Moves what is in a root to a slot that is empty, uncounted. */
+  moveTo(root: number, owner: Thing, index: number): void {
+    const thing = this.rooted[root]
+    if (thing === undefined) return
+    this.calls.push(`${owner.name}[${index}] = root[${root}], which is null then`)
+    this.rooted[root] = undefined
+    this.#store(this.rootSlot(root), undefined)
+    owner.slots[index] = thing
+    this.#store(owner.addresses[index], thing)
   }
 
   /** Empties a root and stops there: what the lifetime waits for is not run. */
@@ -378,6 +408,8 @@ export class Host extends HostModel {
   #weakCleared(reference: Thing): void {
     const { referent } = reference
     if (referent === undefined) return
+    // One that goes itself leaves its referent.
+    if (this.reachable().has(reference)) this.expectDead(referent, 'clears a weak reference to')
     referent.references.splice(referent.references.indexOf(reference), 1)
     reference.referent = undefined
   }

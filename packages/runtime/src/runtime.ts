@@ -204,7 +204,12 @@ export class Runtime {
       track: (object) => this.collector.track(object),
       handle: (object) => this.handle(object),
       created: (object) => deferral?.created(object),
-      reached: (object) => this.collector.barrier?.reached?.(object),
+      reached: (object) => {
+        const { barrier } = this.collector
+        if (barrier?.isGone?.(object) === true) return false
+        barrier?.reached?.(object)
+        return true
+      },
     })
     this.#survey = { memory, allocator: this.allocator, objects, lifetime: this.lifetime, collector: this.collector, freelists: this.freelists, roots: this.#hooks, hidden: (object, visit) => this.#hooks.mutator.hidden?.(object, visit) }
     if (parts.hooks !== undefined) this.attachMutator(parts.hooks)

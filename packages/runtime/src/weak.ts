@@ -8,9 +8,9 @@ import { type TypeList } from './type-list.js'
 export class WeakHandle implements Disposable {
   readonly #weak: WeakReferenceLists
   readonly #handle: Handle
-  readonly #reached: (object: ObjectRef) => void
+  readonly #reached: (object: ObjectRef) => boolean
 
-  constructor(weak: WeakReferenceLists, handle: Handle, reached: (object: ObjectRef) => void) {
+  constructor(weak: WeakReferenceLists, handle: Handle, reached: (object: ObjectRef) => boolean) {
     this.#weak = weak
     this.#handle = handle
     this.#reached = reached
@@ -19,8 +19,7 @@ export class WeakHandle implements Disposable {
   /** The object, not retained, or 0 when it is gone. Throws `MisuseError` (`stale-handle`) after the end. */
   deref(): ObjectRef {
     const object = this.#weak.referent(this.#handle.ref)
-    if (object !== 0) this.#reached(object)
-    return object
+    return object === 0 || this.#reached(object) ? object : (0 as ObjectRef)
   }
 
   /** Ends the weak reference; its callback will not be called. */
@@ -39,8 +38,8 @@ export interface WeakContext {
   handle(object: ObjectRef): Handle
   /** The one reference to a new object is the caller's. */
   created(object: ObjectRef): void
-  /** A weak reference has given the object away. */
-  reached(object: ObjectRef): void
+  /** A weak reference is about to give the object away; `false`: it may not, a collection has found that nothing else leads there. */
+  reached(object: ObjectRef): boolean
 }
 
 /** Makes weak references whose callbacks are JavaScript functions: objects of a type of the runtime's own. */

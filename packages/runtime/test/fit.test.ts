@@ -3,6 +3,7 @@ import { StrategyMismatchError } from '@mm/contract'
 import { generational } from '@mm/gc-generational'
 import { none as noCollector } from '@mm/gc-none'
 import { shuffle } from '@mm/gc-shuffle'
+import { snapshot } from '@mm/gc-snapshot'
 import { none as uncounted } from '@mm/refcount'
 import { FIXED_ADDRESS, assembleRuntime, createRuntime } from '@mm/runtime'
 import { expect, test } from 'vitest'
@@ -13,6 +14,9 @@ export function typesOfFit(): void {
   createRuntime({ collector: noCollector() })
   createRuntime({ collector: generational({ threshold0: 1 }) })
   createRuntime({ lifetime: uncounted(), collector: shuffle() })
+  createRuntime({ collector: snapshot() })
+  // @ts-expect-error -- nobody sees a reference go that is not counted
+  createRuntime({ lifetime: uncounted(), collector: snapshot() })
   // @ts-expect-error -- no counts, and the default collector requires them
   createRuntime({ lifetime: uncounted() })
   // @ts-expect-error -- a tracing collector over counts
@@ -36,6 +40,7 @@ test('what is known by name only is refused when it is wired: both are named, an
   expect(error).toBeInstanceOf(StrategyMismatchError)
   expect((error as StrategyMismatchError).between).toEqual(['none', 'generational'])
   expect((error as StrategyMismatchError).message).toContain('lifetime none requires a collector that frees whatever no root reaches, which collector generational is not')
+  expect(() => assembleRuntime({}, { lifetime: uncounted(), collector: snapshot() })).toThrowError(StrategyMismatchError)
   expect(() => assembleRuntime({}, { collector: shuffle() })).toThrowError(/collector shuffle requires a lifetime that keeps no counts/)
 })
 

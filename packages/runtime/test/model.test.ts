@@ -4,6 +4,7 @@ import { incremental } from '@mm/gc-incremental'
 import { markSweep } from '@mm/gc-mark-sweep'
 import { none } from '@mm/gc-none'
 import { shuffle } from '@mm/gc-shuffle'
+import { snapshot } from '@mm/gc-snapshot'
 import { trialDeletion } from '@mm/gc-trial-deletion'
 import { none as uncounted } from '@mm/refcount'
 import fc from 'fast-check'
@@ -83,7 +84,7 @@ describe.each<[Manner, WordBytes]>([
   ['suspended', 8],
   ['suspended', 4],
 ])('finalizers %s, words of %i bytes', (manner, wordBytes) => {
-  test.each([generational(), trialDeletion(), incremental()])('random graphs live and die as the model says, under $manifest.name', (collector) => {
+  test.each([generational(), trialDeletion(), incremental(), snapshot()])('random graphs live and die as the model says, under $manifest.name', (collector) => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 120 }), (steps) => {
         const world = new World(manner, { wordBytes }, { collector })

@@ -8,6 +8,7 @@ import { itemsEqual } from '../types/sequence-compare.js'
 import { setsEqual } from '../types/set-operations.js'
 import { strEquals } from '../types/string-memory.js'
 import { lookupType } from '../types/type-lookup.js'
+import { referentOf } from '../types/weakref.js'
 import { isSubtype } from './isinstance.js'
 
 /** Answers of {@link equals}. */
@@ -54,7 +55,7 @@ export function equals(vm: VM, a: number, b: number): number {
 function referencesEqual(vm: VM, a: number, b: number, other: number): number {
   if (slotsOfType(vm, other).compare !== slotsOfType(vm, T.ReferenceType).compare) return natively(vm, a, b)
   const { weakReferences } = vm.runtime
-  const [first, second] = [weakReferences.referent(a as never) as number, weakReferences.referent(b as never) as number]
+  const [first, second] = [referentOf(vm, a), referentOf(vm, b)]
   return first === 0 || second === 0 ? UNEQUAL : equals(vm, first, second)
 }
 

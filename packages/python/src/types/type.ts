@@ -155,7 +155,13 @@ function setBases(vm: VM): number {
 function subclasses(vm: VM, args: number): number {
   const list = listNew(vm, 0)
   if (list === 0) return FAILED
-  forSubclasses(vm, vm.word(args), (subclass) => listAppend(vm, list, subclass))
+  forSubclasses(vm, vm.word(args), (subclass) => {
+    if (BARRIER) {
+      if (vm.collector.barrier!.isGone?.(subclass as never) === true) return
+      vm.collector.barrier!.reached?.(subclass as never)
+    }
+    listAppend(vm, list, subclass)
+  })
   return list
 }
 

@@ -33,7 +33,11 @@ export const hasWeakReferences = (vm: VM, object: number): boolean => vm.i32[(vm
 /** The referent, borrowed; 0 when it is gone. */
 export function referentOf(vm: VM, reference: number): number {
   const object = vm.runtime.weakReferences.referent(reference as never)
-  if (BARRIER && object !== 0) vm.collector.barrier!.reached?.(object)
+  if (BARRIER && object !== 0) {
+    const barrier = vm.collector.barrier!
+    if (barrier.isGone?.(object) === true) return 0
+    barrier.reached?.(object)
+  }
   return object
 }
 

@@ -54,7 +54,6 @@ export function equals(vm: VM, a: number, b: number): number {
 /** Weak references are equal as their objects are; dead ones only to themselves. */
 function referencesEqual(vm: VM, a: number, b: number, other: number): number {
   if (slotsOfType(vm, other).compare !== slotsOfType(vm, T.ReferenceType).compare) return natively(vm, a, b)
-  const { weakReferences } = vm.runtime
   const [first, second] = [referentOf(vm, a), referentOf(vm, b)]
   return first === 0 || second === 0 ? UNEQUAL : equals(vm, first, second)
 }

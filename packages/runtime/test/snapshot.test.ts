@@ -60,15 +60,15 @@ function world(collector: ReturnType<CollectorFactory>) {
 type World = ReturnType<typeof world>
 
 /** Each pair lives while so many others are made. */
-function churn({ pair, row }: World, lives: number, made: number): void {
-  const put = row(lives)
-  for (let index = 0; index < made; index++) put(index % lives, pair())
+function churn(it: World, lives: number, made: number): void {
+  const put = it.row(lives)
+  for (let index = 0; index < made; index++) put(index % lives, it.pair())
 }
 
 /** So many pairs stay. */
-function stay({ pair, row }: World, count: number): void {
-  const put = row(count)
-  for (let index = 0; index < count; index++) put(index, pair())
+function stay(it: World, count: number): void {
+  const put = it.row(count)
+  for (let index = 0; index < count; index++) put(index, it.pair())
 }
 
 const workloads: readonly (readonly [string, (world: World) => void])[] = [

@@ -15,7 +15,7 @@ const MADE_MOST = 20_000
 const TURNS = 3
 
 const needsBarrier = (subject: CollectorSubject): string | undefined =>
-  subject.withoutCollection() ?? (subject.strategy.manifest.requires.includes('barrier') ? undefined : "its manifest does not require 'barrier'")
+  subject.withoutCollection() ?? (subject.strategy.manifest.requires?.includes('barrier') === true ? undefined : "its manifest does not require 'barrier'")
 
 const automatic = anySteps.filter(({ step }) => step !== 'collect')
 

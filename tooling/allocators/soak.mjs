@@ -1,13 +1,22 @@
-// npm run soak -- [ALLOCATOR[:OPTION=VALUE,...]...] [--calls N] [--seed S] [--check-every N] [--word-bytes 4|8] [--json]
-// Drawn calls beside a model, 100 million by default; each allocator in a process of its own. All that are there without ALLOCATOR.
+// npm run soak: drawn calls beside a model; each allocator in a process of its own.
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { parseArgs } from 'node:util'
 import { Presets, SingleBar } from 'cli-progress'
+import { readArguments } from '../bootstrap/arguments.mjs'
 import { build } from '../bootstrap/process.mjs'
 import { findAllocators, load } from './find.mjs'
 
-const { values, positionals } = parseArgs({
+const usage = `Usage: npm run soak -- [ALLOCATOR[:OPTION=VALUE,...]...] [options]
+
+Drawn calls beside a model, which must agree; every allocator that is there without ALLOCATOR. tlsf:hardening=1 is tlsf with an option.
+
+  --calls N           how many calls (100_000_000)
+  --seed S            what they are drawn from (20260321); a failure prints it
+  --check-every N     calls between two looks at the allocator's invariants (100_000)
+  --word-bytes 4|8    bytes of a word (8)
+  --json              a line of JSON for each allocator`
+
+const { values, positionals } = readArguments('soak', usage, {
   options: {
     calls: { type: 'string', default: '100_000_000' },
     seed: { type: 'string', default: '20260321' },

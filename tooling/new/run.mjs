@@ -2,7 +2,7 @@
 // kit and runs Python programs before a line of it is changed.
 import { spawnSync } from 'node:child_process'
 import { relative, resolve } from 'node:path'
-import { parseArgs } from 'node:util'
+import { readArguments } from '../bootstrap/arguments.mjs'
 import { root, toolEnv } from '../bootstrap/install.mjs'
 import { kinds } from './kinds.mjs'
 import { Refusal, newStrategy } from './strategy.mjs'
@@ -20,17 +20,7 @@ function fail(message) {
   process.exit(2)
 }
 
-let parsed
-try {
-  parsed = parseArgs({ allowPositionals: true, options: { out: { type: 'string' }, help: { type: 'boolean', short: 'h' } } })
-} catch (error) {
-  fail(`${error.message}\n\n${usage}`)
-}
-const { values, positionals } = parsed
-if (values.help) {
-  console.log(usage)
-  process.exit(0)
-}
+const { values, positionals } = readArguments('new', usage, { allowPositionals: true, options: { out: { type: 'string' } } })
 const [what, axis, name, ...more] = positionals
 if (what !== 'strategy' || axis === undefined || name === undefined || more.length > 0) fail(`not understood\n\n${usage}`)
 const out = values.out === undefined ? undefined : resolve(process.env.INIT_CWD ?? process.cwd(), values.out)

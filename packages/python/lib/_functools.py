@@ -9,14 +9,15 @@ _absent = object()
 def reduce(function, iterable, initial=_absent, /):
     """`function(function(first, second), third)` and so on."""
     items = iter(iterable)
+    result = initial
     if initial is _absent:
         try:
-            initial = next(items)
+            result = next(items)
         except StopIteration:
             raise TypeError('reduce() of empty iterable with no initial value') from None
     for item in items:
-        initial = function(initial, item)
-    return initial
+        result = function(result, item)
+    return result
 
 
 class partial:
@@ -40,7 +41,11 @@ class partial:
         return self
 
     def __call__(self, /, *args, **keywords):
-        return self.func(*self.args, *args, **{**self.keywords, **keywords})
+        if self.keywords or keywords:
+            return self.func(*self.args, *args, **{**self.keywords, **keywords})
+        if not self.args:
+            return self.func(*args)
+        return self.func(*self.args, *args)
 
     def __repr__(self):
         parts = [repr(self.func), *map(repr, self.args), *(f'{name}={value!r}' for name, value in self.keywords.items())]

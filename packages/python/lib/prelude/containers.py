@@ -190,13 +190,10 @@ def _length_hint(value, default):
 
 
 def list_extend(self, iterable, result):
-    kind = type(iterable)
-    if kind is _generator:
-        _list_reserve(self, 8)
-    elif hasattr(kind, '__iter__') or hasattr(kind, '__getitem__'):
-        _list_reserve(self, _length_hint(iterable, 8))
+    iterator = iter(iterable)
+    _list_reserve(self, 8 if type(iterable) is _generator else _length_hint(iterable, 8))
     append = _append
-    for item in iterable:
+    for item in iterator:
         append(self, item)
     _list_trim(self)
     return result
@@ -252,7 +249,7 @@ def list_sort(self, key, reverse):
     reverse = bool(reverse)
     items = _sort_begin(self)
     try:
-        keys = items if key is None else [key(item) for item in items]
+        keys = items if key is None else [key(items[index]) for index in range(len(items))]
         if not _sort_by(items, keys, reverse):
             if reverse:
                 positions = _sorted_positions(keys, range(len(keys) - 1, -1, -1))
@@ -454,7 +451,8 @@ def dict_get_item(self, key):
 
 
 def dict_store(self, key, value):
-    _dict_put(self, key, hash(key), value)
+    hash_ = hash(key)
+    _dict_put(self, key, hash_, value)
 
 
 def _dict_put(self, key, hash_, value):
@@ -669,7 +667,8 @@ def _key_hash(key):
 
 
 def set_add(self, key):
-    _set_put(self, key, hash(key))
+    hash_ = hash(key)
+    _set_put(self, key, hash_)
 
 
 def set_contains(self, key):

@@ -64,13 +64,21 @@ def _special(value, name):
     return found if get is None else get(found, value, type(value))
 
 
+def _call_special(method, value, *args):
+    """Calls a special method that was found in the type of `value`; a function without binding it, as CPython's slots do."""
+    if type(method) is _function:
+        return method(value, *args)
+    get = _lookup(type(method), '__get__')
+    return method(*args) if get is None else get(method, value, type(value))(*args)
+
+
 def _as_index(value):
     if isinstance(value, int):
         return value
-    method = _special(value, '__index__')
+    method = _lookup(type(value), '__index__')
     if method is None:
         raise TypeError(f"'{type(value).__name__}' object cannot be interpreted as an integer")
-    number = method()
+    number = _call_special(method, value)
     if not isinstance(number, int):
         raise TypeError(f'__index__ returned non-int (type {type(number).__name__})')
     return number
@@ -78,19 +86,19 @@ def _as_index(value):
 
 def divmod_of(a, b):
     left, right = type(a), type(b)
-    first = _special(a, '__divmod__')
-    second = _special(b, '__rdivmod__') if right is not left else None
-    if second is not None and issubclass(right, left) and _lookup(right, '__rdivmod__') is not _lookup(left, '__rdivmod__'):
-        answer = second(a)
+    first = _lookup(left, '__divmod__')
+    second = _lookup(right, '__rdivmod__') if right is not left else None
+    if second is not None and issubclass(right, left) and second is not _lookup(left, '__rdivmod__'):
+        answer = _call_special(second, b, a)
         if answer is not NotImplemented:
             return answer
         second = None
     if first is not None:
-        answer = first(b)
+        answer = _call_special(first, a, b)
         if answer is not NotImplemented:
             return answer
     if second is not None:
-        answer = second(a)
+        answer = _call_special(second, b, a)
         if answer is not NotImplemented:
             return answer
     if isinstance(a, (int, float)) and isinstance(b, (int, float)):
@@ -99,11 +107,11 @@ def divmod_of(a, b):
 
 
 def pow_modulo(base, exponent, modulus):
-    method = _special(base, '__pow__')
+    method = _lookup(type(base), '__pow__')
     if isinstance(base, float) or isinstance(exponent, float) or isinstance(modulus, float):
         raise TypeError('pow() 3rd argument not allowed unless all arguments are integers')
     if method is not None:
-        answer = method(exponent, modulus)
+        answer = _call_special(method, base, exponent, modulus)
         if answer is not NotImplemented:
             return answer
     raise TypeError(f"unsupported operand type(s) for ** or pow(): '{type(base).__name__}', '{type(exponent).__name__}', '{type(modulus).__name__}'")
@@ -156,7 +164,8 @@ def isinstance_slow(self, info):
             if isinstance(self, type(None) if one is None else one):
                 return True
         return False
-    return bool(_special(info, '__instancecheck__')(self))
+    check = _special(info, '__instancecheck__')
+    return bool(check(self))
 
 
 def isinstance_by_class(self, info):
@@ -179,6 +188,8 @@ def issubclass_slow(cls, info):
 
 
 def dir_of(self):
+    # CPython has the arguments of `dir` in a tuple.
+    arguments = (self,)
     method = _special(self, '__dir__')
     if method is None:
         raise TypeError('object does not provide __dir__')

@@ -69,6 +69,8 @@ def sys_setup(sys, argv, path):
 
 def sys_getsizeof(value, default, given):
     try:
+        # CPython has the arguments of `getsizeof` in a tuple.
+        arguments = (value,)
         size = type(value).__sizeof__(value)
     except TypeError:
         if given:

@@ -12,7 +12,7 @@ export const stepNames = [
   // iterators
   'sequence_next', 'callable_next', 'functional_new', 'map_next', 'filter_next', 'zip_next', 'enumerate_new', 'enumerate_next', 'reversed_new', 'reversed_next',
   // built-in functions
-  'fold', 'print', 'next_or', 'build_class', 'construct_plain', 'contains', 'attribute',
+  'fold', 'print', 'next_or', 'build_class', 'construct_plain', 'contains', 'attribute', 'bind',
 ] as const
 
 /** Name of a step. */

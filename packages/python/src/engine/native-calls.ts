@@ -9,7 +9,7 @@ import { type VM } from '../core/vm.js'
 import { dictNew, dictSetString } from '../types/dict.js'
 import { isStr, strValue } from '../types/str.js'
 import { tupleFinish, tupleItem, tupleNew, tupleSize } from '../types/tuple.js'
-import { finish, nativeSlot, pushNativeFrame } from './native-frames.js'
+import { finish, nativeSlot, pushNativeFrame, setNativeState } from './native-frames.js'
 import { closestName } from './suggestions.js'
 
 /**
@@ -18,13 +18,14 @@ import { closestName } from './suggestions.js'
  */
 export function callNative(vm: VM, index: number, self: number, leading: number, args: number, count: number, names: number): number {
   const entry = vm.natives[index]
-  if (entry.signature !== undefined) return callWithSignature(vm, entry, entry.signature, self, leading, args, count, names)
+  if (entry.signature !== undefined) return callWithSignature(vm, index, entry.signature, self, leading, args, count, names)
   if (names !== 0 && tupleSize(vm, names) !== 0) return raise(vm, T.TypeError, `${functionName(entry)}() takes no keyword arguments`)
   const given = count - leading
   if (given < entry.fewest || (entry.most !== -1 && given > entry.most)) return raiseCount(vm, entry, given)
   if (self === 0) return entry.call(vm, args, count)
-  const frame = pushNativeFrame(vm, S.pass, count + 1)
+  const frame = pushNativeFrame(vm, S.bind, count + 1)
   if (frame === 0) return FAILED
+  setNativeState(vm, frame, index)
   const { i32 } = vm
   i32[nativeSlot(frame, 0) >>> 2] = vm.retain(self)
   for (let at = 0; at < count; at++) i32[nativeSlot(frame, at + 1) >>> 2] = vm.retain(i32[(args + at * W) >>> 2])
@@ -32,10 +33,12 @@ export function callNative(vm: VM, index: number, self: number, leading: number,
 }
 
 /** Binds arguments to one slot per parameter, in a frame of their own. */
-function callWithSignature(vm: VM, entry: NativeEntry, signature: Signature, self: number, leading: number, args: number, count: number, names: number): number {
+function callWithSignature(vm: VM, native: number, signature: Signature, self: number, leading: number, args: number, count: number, names: number): number {
+  const entry = vm.natives[native]
   const first = self === 0 ? leading : 1
-  const frame = pushNativeFrame(vm, S.pass, first + signature.names.length)
+  const frame = pushNativeFrame(vm, S.bind, first + signature.names.length)
   if (frame === 0) return FAILED
+  setNativeState(vm, frame, native)
   const slots = nativeSlot(frame, 0)
   if (first === 1) vm.i32[slots >>> 2] = vm.retain(self === 0 ? vm.word(args) : self)
   const bound = bind(vm, entry, signature, slots + first * W, args + leading * W, count - leading, names)

@@ -43,8 +43,14 @@ function endInterlude(vm: VM, frame: number): void {
 /** How the exception that is set is on its way, as a number. */
 export const howRaised = (vm: VM): number => (vm.fromCallee ? FROM_CALLEE : 0) | (vm.reraising ? RERAISING : 0)
 
-/** The step of frames that only hold arguments: hands on what it gets. */
+/**
+ * The step of frames that only hold arguments: hands on what it gets. `bind` is that of arguments put in order for a native, which C functions
+ * of CPython's borrow where they are.
+ */
 const pass = (_vm: VM, _frame: number, value: number): number => value
 
 /** Steps of this file. */
-export const passSteps: StepList = [['pass', pass]]
+export const passSteps: StepList = [
+  ['pass', pass],
+  ['bind', pass],
+]

@@ -126,6 +126,8 @@ const DEBUG = { DEBUG_STATS: 1, DEBUG_COLLECTABLE: 2, DEBUG_UNCOLLECTABLE: 4, DE
 
 /** What an object refers to; of a type's references, those that CPython's own types visit. */
 function referentsOf(vm: VM, object: number): readonly number[] {
+  // What no collector of CPython's looks at says nothing of what it holds: ranges, code.
+  if (!vm.objects.isTrackable(object as never)) return []
   const referents: readonly number[] = vm.runtime.gc.getReferents(object as never)
   return isType(vm, object) ? referents.slice(0, SHOWN_TYPE_REFERENCES) : referents
 }

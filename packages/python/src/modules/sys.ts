@@ -1,6 +1,6 @@
 import { debugMallocStats, Pymalloc } from '@mm/allocator'
 import { raise, raiseObject, typeName } from '../core/errors.js'
-import { COUNT, FLAG_HEAP_TYPE, IMMORTAL_FROM, TYPE_FLAGS, TYPE_PRE_HEADER } from '../core/layouts.js'
+import { FLAG_HEAP_TYPE, TYPE_FLAGS, TYPE_PRE_HEADER } from '../core/layouts.js'
 import { type ModuleSpec, type Native, method, named } from '../core/native.js'
 import { N } from '../core/names.js'
 import { P } from '../core/prelude.js'
@@ -11,6 +11,7 @@ import { shownFrame } from '../engine/frames.js'
 import { isEnding } from '../engine/program.js'
 import { call, callPrelude } from '../protocols/call.js'
 import { dictSetString } from '../types/dict.js'
+import { shownCount } from './shown-counts.js'
 import { floatFrom } from '../types/float.js'
 import { intFrom, intFromBig, isInt, toIndex } from '../types/int.js'
 import { sizeOf } from '../types/size-of.js'
@@ -19,12 +20,7 @@ import { textStream } from '../types/text-stream.js'
 import { isTuple, tupleFrom, tupleItem, tupleSize } from '../types/tuple.js'
 import { lookupType } from '../types/type-lookup.js'
 
-/** What `sys.getrefcount` says of immortal objects: the unsigned count word. */
-
-const getRefcount: Native = (vm, args) => {
-  const count = vm.u32[(vm.word(args) + COUNT) >>> 2]
-  return intFrom(vm, count >= IMMORTAL_FROM ? vm.profile.immortalCount[W] : count)
-}
+const getRefcount: Native = (vm, args) => intFrom(vm, shownCount(vm, vm.word(args)))
 
 /** Bytes of an object and of what stands before it. Built-in types and singletons have nothing before them. */
 export function sizeWithHeaders(vm: VM, object: number, own: number): number {

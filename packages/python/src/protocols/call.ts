@@ -9,7 +9,7 @@ import { type VM } from '../core/vm.js'
 import { enterFunction, enterPlain, isPlainFor } from '../engine/arguments.js'
 import { construct } from '../engine/construct.js'
 import { callNative } from '../engine/native-calls.js'
-import { clearNativeSlots, finish, nativeSlot, pushHoldingFrame, pushNativeFrame } from '../engine/native-frames.js'
+import { clearNativeSlots, finish, nativeSlot, pushHoldingFrame, pushNativeFrame, setNativeState } from '../engine/native-frames.js'
 import { wrappedIndex } from '../types/native-objects.js'
 import { tupleItem } from '../types/tuple.js'
 import { lookupType } from '../types/type-lookup.js'
@@ -17,6 +17,8 @@ import { bindAttribute } from './attributes.js'
 import { isSubtype, isType } from './isinstance.js'
 
 const T_FUNCTION = T.function
+/** Where a frame's number would be that of a native. */
+const NO_NATIVE = -1
 const T_METHOD = T.method
 const T_BUILTIN = T.builtin_function_or_method
 const T_METHOD_DESCRIPTOR = T.method_descriptor
@@ -84,8 +86,9 @@ export function callWithSelf(vm: VM, callable: number, self: number, args: numbe
   const type = vm.typeOf(callable)
   if (type === T_FUNCTION) return enterFunction(vm, callable, self, args, count, names)
   if (type === T_METHOD_DESCRIPTOR || type === T_WRAPPER_DESCRIPTOR) return callNativeObject(vm, callable, self, args, count, names)
-  const frame = pushNativeFrame(vm, S.pass, count + 1)
+  const frame = pushNativeFrame(vm, S.bind, count + 1)
   if (frame === 0) return FAILED
+  setNativeState(vm, frame, NO_NATIVE)
   const { i32 } = vm
   i32[nativeSlot(frame, 0) >>> 2] = vm.retain(self)
   for (let index = 0; index < count; index++) i32[nativeSlot(frame, index + 1) >>> 2] = vm.retain(i32[(args + index * W) >>> 2])

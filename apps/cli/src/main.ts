@@ -5,6 +5,7 @@ import { compareCommand } from './commands/compare.js'
 import { recordCommand } from './commands/record.js'
 import { replayCommand } from './commands/replay.js'
 import { replCommand } from './commands/repl.js'
+import { resumeCommand } from './commands/resume.js'
 import { runCommand } from './commands/run.js'
 import { strategiesCommand } from './commands/strategies.js'
 import { tourCommand } from './commands/tour.js'
@@ -13,7 +14,7 @@ import { BrokenPipeError, STATUS, UsageError, oneLine, statusOf } from './errors
 import { nearest } from './strategies/nearest.js'
 import { type Colours } from './terminal/colours.js'
 
-const commands: readonly Command[] = [tourCommand, runCommand, replCommand, compareCommand, recordCommand, replayCommand, strategiesCommand]
+const commands: readonly Command[] = [tourCommand, runCommand, replCommand, resumeCommand, compareCommand, recordCommand, replayCommand, strategiesCommand]
 
 const overview = (colours: Colours): string => {
   const width = Math.max(...commands.map(({ name }) => name.length))

@@ -1,4 +1,5 @@
-import { type AllocatorStatistics, type CollectorStatistics, type MemoryCounts, StrategyMismatchError } from '@mm/contract'
+import { type Address, type AllocatorStatistics, type CollectorStatistics, type MemoryCounts, StrategyMismatchError } from '@mm/contract'
+import { type Memory } from '@mm/heap'
 import { type Runtime } from '@mm/runtime'
 import { type Host } from './core/host.js'
 import { type ProfileName } from './core/profiles.js'
@@ -12,6 +13,16 @@ export { PythonSyntaxError } from './frontend/index.js'
 /** What to give `createRuntime` as `fixed`, in bytes: a Python's types and singletons have fixed addresses. */
 export const FIXED_BYTES = 0x36000
 
+/** A Python in the middle of a program, see {@link Python.save}. */
+export interface SavedPython {
+  /** The memory. */
+  readonly image: Uint8Array
+  /** `state` of the runtime in it. */
+  readonly state: Address
+  /** What the memory's numbers for functions, types and steps mean: only one that has the same can take it up. */
+  readonly build: string
+}
+
 /** How a {@link Python} is made. */
 export interface PythonOptions {
   /** On which memory, with which strategies. It must be new, and made with `fixed: FIXED_BYTES`. */
@@ -23,6 +34,8 @@ export interface PythonOptions {
   readonly path?: readonly string[]
   /** Which version's rules it keeps where versions differ (`profileRules`); 3.13 by default. */
   readonly profile?: ProfileName
+  /** `runtime` was made with the `state` of a memory that {@link Python.save} gave: the program in it goes on, with none being loaded. */
+  readonly saved?: boolean
   /** Moves the whole memory to another buffer at every so many safepoints: whoever keeps an old view finds out. 0, the default: never. */
   readonly relocateEvery?: number
 }
@@ -58,13 +71,26 @@ export interface Python {
   interact(terminal: boolean): void
   /**
    * Runs for about so many milliseconds. `done`: the program and what follows it (finalizers, flushing) have ended. `paused`: call again.
-   * `input`: it waits for `host.readLine`; call again when that has settled.
+   * `input`: it waits for `host.readLine`; call again when that has settled. `stopped`: where {@link stopAt} said.
    */
-  run(milliseconds: number): 'done' | 'paused' | 'input'
+  run(milliseconds: number): 'done' | 'paused' | 'stopped' | 'input'
+  /**
+   * Stops {@link run} once, at the `count`-th safepoint from now on (the end of a turn of a loop, a call, a return from a built-in function), where it can be
+   * saved; where it can't, because a finalizer or a collection is under way, at the next safepoint that is otherwise.
+   */
+  stopAt(count: number): void
+  /**
+   * A copy of the memory of a program that stopped where {@link stopAt} said: `createRuntime({ memory: createMemory({ image }), state, ... })` with the same strategies, and
+   * `createPython({ runtime, saved: true, ... })` with the same options take it up, in any process with the same `build`. Throws `MisuseError`
+   * (`bad-option`) elsewhere, and where a strategy keeps state outside of the memory. Cost: a copy up to the high-water mark.
+   */
+  save(): SavedPython
   /** KeyboardInterrupt at the next safepoint. */
   interrupt(): void
   /** Once done: 0; 1 after an uncaught exception; n of `sys.exit(n)`; 130 after an uncaught KeyboardInterrupt. */
   readonly exitCode: number
+  /** What {@link save} says of its build. */
+  readonly build: string
   statistics(): PythonStatistics
 }
 
@@ -83,7 +109,7 @@ const engines: Readonly<Record<string, () => Promise<EngineModule>>> = {
 }
 
 /** Makes a Python on a runtime. Throws `OutOfMemoryError`, `StrategyMismatchError` where the lifetime defers counting, or `MisuseError` (`bad-option`) where the memory is not new. */
-export async function createPython({ runtime, host, argv = [''], path = [], profile = '3.13', relocateEvery = 0 }: PythonOptions): Promise<Python> {
+export async function createPython({ runtime, host, argv = [''], path = [], profile = '3.13', saved = false, relocateEvery = 0 }: PythonOptions): Promise<Python> {
   const { lifetime } = runtime.strategies
   if (runtime.lifetime.counting === 'deferred') {
     const { name } = lifetime.manifest
@@ -91,16 +117,24 @@ export async function createPython({ runtime, host, argv = [''], path = [], prof
   }
   const kind = runtime.collector.barrier === undefined ? runtime.lifetime.counting : 'barrier'
   const [{ Engine }, { shared }] = await Promise.all([engines[`${kind} ${runtime.memory.wordBytes}`](), import('./shared.js')])
-  const engine = new Engine(runtime, host, shared, { argv, path, profile, relocateEvery })
+  const engine = new Engine(runtime, host, shared, { argv, path, profile, saved, relocateEvery })
   return {
     runtime,
     load: (source, filename) => engine.load(source, filename),
     loadModule: (name) => engine.loadModule(name),
     interact: (terminal) => engine.interact(terminal),
     run: (milliseconds) => engine.run(milliseconds),
+    stopAt: (count) => engine.stopAt(count),
+    save() {
+      engine.save()
+      return { image: (runtime.memory as Memory).snapshot(), state: runtime.state, build: engine.build }
+    },
     interrupt: () => engine.interrupt(),
     get exitCode() {
       return engine.exitCode
+    },
+    get build() {
+      return engine.build
     },
     statistics: () => ({
       memory: runtime.memory.counts(),

@@ -2,15 +2,18 @@ import { type Runtime } from '@mm/runtime'
 import { MODULE_DICT } from './core/layouts.js'
 import { type Host } from './core/host.js'
 import { type ProfileName, profiles } from './core/profiles.js'
-import { P } from './core/prelude.js'
-import { FALSE, MAIN, TRUE } from './core/statics.js'
+import { P, preludeNames } from './core/prelude.js'
+import { stepNames } from './core/steps.js'
+import { FALSE, MAIN, T, TRUE } from './core/statics.js'
 import { type Shared } from './core/shared.js'
 import { VM } from './core/vm.js'
 import { loadUnit } from './engine/code.js'
 import { enterCode } from './engine/execute.js'
 import { mainModule, pushBase, run } from './engine/program.js'
 import { type Stop } from './engine/settle.js'
-import { settleGenerations, start } from './engine/startup.js'
+import { saveRegisters } from './engine/registers.js'
+import { countSafepoints } from './engine/safepoints.js'
+import { settleGenerations, start, takeUp } from './engine/startup.js'
 import { raiseSyntaxError } from './modules/compiling.js'
 import { callPrelude } from './protocols/call.js'
 import { strFrom } from './types/str.js'
@@ -23,6 +26,8 @@ export interface EngineOptions {
   readonly profile: ProfileName
   /** Moves the memory to another buffer at every so many safepoints; 0 never. */
   readonly relocateEvery: number
+  /** The memory is one that {@link Engine.save} made complete. */
+  readonly saved: boolean
 }
 
 /** What code from the command line has for its file. */
@@ -34,9 +39,11 @@ export class Engine {
 
   constructor(runtime: Runtime, host: Host, shared: Shared, options: EngineOptions) {
     this.vm = new VM(runtime, host, shared, profiles[options.profile])
-    runtime.unchecked(() => start(this.vm, options))
-    this.vm.relocateEvery = options.relocateEvery
-    this.vm.relocateIn = options.relocateEvery
+    const { relocateEvery } = options
+    if (!options.saved) runtime.unchecked(() => start(this.vm, options))
+    this.vm.relocateEvery = relocateEvery
+    this.vm.relocateIn = relocateEvery
+    if (options.saved) runtime.unchecked(() => takeUp(this.vm))
   }
 
   /** Compiles a program, to be run by {@link run}; what is wrong with its source is raised when it runs. */
@@ -89,9 +96,28 @@ export class Engine {
     return run(this.vm, milliseconds)
   }
 
+  /** Stops {@link run} at the `count`-th safepoint from now on, or at the next one at which it can be saved. */
+  stopAt(count: number): void {
+    this.vm.stopIn = count
+    countSafepoints(this.vm)
+  }
+
+  /** Makes the memory complete, so that a copy of it can be taken up. Throws `MisuseError` (`bad-option`) where that cannot be. */
+  save(): void {
+    saveRegisters(this.vm)
+    this.vm.runtime.save()
+  }
+
   interrupt(): void {
     this.vm.interrupted = true
     this.vm.breaker = true
+  }
+
+  /** What numbers in the memory mean: natives, attributes, types and steps by index, and where they are at fixed addresses. A hash, as hex. */
+  get build(): string {
+    const { vm } = this
+    const names = [W, COUNTED, vm.profile.name, ...vm.natives.map(({ qualifiedName }) => qualifiedName), ...vm.attributes.map(({ qualifiedName }) => qualifiedName), ...stepNames, ...preludeNames, ...Object.entries(T), ...vm.shared.prelude]
+    return names.join('\n').split('').reduce((hash, letter) => Math.imul(hash ^ letter.charCodeAt(0), 0x01000193), 0x811c9dc5 | 0).toString(16)
   }
 
   get exitCode(): number {

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { helpText, type HelpPage } from '../arguments/help.js'
 import { type Parsed, commonFlags, memoryFlags, memorySettings, parse } from '../arguments/options.js'
-import { parseSeconds } from '../arguments/quantities.js'
+import { parseCount, parseSeconds } from '../arguments/quantities.js'
 import { type Target, cutProgram } from '../arguments/program.js'
 import { type Context, engineSettings } from '../context.js'
 import { HOST, cpythonAllocator, engineFlag, engineOf, refuseForCPython } from '../cpython/engine-flag.js'
@@ -11,6 +11,7 @@ import { type OwnThread, inThread, ownThread } from '../cpython/thread.js'
 import { execute } from '../engine/execute.js'
 import { nameOf, readProgram } from '../engine/sources.js'
 import { UsageError, fileProblem } from '../errors.js'
+import { type Saving } from '../saved/saving.js'
 import { statsText } from '../report/stats-text.js'
 import { type Command } from './command.js'
 
@@ -18,6 +19,8 @@ const flags = {
   ...engineFlag,
   ...memoryFlags,
   'time-limit': { type: 'string', value: 'SECONDS', help: 'stop the program after so many seconds, with exit status 124' },
+  'save-at': { type: 'string', value: 'N', help: 'stop at the N-th safepoint and save the program, see mm resume' },
+  save: { type: 'string', value: 'FILE', help: 'where --save-at saves it' },
   stats: { type: 'boolean', help: 'print what memory did, on standard error' },
   'stats-json': { type: 'string', value: 'FILE', help: 'write the same as data (mm.stats/1)' },
   ...commonFlags,
@@ -39,6 +42,7 @@ A strategy is a built-in, @mm/allocator-NAME or @mm/gc-NAME, another package, or
     ['mm run --collector generational:threshold0=700 FILE', 'a strategy with options'],
     ['mm run --max-heap 16M FILE', 'with little memory'],
     ['mm run --time-limit 10 --stats FILE', 'stopped after ten seconds, with a report of the heap as it is then'],
+    ['mm run --save-at 10000 --save half FILE', 'run to the 10,000th safepoint (the end of a turn of a loop, a call) and save the program'],
     ['mm run --engine cpython --stats FILE', 'real CPython on our allocator'],
   ],
 }
@@ -50,6 +54,16 @@ function writeData(flag: string, file: string, cwd: string, data: string): void 
   } catch (error) {
     throw new UsageError(`${flag}: can't write ${file}: ${fileProblem(error)}`)
   }
+}
+
+/** Where the program is to be saved, if anywhere. Throws `UsageError`. */
+function savingOf(values: Parsed['values'], cwd: string): Saving | undefined {
+  const { save, 'save-at': at } = values
+  if (save === undefined && at === undefined) return undefined
+  if (typeof save !== 'string' || typeof at !== 'string') throw new UsageError('--save-at N and --save FILE go together', 'run')
+  const saved = Object.fromEntries(Object.entries(values).filter(([name]) => Object.hasOwn(memoryFlags, name)))
+  writeData('--save', save, cwd, '') // now, rather than after a long run
+  return { at: parseCount('--save-at', at), file: resolve(cwd, save), shown: save, flags: saved }
 }
 
 async function run(args: readonly string[], context: Context): Promise<number> {
@@ -66,6 +80,7 @@ async function run(args: readonly string[], context: Context): Promise<number> {
     const thread = ownThread()
     return thread === undefined ? inThread(['run', ...args], timeLimit, context.output) : runInCPython(target, rest, values, thread, context)
   }
+  const saving = savingOf(values, context.cwd)
   const settings = await engineSettings(context, memorySettings('run', values))
   const program = readProgram(target, context.cwd)
   const data = values['stats-json']
@@ -80,6 +95,7 @@ async function run(args: readonly string[], context: Context): Promise<number> {
     output: context.output,
     input: context.input,
     timeLimit,
+    saving,
   })
   if (values['stats'] === true) context.output.err(statsText(stats, context.colours.err))
   if (typeof data === 'string') writeData('--stats-json', data, context.cwd, `${JSON.stringify(stats, null, 2)}\n`)

@@ -8,8 +8,8 @@ import { type TimeLimit } from './time-limit.js'
 /** How long a program runs before Ctrl-C and the like are looked at. */
 const SLICE_MS = 50
 
-/** How a program ended: by itself, or because its time was over. */
-export type Ending = 'ended' | 'time limit'
+/** How a program ended: by itself, because its time was over, or where it was to be saved. */
+export type Ending = 'ended' | 'time limit' | 'stopped'
 
 /** What beside the program itself matters while it runs. */
 export interface DriveOptions {
@@ -42,6 +42,7 @@ export async function drive(engine: Engine, host: DrivenHost, input: Pick<LineRe
       onSlice?.()
       output.flush()
       if (state === 'done') return 'ended'
+      if (state === 'stopped') return 'stopped'
       if (state === undefined || timeLimit?.left === 0) return 'time limit'
       if (state === 'input') await awaitInput(host.inputSettled(), timeLimit)
       await setImmediate()

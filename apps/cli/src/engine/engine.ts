@@ -1,5 +1,5 @@
 import { type AllocatorStatistics, type CollectorStatistics, type MemoryCounts, type Probe } from '@mm/contract'
-import { type ProfileName } from '@mm/python'
+import { type ProfileName, type SavedPython } from '@mm/python'
 import { type Strategies, type Trigger } from '@mm/runtime'
 
 /** What a program does to the world; all else is its own memory. */
@@ -77,7 +77,13 @@ export interface Engine {
   /** Begins a session instead of a program. */
   interact(terminal: boolean): void
   /** Runs for about so many milliseconds; `input` means that it waits for {@link ProgramHost.readLine}. */
-  run(milliseconds: number): 'done' | 'paused' | 'input'
+  run(milliseconds: number): 'done' | 'paused' | 'stopped' | 'input'
+  /** What the numbers in the memory mean: a program is taken up only by what has the same. */
+  readonly build: string
+  /** Stops {@link run} once, at the `count`-th safepoint from now on or at the next one where the program can be saved. */
+  stopAt(count: number): void
+  /** The memory of a program that has stopped. */
+  save(): SavedPython
   /** `KeyboardInterrupt` at the next safepoint. */
   interrupt(): void
   /** Once done: 0, 1 after an uncaught exception, n of `sys.exit(n)`, 130 after an uncaught `KeyboardInterrupt`. */
@@ -90,4 +96,4 @@ export interface Engine {
 }
 
 /** Makes engines; tests bring their own. */
-export type CreateEngine = (settings: EngineSettings, host: ProgramHost, argv: readonly string[], path: readonly string[]) => Promise<Engine>
+export type CreateEngine = (settings: EngineSettings, host: ProgramHost, argv: readonly string[], path: readonly string[], saved?: SavedPython) => Promise<Engine>

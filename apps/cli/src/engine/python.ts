@@ -1,5 +1,6 @@
 import { type Axis, StrategyMismatchError } from '@mm/contract'
 import { FIXED_BYTES, createPython } from '@mm/python'
+import { createMemory } from '@mm/heap'
 import { assembleRuntime, createRegistry } from '@mm/runtime'
 import { UsageError } from '../errors.js'
 import { inBytes } from '../report/units.js'
@@ -12,9 +13,9 @@ const defaults: Readonly<Record<Axis, string>> = { allocator: 'pymalloc', lifeti
 const ENOUGH = 8 * 2 ** 20
 
 /** Python of `@mm/python` on a runtime made of the given strategies; throws `UsageError` where `limit` leaves no room for Python itself. */
-const createEngine: CreateEngine = async (settings, host, argv, path) => {
+const createEngine: CreateEngine = async (settings, host, argv, path, saved) => {
   try {
-    return await start(settings, host, argv, path)
+    return await start(settings, host, argv, path, saved)
   } catch (error) {
     const { limit = ENOUGH } = settings
     if (limit >= ENOUGH || error instanceof StrategyMismatchError) throw error
@@ -22,11 +23,15 @@ const createEngine: CreateEngine = async (settings, host, argv, path) => {
   }
 }
 
-const start: CreateEngine = async ({ strategies, profile, wordBytes, limit, relocateEvery, trigger, stress, sanity }, host, argv, path) => {
+const start: CreateEngine = async ({ strategies, profile, wordBytes, limit, relocateEvery, trigger, stress, sanity }, host, argv, path, saved) => {
   const modes = { ...(trigger !== undefined && { trigger }), ...(stress !== undefined && { stress }), ...(sanity !== undefined && { sanity }) }
-  const runtime = assembleRuntime({ fixed: FIXED_BYTES, ...(wordBytes !== undefined && { wordBytes }), ...(limit !== undefined && { limit }), ...modes }, strategies)
-  const python = await createPython({ runtime, host, argv, path, ...(profile !== undefined && { profile }), ...(relocateEvery !== undefined && { relocateEvery }) })
+  const parts = saved === undefined ? { ...(wordBytes !== undefined && { wordBytes }), ...(limit !== undefined && { limit }) } : { memory: createMemory({ image: saved.image, limit }), state: saved.state }
+  const runtime = assembleRuntime({ fixed: FIXED_BYTES, ...parts, ...modes }, strategies)
+  const python = await createPython({ runtime, host, argv, path, saved: saved !== undefined, ...(profile !== undefined && { profile }), ...(relocateEvery !== undefined && { relocateEvery }) })
   return {
+    build: python.build,
+    stopAt: (count) => python.stopAt(count),
+    save: () => python.save(),
     interact: (terminal) => python.interact(terminal),
     loadModule: (name) => python.loadModule(name),
     load: (source, filename) => python.load(source, filename),

@@ -1,4 +1,4 @@
-import { type Axis, type Capability, type Observable, defineStrategy, observables } from '@mm/contract'
+import { type Address, type Axis, type Capability, type Observable, defineStrategy, observables } from '@mm/contract'
 import { createColors } from 'picocolors'
 import { type Context } from '../../src/context.js'
 import { type CreateEngine, type EngineFacts } from '../../src/engine/engine.js'
@@ -102,6 +102,9 @@ const fakeEngine: CreateEngine = (_settings, host, argv) => {
   }
   return Promise.resolve({
     interact() {},
+    build: '',
+    stopAt() {},
+    save: () => ({ image: new Uint8Array(0), state: 0 as Address, build: '' }),
     loadModule(name) {
       lines = [`print module ${name}`]
       begun = true

@@ -128,6 +128,10 @@ export class VM {
   /** Safepoints to go before the clock is looked at, or the memory relocated. */
   ticks = 0
   mostTicks = Infinity
+  /** Safepoints to go before the engine stops to be saved, 0 never. */
+  stopIn = 0
+  /** Safepoints that {@link ticks} was set to. */
+  counted = 0
   /** The native that was called last: some are no safepoints. */
   lastNative = -1
 

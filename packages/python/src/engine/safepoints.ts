@@ -4,6 +4,7 @@ import { FRAME_PC } from '../core/layouts.js'
 import { T } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
 import { beginCollection } from './collections.js'
+import { obstacle } from './registers.js'
 
 /** Safepoints between two looks at the clock. */
 const TICKS = 5000
@@ -12,18 +13,28 @@ const quiet: ReadonlySet<string> = new Set(['builtins.len', 'builtins.isinstance
 
 /** Starts counting safepoints anew. */
 export function countSafepoints(vm: VM): void {
-  vm.ticks = Math.min(vm.mostTicks, vm.sane ? 1 : vm.relocateEvery === 0 ? TICKS : Math.min(TICKS, vm.relocateIn))
+  const { relocateEvery, relocateIn, stopIn } = vm
+  vm.ticks = Math.min(vm.mostTicks, vm.sane ? 1 : TICKS, relocateEvery === 0 ? TICKS : relocateIn, stopIn === 0 ? TICKS : stopIn)
+  vm.counted = vm.ticks
 }
 
-/** The engine is at a safepoint and something is to be looked at. What to stop for, if anything. */
-export function reachSafepoint(vm: VM): 'paused' | undefined {
+/**
+ * The engine is at a safepoint and something is to be looked at. What to stop for, if anything: it is at the same safepoint still when it goes on, so
+ * that a stop changes nothing.
+ */
+export function reachSafepoint(vm: VM): 'paused' | 'stopped' | undefined {
   const { jumpedFrom } = vm
   vm.jumpedFrom = 0
   if (vm.ticks <= 0) {
+    const stop = stopsHere(vm)
     if (vm.relocateEvery !== 0) countdown(vm)
     if (vm.sane) vm.runtime.atSafepoint()
     countSafepoints(vm)
-    if (vm.host.now() >= vm.deadline) return 'paused'
+    if (stop || vm.host.now() >= vm.deadline) {
+      vm.safepoint = true
+      vm.jumpedFrom = jumpedFrom
+      return stop ? 'stopped' : 'paused'
+    }
   }
   if (!vm.breaker) return undefined
   if (vm.interrupted) {
@@ -44,8 +55,21 @@ export function reachSafepoint(vm: VM): 'paused' | undefined {
   return undefined
 }
 
+/** Whether the engine is to stop now: it has come to the safepoint, and can be saved. */
+function stopsHere(vm: VM): boolean {
+  if (vm.stopIn === 0) return false
+  vm.stopIn -= vm.counted
+  if (vm.stopIn > 0) return false
+  vm.safepoint = true
+  const stops = obstacle(vm) === undefined
+  vm.safepoint = false
+  // Where it cannot be saved the next safepoint is as good.
+  vm.stopIn = stops ? 0 : 1
+  return stops
+}
+
 function countdown(vm: VM): void {
-  vm.relocateIn -= vm.sane ? 1 : Math.min(TICKS, vm.relocateIn)
+  vm.relocateIn -= vm.counted
   if (vm.relocateIn > 0) return
   vm.relocateIn = vm.relocateEvery
   ;(vm.runtime.memory as Memory).relocate()

@@ -20,7 +20,7 @@ import { stepNative } from './steps.js'
 import { raiseInto } from './unwind.js'
 
 /** Why the engine has stopped. */
-export type Stop = 'done' | 'paused' | 'input'
+export type Stop = 'done' | 'paused' | 'stopped' | 'input'
 
 /**
  * Between two stretches of the interpreter: runs what waits, hands results and exceptions to the frames that they are for, until a

@@ -43,7 +43,9 @@ import { constructSteps } from './construct.js'
 import { enterCode } from './execute.js'
 import { finalizerSteps, requestCallback } from './finalizers.js'
 import { programSteps, pushBase, run } from './program.js'
+import { restoreRegisters } from './registers.js'
 import { visitRoots } from './roots.js'
+import { countSafepoints } from './safepoints.js'
 import { passSteps } from './steps.js'
 import { popNativeFrame } from './native-frames.js'
 
@@ -247,6 +249,13 @@ export function start(vm: VM, { argv, path }: { readonly argv: readonly string[]
   vm.collector.enabled = enabled
   for (let time = 1; time < COLLECTIONS_BEFORE; time++) execute(vm, () => collect(vm, 0))
   vm.runtime.freelists.clear((block) => vm.allocator.free(block))
+}
+
+/** Takes a Python up that was saved: what is in the memory is there, what is in JavaScript is made. */
+export function takeUp(vm: VM): void {
+  attach(vm)
+  restoreRegisters(vm)
+  countSafepoints(vm)
 }
 
 /**

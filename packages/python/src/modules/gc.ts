@@ -1,4 +1,5 @@
 import { raise, typeName } from '../core/errors.js'
+import { FLAG_HEAP_TYPE, TYPE_FLAGS } from '../core/layouts.js'
 import { type ModuleSpec, type Native, type NativeSpec, method, named } from '../core/native.js'
 import { FALSE, GC_CALLBACKS, GC_DEBUG, GC_GARBAGE, NONE, T, TRUE } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
@@ -6,6 +7,7 @@ import { collect } from '../engine/collections.js'
 import { isType } from '../protocols/isinstance.js'
 import { dictNew, dictSetString } from '../types/dict.js'
 import { intBig, intFrom, intValue, isInt, toIndex } from '../types/int.js'
+import { shownReferents } from '../types/instance-memory.js'
 import { listAppend, listNew } from '../types/list.js'
 import { internedFrom } from '../types/str.js'
 import { tupleOwned } from '../types/owned-items.js'
@@ -129,7 +131,8 @@ function referentsOf(vm: VM, object: number): readonly number[] {
   // What no collector of CPython's looks at says nothing of what it holds: ranges, code.
   if (!vm.objects.isTrackable(object as never)) return []
   const referents: readonly number[] = vm.runtime.gc.getReferents(object as never)
-  return isType(vm, object) ? referents.slice(0, SHOWN_TYPE_REFERENCES) : referents
+  if (isType(vm, object)) return referents.slice(0, SHOWN_TYPE_REFERENCES)
+  return (vm.u32[(vm.typeOf(object) + TYPE_FLAGS) >>> 2] & FLAG_HEAP_TYPE) === 0 ? referents : shownReferents(vm, object, referents)
 }
 
 /** Parameters that `__text_signature__` shows where there are any. */

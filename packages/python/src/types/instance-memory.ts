@@ -64,6 +64,22 @@ function ownRanges(vm: VM, object: number, into: { add(start: number, count: num
   if (hasManagedDict(vm, type)) into.add(object + MANAGED_DICT, 1, W)
 }
 
+/**
+ * What an instance of a class made in Python refers to, `referents` as its slots are visited, in CPython's order: its class comes before what the
+ * built-in base owns, and `__dict__` is left out while the values lie in the instance (CPython 3.13, Objects/typeobject.c, `subtype_traverse`).
+ */
+export function shownReferents(vm: VM, object: number, referents: readonly number[]): readonly number[] {
+  const type = vm.typeOf(object)
+  let own = 0
+  ownRanges(vm, object, {
+    add: (start, count, stride) => {
+      for (let index = 0; index < count; index++) if (vm.word(start + index * stride) !== 0) own++
+    },
+  })
+  const hasHiddenDict = inlineState(vm, object, type) !== VALUES_GONE && hasManagedDict(vm, type) && vm.word(object + MANAGED_DICT) !== 0
+  return [...referents.slice(0, hasHiddenDict ? own - 1 : own), type, ...referents.slice(own, -1)]
+}
+
 /** For classes whose built-in base has fixed slots, items, or none. */
 export function instanceRanges(vm: VM, object: number, into: SlotRanges): void {
   ownRanges(vm, object, into)

@@ -38,7 +38,7 @@ export class Cycle {
   readonly #found: number
   readonly #preHeader: number
   /** Whether the barrier is to be listened to. */
-  #watching = false
+  watching = false
 
   constructor(context: CollectorContext, parts: CycleParts) {
     const { memory, objects } = context
@@ -66,18 +66,14 @@ export class Cycle {
 
   #enter(stage: number, phase?: string): void {
     this.#parts.state.set('stage', stage)
-    this.#watching = (stage >= stages.marking && stage < stages.condemning) || stage === stages.edgesAgain || stage === stages.countingAgain
+    this.watching = (stage >= stages.marking && stage < stages.condemning) || stage === stages.edgesAgain || stage === stages.countingAgain
     if (phase !== undefined) this.#context.memory.probe?.phase?.(phase, 0)
   }
 
   // --- the mutator's side --------------------------------------------------------------------------------------------
 
-  /** The mutator has dropped a reference to `object`, or got at it by a way of its own. */
+  /** The mutator has dropped a reference to `object`, or got at it by a way of its own, while {@link watching}. */
   touched(object: ObjectRef): void {
-    if (this.#watching) this.#touched(object)
-  }
-
-  #touched(object: ObjectRef): void {
     const { stage, cursor } = this
     if (stage === stages.marking) this.#marking.shade(object)
     else if (stage >= stages.condemning) this.#parts.state.add('disturbed', 1)
@@ -99,7 +95,7 @@ export class Cycle {
   /** What `object` refers to is about to be moved out of it. */
   opened(object: ObjectRef): void {
     const { stage } = this
-    if (!this.#watching || stage >= stages.condemning) return
+    if (!this.watching || stage >= stages.condemning) return
     // What may be garbage is opened by nobody who has not touched it before.
     if (stage === stages.marking) this.#marking.open(object)
   }
@@ -108,7 +104,7 @@ export class Cycle {
   leaves(node: number): void {
     const { stage, cursor } = this
     cursor.leaves(node)
-    if (!this.#watching || stage === stages.marking) return
+    if (!this.watching || stage === stages.marking) return
     if (stage >= stages.condemning) this.#parts.state.add('disturbed', 1)
     else if (this.#parts.colours.isWhite(node)) {
       cursor.goTo(this.#marked)

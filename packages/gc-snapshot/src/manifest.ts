@@ -11,8 +11,8 @@ export const snapshot = /* @__PURE__ */ defineStrategy({
   idea: 'What was reachable when a cycle began is marked in small steps, while the barrier shades each reference that goes; counts prove that the rest is garbage.',
   source: 'Yuasa, Real-time garbage collection on general-purpose machines, 1990; the proof by counts is our own',
   options: {
-    young: count(4000, 0, 'objects tracked between two looks at the young; 0 for no collection by itself'),
-    growth: share(0.1, 'a cycle begins when there are so many more objects, as a part of those that the last one left'),
+    young: count(6000, 0, 'objects tracked between two looks at the young; 0 for no collection by itself'),
+    growth: share(0.2, 'a cycle begins when there are so many more objects, as a part of those that the last one left'),
     pace: share(0.25, 'a cycle does its work while so many objects are made, as a part of those that there are'),
     budget: count(1000, 1, 'objects looked at in one step'),
     least: count(4000, 0, 'objects more, and objects made, that growth and pace come to at least'),

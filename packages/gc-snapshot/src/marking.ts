@@ -1,11 +1,12 @@
-import { type Address, type LinearMemory, type ObjectAccess, type Roots, typeTraits, typeWords } from '@mm/contract'
+import { type Address, type LinearMemory, type ObjectAccess, type ObjectRef, type Roots, referenceKinds, typeTraits, typeWords } from '@mm/contract'
 import { type CollectorState, type Edges, type HeaderLists, type Reach } from '@mm/cycles'
 import { type Colours } from './colours.js'
 import { type Cursor } from './cursor.js'
 import { type StateField } from './layout.js'
 
-const { traits: TRAITS, preHeader: PRE_HEADER } = typeWords
-const { leaf, untrackYoung, untrackFull } = typeTraits
+const { traits: TRAITS, preHeader: PRE_HEADER, references: REFERENCES, firstSlot: FIRST_SLOT, slotCount: SLOT_COUNT } = typeWords
+const { fixed } = referenceKinds
+const { leaf, countedType, untrackYoung, untrackFull } = typeTraits
 /** Objects without a colour that lead nowhere: tuples and dicts that are not tracked hold nothing that is. */
 const PASSED_BY = leaf | untrackYoung | untrackFull
 /** Objects that no list holds are looked through on the way; of those that lead to each other so many, at most. */
@@ -19,6 +20,7 @@ const THROUGH_MOST = 256
  * Yuasa, "Real-time garbage collection on general-purpose machines" (Journal of Systems and Software 11, 1990).
  */
 export class Marking {
+  readonly #memory: LinearMemory
   readonly #roots: Roots
   readonly #lists: HeaderLists
   readonly #edges: Edges
@@ -36,6 +38,7 @@ export class Marking {
     { memory, objects, roots }: { readonly memory: LinearMemory; readonly objects: ObjectAccess; readonly roots: Roots },
     parts: { readonly state: CollectorState<StateField>; readonly lists: HeaderLists; readonly edges: Edges; readonly colours: Colours; readonly cursor: Cursor },
   ) {
+    this.#memory = memory
     this.#roots = roots
     this.#lists = parts.lists
     this.#edges = parts.edges
@@ -70,9 +73,35 @@ export class Marking {
     for (let left = budget; ; ) {
       if (cursor.node === marked) return Math.max(left, 1)
       if (left <= 0) return 0
+      if (cursor.left === 0) left = this.#markSmall(left)
+      if (left <= 0 || cursor.node === marked) continue
       left -= cursor.visit(this.#shade)
       if (this.#through.length !== 0) left -= this.#lookThrough()
     }
+  }
+
+  /** The shortest way for objects whose slots are fields: marks from the cursor up to another kind of object, or until the budget is used up. Returns what is left of it. */
+  #markSmall(budget: number): number {
+    const u32 = this.#u32
+    const W = this.#W
+    const { probe } = this.#memory
+    const marked = this.#marked
+    let left = budget
+    let node = this.#cursor.node
+    for (; node !== marked && left > 0; left--) {
+      const object = node + 2 * W
+      const of = (u32[(object + W) >>> 2] >>> 2) + this.#block
+      if (u32[of + REFERENCES] !== fixed || (u32[of + TRAITS] & countedType) !== 0) break
+      if (probe !== null) probe.visit?.(object as ObjectRef)
+      let slot = object + u32[of + FIRST_SLOT]
+      for (let slots = u32[of + SLOT_COUNT]; slots > 0; slots--, slot += W) {
+        const item = u32[slot >>> 2]
+        if (item !== 0) this.#mark(item)
+      }
+      node = u32[node >>> 2]
+    }
+    this.#cursor.goTo(node)
+    return left
   }
 
   /** Whether {@link shade} would do anything, as far as that can be told at once. */
@@ -107,10 +136,22 @@ export class Marking {
     }
     if (!this.#colours.isWhite(node)) return
     this.#cursor.leaves(node)
+    this.#move(node)
+    if (this.#cursor.node === this.#marked) this.#cursor.goTo(node)
+  }
+
+  /** As {@link #shade}, while the cursor stands elsewhere on the list of what is marked. */
+  #mark(object: number): void {
+    const u32 = this.#u32
+    const node = object - 2 * this.#W
+    if (u32[(u32[(object + this.#W) >>> 2] >>> 2) + this.#block + PRE_HEADER] === 0 || u32[node >>> 2] === 0) this.#shade(object)
+    else if (this.#colours.isWhite(node)) this.#move(node)
+  }
+
+  #move(node: number): void {
     this.#lists.unlink(node)
     this.#lists.append(this.#marked, node)
     this.#colours.blacken(node)
-    if (this.#cursor.node === this.#marked) this.#cursor.goTo(node)
   }
 
   #lookThrough(): number {

@@ -79,12 +79,11 @@ export class SnapshotCollector implements Collector {
     this.#tracked = state.word('tracked')
     this.#phase = state.word('phase')
     memory.onRefresh(() => (this.#u32 = memory.u32))
-    this.barrier = {
-      released: (object) => this.#cycle.touched(object),
-      reached: (object) => this.#cycle.touched(object),
-      opened: (object) => this.#cycle.opened(object),
-      isGone: (object) => this.#cycle.isGone(object),
+    const cycle = this.#cycle
+    const touched = (object: ObjectRef): void => {
+      if (cycle.watching) cycle.touched(object)
     }
+    this.barrier = { released: touched, reached: touched, opened: (object) => cycle.opened(object), isGone: (object) => cycle.isGone(object) }
     if (taken !== undefined) {
       this.due = this.#mayStart() && this.#pace.isDue
       return

@@ -151,12 +151,16 @@ class CountingMutator implements Mutator {
 /** With counts that are exact, for a collector that must be told of references that go. */
 class TellingMutator extends CountingMutator {
   readonly #barrier: Barrier
-  readonly #memory: LinearMemory
+  readonly #lifetime: Lifetime
+  readonly #type: number
+  #u32!: Uint32Array
 
   constructor(context: MutatorContext, barrier: Barrier) {
     super(context)
     this.#barrier = barrier
-    this.#memory = context.memory
+    this.#lifetime = context.lifetime
+    this.#type = context.objects.layout.type
+    context.memory.onRefresh(() => (this.#u32 = context.memory.u32))
   }
 
   override take(slot: Address): ObjectRef {
@@ -166,9 +170,14 @@ class TellingMutator extends CountingMutator {
   }
 
   override release(object: ObjectRef): void {
-    const count = this.#memory.u32[object >>> 2]
-    super.release(object)
-    if (object !== 0 && count > 1 && count < IMMORTAL_FROM) this.#barrier.released(object)
+    if (object === 0) return
+    const u32 = this.#u32
+    const count = u32[object >>> 2]
+    if (u32[(object + this.#type) >>> 2] === 0 || count === 0) notAnObject('release', object)
+    if (count >= IMMORTAL_FROM) return
+    u32[object >>> 2] = count - 1
+    if (count === 1) this.#lifetime.dropped(object)
+    else this.#barrier.released(object)
   }
 }
 

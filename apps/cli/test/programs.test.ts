@@ -27,8 +27,20 @@ test.each(compact)('$name, in the compact layout', async (program) => {
 })
 
 const valuesOnly = programs.filter(({ observes }) => observes.length === 0)
-test.each(valuesOnly)('$name, when objects move at every safepoint', { timeout: 120_000 }, async (program) => {
+test.each(valuesOnly)('$name, when what no root reaches is poisoned at every safepoint', { timeout: 120_000 }, async (program) => {
   expect(await tryProgram(program, ['--lifetime', 'none', '--collector', 'shuffle'])).toBeUndefined()
+})
+
+const moving = ['--lifetime', 'none', '--collector', 'semispace:poison=true']
+test.each(valuesOnly)('$name, when objects move at every safepoint', { timeout: 120_000 }, async (program) => {
+  expect(await tryProgram(program, [...moving, '--stress'])).toBeUndefined()
+})
+
+const preservedByMoving = ['identity', 'sizes']
+test.each([...programs, ...findPrograms(golden)])('$name, when objects move: the same where that is promised, and else another', async (program) => {
+  const difference = await tryProgram(program, moving)
+  if (mustAgree(program, preservedByMoving)) expect(difference).toBeUndefined()
+  else expect(difference).toBeDefined()
 })
 
 const combinations = (await matrix()).filter(({ label }) => label !== 'default')

@@ -3,6 +3,7 @@ import { type CollectionRecord, type CollectorStatistics } from './collection-lo
 import { type HeaderLedger } from './header-ledger.js'
 import { type Lifetime, type WeakReferences } from './lifetime.js'
 import { type LinearMemory } from './memory.js'
+import { type ObjectSpace } from './object-space.js'
 import { type ObjectAccess, type Roots } from './objects.js'
 import { type Address, type ObjectRef } from './terms.js'
 
@@ -65,6 +66,8 @@ export interface Collector {
   frozenCount?(): number
   /** What it must be told of references; its manifest then requires `barrier`. */
   readonly barrier?: Barrier
+  /** Where objects are made, if it moves them. */
+  readonly space?: ObjectSpace
   /** Checks the collector's lists; throws `CorruptionError`. */
   check?(): void
   /** Where the state in memory begins, where all of it lies there: hand it to `create` of the same strategy to take it up again. */
@@ -97,6 +100,11 @@ export interface CollectorHooks {
   fullCollectionDone(): void
   /** The object has a legacy finalizer and is part of garbage: it stays, and is the mutator's to do something about. */
   uncollectable?(object: ObjectRef): void
+  /**
+   * Objects have moved: whoever refers to some without keeping them alive (a table of interned strings) goes on with what `now` says. What has
+   * died is where it was, and about to be reclaimed.
+   */
+  moved?(now: (object: ObjectRef) => ObjectRef): void
   /** A finalizer or callback written in JavaScript threw. */
   failed(error: unknown, object: ObjectRef): void
   /** Milliseconds, for pauses. */

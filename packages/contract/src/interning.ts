@@ -21,6 +21,8 @@ export interface Interning {
   intern(string: ObjectRef, hash: number): ObjectRef
   /** The entered string dies. */
   forget(string: ObjectRef, hash: number): void
+  /** Objects have moved: `now` says where each entered one is. */
+  moved?(now: (string: ObjectRef) => ObjectRef): void
   /** Calls `visit` with each entered string. */
   walk?(visit: (string: ObjectRef) => void): void
   /** Where the state in memory begins, where all of it lies there: hand it to `create` of the same strategy to take it up again. */

@@ -69,6 +69,10 @@ export const typeTraits = /* @__PURE__ */ Object.freeze({
   plain: 1 << 11,
   /** `finalize` needs all that the object refers to whole: no collection may clear it, or what it refers to (CPython: `tp_del`). */
   legacyFinalizer: 1 << 13,
+  /** Objects keep their addresses: something beside their slots refers to them, or into them. No collector moves them. */
+  pinned: 1 << 14,
+  /** Told of with `ObjectAccess.moved` when an object has another address: something in it goes by where it lies. */
+  moved: 1 << 15,
 })
 
 /** The upper half of the traits of every type block: what a reader of the heap knows one by. */

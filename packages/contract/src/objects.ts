@@ -56,6 +56,11 @@ export interface ObjectAccess {
   reclaim(object: ObjectRef): void
   /** The slot that heads the object's list of weak references, or 0 where its type has none. */
   weakListSlot(object: ObjectRef): Address
+  /**
+   * For types with the trait `moved`: the object's words have been copied to `object` from `from`, where all but the type word is as it was.
+   * What goes by where it lies is set right; `now` tells where an object is that it refers to. References are the collector's.
+   */
+  moved?(object: ObjectRef, from: ObjectRef, now: (object: ObjectRef) => ObjectRef): void
 }
 
 /** All slots outside objects that keep objects alive: stack, native frames, handles, globals. */

@@ -11,13 +11,8 @@ import {
   type ObjectRef,
   headerBits,
 } from '@mm/contract'
-import { CollectorState } from '@mm/cycles'
+import { Chunks, CollectorState, Marking, ObjectQueue, Pace, type PaceOptions, Sweeping, Trash } from '@mm/cycles'
 import { type StateField, state as layout } from './layout.js'
-import { Marking } from './marking.js'
-import { Chunks, ObjectQueue } from './object-queue.js'
-import { Pace, type PaceOptions } from './pace.js'
-import { Sweeping } from './sweeping.js'
-import { Trash } from './trash.js'
 
 const NAME = 'mark-sweep'
 

@@ -21,6 +21,7 @@ export const aggressive = /* @__PURE__ */ defineStrategy({
       values: true,
       intern: (value, hash) => table.intern(value, hash),
       forget: (value, hash) => table.forget(value, hash),
+      moved: (now) => table.moved(now),
       walk: (visit) => table.walk(visit),
       statistics: () => table.statistics(),
     }

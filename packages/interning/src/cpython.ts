@@ -22,6 +22,7 @@ export const cpython = /* @__PURE__ */ defineStrategy({
       strings: true,
       intern: (string, hash) => table.intern(string, hash),
       forget: (string, hash) => table.forget(string, hash),
+      moved: (now) => table.moved(now),
       walk: (visit) => table.walk(visit),
       statistics: () => table.statistics(),
     }

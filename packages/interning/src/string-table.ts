@@ -120,6 +120,14 @@ export class StringTable {
     return true
   }
 
+  /** Strings have moved; their hashes, and so their entries, stay. Cost: the table. */
+  moved(now: (string: ObjectRef) => ObjectRef): void {
+    const table = this.#u32[this.#at + TABLE] >>> 2
+    for (let word = table, end = table + 2 * this.#u32[this.#at + CAPACITY]; word < end; word += 2) {
+      if (this.#u32[word] > GRAVE) this.#u32[word] = now(this.#u32[word] as ObjectRef)
+    }
+  }
+
   walk(visit: (string: ObjectRef) => void): void {
     const table = this.#u32[this.#at + TABLE] >>> 2
     for (let word = table, end = table + 2 * this.#u32[this.#at + CAPACITY]; word < end; word += 2) {

@@ -22,6 +22,8 @@ export interface TypeDescriptor {
   /** Gives the block back: `ObjectModel.free`, or a free list. */
   reclaim?(object: ObjectRef): void
   mayUntrack?(object: ObjectRef): boolean
+  /** See `ObjectAccess.moved`. */
+  moved?(object: ObjectRef, from: ObjectRef, now: (object: ObjectRef) => ObjectRef): void
   /** Bytes of the object's block, where basic size and items do not say it; the pre-header is added. */
   bytesOf?(object: ObjectRef): number
 }

@@ -5,6 +5,7 @@ import {
   type Lifetime,
   type ObjectAccess,
   type ObjectRef,
+  type ObjectSpace,
   headerBits,
   referenceKinds,
   typeTraits,
@@ -38,12 +39,15 @@ export class ObjectModel extends References implements ObjectAccess {
   #collector: Collector | undefined
   /** The collector, when it wants to be told of every object. */
   #tracing: Collector | undefined
+  /** Where it has them made, when it moves them. */
+  #space: ObjectSpace | null = null
 
   /** Says who frees and who collects; before that no object may be made or cleared. */
   connect(partners: ModelPartners): void {
     this.lifetime = partners.lifetime
     this.#collector = partners.collector
     this.#tracing = partners.collector.created === undefined ? undefined : partners.collector
+    this.#space = partners.collector.space ?? null
     this.barrier = partners.collector.barrier ?? null
   }
 
@@ -66,7 +70,8 @@ export class ObjectModel extends References implements ObjectAccess {
 
   /** {@link allocate} for a type that is known: an object of `bytes`, `pre` of them before it, without items and of an immortal type. */
   blank(type: ObjectRef, bytes: number, pre: number): ObjectRef {
-    const block = this.allocator.malloc(bytes)
+    let block = this.#space === null ? (0 as Address) : this.#space.take(type, bytes, pre)
+    if (block === 0) block = this.allocator.malloc(bytes)
     if (block === 0) return NONE
     const { u32, f64 } = this
     const end = block + bytes
@@ -101,6 +106,10 @@ export class ObjectModel extends References implements ObjectAccess {
   #freeBlock(object: ObjectRef, pre: number): void {
     this.u32[(object + this.W) >>> 2] = 0
     if (pre !== 0) this.#collector?.freed(object)
+    if (this.#space?.owns(object) === true) {
+      this.#space.give(object)
+      return
+    }
     this.allocator.free((object - pre) as Address)
   }
 
@@ -141,6 +150,10 @@ export class ObjectModel extends References implements ObjectAccess {
   finalize(object: ObjectRef): boolean {
     const descriptor = this.descriptorOf(object)
     return descriptor.finalize === undefined || descriptor.finalize(object)
+  }
+
+  moved(object: ObjectRef, from: ObjectRef, now: (object: ObjectRef) => ObjectRef): void {
+    this.descriptorOf(object).moved!(object, from, now)
   }
 
   weakListSlot(object: ObjectRef): Address {

@@ -12,7 +12,7 @@ import {
 } from '@mm/contract'
 import { type TypeDeclaration, type TypeDescriptor } from './descriptor.js'
 
-const { leaf, countedType, finalizer, reclaim, clear, ownClear, drop, plain } = typeTraits
+const { leaf, countedType, finalizer, reclaim, clear, ownClear, drop, plain, moved } = typeTraits
 const { descriptor: DESCRIPTOR, basicSize: BASIC_SIZE, itemSize: ITEM_SIZE, preHeader: PRE_HEADER, traits: TRAITS } = typeWords
 
 /** The types: blocks in the memory, and the functions that they refer to by index. */
@@ -57,6 +57,7 @@ export class Types {
     if (descriptor.reclaim !== undefined) traits |= reclaim
     if (descriptor.dropNext !== undefined) traits |= drop
     if (descriptor.clear !== undefined) traits |= clear | ownClear
+    if (descriptor.moved !== undefined) traits |= moved
     if (kind === 'fixed' || kind === 'buffer') traits |= clear
     const isLeaf = kind === 'none' && preHeader === 0 && weakList === 0 && (traits & (countedType | finalizer)) === 0
     const isPlain = (kind === 'none' || kind === 'fixed') && (traits & (countedType | drop | reclaim)) === 0

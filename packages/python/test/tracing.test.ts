@@ -1,5 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs'
+import { type CollectorStrategy } from '@mm/contract'
 import { markSweep } from '@mm/gc-mark-sweep'
+import { semispace } from '@mm/gc-semispace'
 import { FIXED_BYTES, createPython } from '@mm/python'
 import { assembleRuntime, createRegistry, builtins } from '@mm/runtime'
 import { describe, expect, test } from 'vitest'
@@ -11,10 +13,10 @@ const programs = readdirSync(folder)
   .filter(({ source }) => !source.includes('# mm: observes'))
 
 /** What a program prints where nothing is counted, and what no root reaches goes after every few objects. */
-async function print(file: string, source: string, wordBytes: 4 | 8): Promise<string> {
+async function print(file: string, source: string, wordBytes: 4 | 8, collector: CollectorStrategy): Promise<string> {
   let out = ''
   const lifetime = createRegistry(builtins).strategy('lifetime', 'none')
-  const runtime = assembleRuntime({ fixed: FIXED_BYTES, wordBytes }, { lifetime, collector: markSweep({ threshold: 40, growth: 0, sweep: 1 }) })
+  const runtime = assembleRuntime({ fixed: FIXED_BYTES, wordBytes }, { lifetime, collector })
   const host = {
     write(stream: string, text: string) {
       if (stream === 'stdout') out += text
@@ -31,9 +33,17 @@ async function print(file: string, source: string, wordBytes: 4 | 8): Promise<st
   return out
 }
 
-// A native that keeps an object where no root is loses it: another one takes its place soon.
+const collectors = [
+  // A native that keeps an object where no root is loses it: another one takes its place soon.
+  ['swept', () => markSweep({ threshold: 40, growth: 0, sweep: 1 })],
+  // And one that keeps an address finds nothing there.
+  ['moved', () => semispace({ threshold: 40, growth: 0, poison: true })],
+] as const
+
 describe.each([8, 4] as const)('without counts, words of %i bytes', (wordBytes) => {
-  test.each(programs)('$file prints what CPython prints', { timeout: 60_000 }, async ({ file, source, printed }) => {
-    expect(await print(file, source, wordBytes)).toBe(printed)
+  describe.each(collectors)('%s', (_, collector) => {
+    test.each(programs)('$file prints what CPython prints', { timeout: 60_000 }, async ({ file, source, printed }) => {
+      expect(await print(file, source, wordBytes, collector())).toBe(printed)
+    })
   })
 })

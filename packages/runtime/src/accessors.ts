@@ -86,7 +86,7 @@ function generated({ objects, allocator, collector, type, bytes, pre, failed }: 
   const zeros = Array.from({ length: bytes >>> 3 }, (_, word) => `f64[(block >>> 3) + ${word}] = 0`)
   if (bytes % 8 !== 0) zeros.push(`u32[(block + ${bytes - 4}) >>> 2] = 0`)
   const lines = [
-    `const block = allocator.malloc(${bytes})`,
+    collector.space === undefined ? `const block = allocator.malloc(${bytes})` : `const block = collector.space.take(${type}, ${bytes}, ${pre}) || allocator.malloc(${bytes})`,
     'if (block === 0) return failed()',
     'const { f64, u32 } = memory',
     ...zeros,

@@ -1,4 +1,4 @@
-import { type Address, type CollectionObserver, type Collector, type CollectorHooks, type LifetimeHooks, type ObjectRef, type Roots, type SlotVisitor } from '@mm/contract'
+import { type Address, type CollectionObserver, type Collector, type CollectorHooks, type Interning, type LifetimeHooks, type ObjectRef, type Roots, type SlotVisitor } from '@mm/contract'
 import { type FreeLists } from '@mm/freelist'
 
 /** What a mutator of its own (a language) tells the runtime; all of it optional. */
@@ -25,6 +25,8 @@ export interface MutatorHooks {
   readonly fullCollectionDone?: () => void
   /** A finalizer or callback written in JavaScript threw. Absent: the error is thrown to nobody in particular, as an unhandled rejection. */
   readonly failed?: (error: unknown, object: ObjectRef) => void
+  /** See `CollectorHooks.moved`; the table of interned strings is up to date already. */
+  readonly moved?: (now: (object: ObjectRef) => ObjectRef) => void
   /** How interned strings are compared and measured. */
   readonly strings?: { equal(a: ObjectRef, b: ObjectRef): boolean; bytesOf(string: ObjectRef): number }
   /** Milliseconds of a clock that never goes back; `performance.now` by default. */
@@ -93,6 +95,14 @@ export class RuntimeHooks implements LifetimeHooks, CollectorHooks, Roots {
 
   observer(): CollectionObserver | undefined {
     return this.mutator.observer?.()
+  }
+
+  /** The table that is told first. */
+  interning: Interning | undefined
+
+  moved(now: (object: ObjectRef) => ObjectRef): void {
+    this.interning?.moved?.(now)
+    this.mutator.moved?.(now)
   }
 
   fullCollectionDone(): void {

@@ -171,7 +171,7 @@ export class Runtime {
             memory,
             trigger,
             taken: taken?.get('supervision'),
-            liveBytes: () => this.allocator.statistics?.().liveBytes ?? memory.counts().reserved,
+            liveBytes: () => (this.allocator.statistics === undefined ? memory.counts().reserved : this.allocator.statistics().liveBytes + (collector.space?.usedBytes ?? 0)),
             over: this.sanity === 0 ? undefined : () => this.#collectionOver(),
             schedule: () => this.#hooks.schedule(),
           })
@@ -184,6 +184,7 @@ export class Runtime {
       bytesOf: (string) => this.#hooks.mutator.strings?.bytesOf(string) ?? this.objects.bytesOf(string),
       ...taken?.of('interning'),
     })
+    this.#hooks.interning = this.interning
     const collect = (generation?: number): number => this.#collect(generation)
     const mutatorContext = { memory, allocator: this.allocator, objects, lifetime: this.lifetime, collector: this.collector, collect: () => void collect(), ...(this.sanity > 0 && { atSafepoint: () => this.atSafepoint() }) }
     this.mutator = createMutator(mutatorContext, parts.checked ?? false)

@@ -7,6 +7,7 @@ import {
   type Generations,
   type LinearMemory,
   type ObjectRef,
+  type ObjectSpace,
   OutOfMemoryError,
 } from '@mm/contract'
 import { supervision } from './layout.js'
@@ -33,7 +34,7 @@ export interface Supervision {
 }
 
 /** What is absent where the inner collector has it not. */
-const OPTIONAL = ['generations', 'barrier', 'state', 'created', 'exhausted', 'walk', 'isFinalized', 'freeze', 'unfreeze', 'frozenCount', 'pending', 'check'] as const
+const OPTIONAL = ['generations', 'barrier', 'state', 'created', 'exhausted', 'walk', 'isFinalized', 'freeze', 'unfreeze', 'frozenCount', 'pending', 'check', 'space'] as const
 
 /**
  * A collector that a trigger starts instead of its own rule, or whose every collection is looked after. The one inside learns
@@ -54,6 +55,7 @@ export class SupervisedCollector implements Collector {
   declare readonly frozenCount?: () => number
   declare readonly pending?: (visit: (object: ObjectRef) => void) => void
   declare readonly check?: () => void
+  declare readonly space?: ObjectSpace
   readonly #inner: Collector
   readonly #context: Supervision
   readonly #trigger: Trigger | undefined

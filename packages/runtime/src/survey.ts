@@ -34,6 +34,9 @@ export function walkObjects(context: SurveyContext, visit: (object: ObjectRef) =
     collector.walk?.(visit)
     return
   }
+  collector.space?.walk((_block, object) => {
+    if (memory.u32[object >>> 2] < IMMORTAL_FROM) visit(object)
+  })
   const kept = new Set<Address>()
   freelists.walk((block) => kept.add(block))
   const places = [0, preHeader, managedPreHeader]
@@ -189,10 +192,11 @@ class References {
   }
 }
 
-function liveBlocks({ allocator, freelists }: SurveyContext): ReadonlySet<Address> | undefined {
+function liveBlocks({ allocator, collector, freelists }: SurveyContext): ReadonlySet<Address> | undefined {
   if (allocator.walk === undefined) return undefined
   const live = new Set<Address>()
   allocator.walk((block) => live.add(block))
   freelists.walk((block) => live.delete(block))
+  collector.space?.walk((block) => live.add(block))
   return live
 }

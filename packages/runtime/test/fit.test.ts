@@ -2,6 +2,7 @@ import { bump } from '@mm/allocator-bump'
 import { StrategyMismatchError } from '@mm/contract'
 import { generational } from '@mm/gc-generational'
 import { none as noCollector } from '@mm/gc-none'
+import { semispace } from '@mm/gc-semispace'
 import { shuffle } from '@mm/gc-shuffle'
 import { snapshot } from '@mm/gc-snapshot'
 import { none as uncounted } from '@mm/refcount'
@@ -21,6 +22,9 @@ export function typesOfFit(): void {
   createRuntime({ lifetime: uncounted() })
   // @ts-expect-error -- a tracing collector over counts
   createRuntime({ collector: shuffle() })
+  createRuntime({ lifetime: uncounted(), collector: semispace() })
+  // @ts-expect-error -- objects that are counted cannot move
+  createRuntime({ collector: semispace() })
   // @ts-expect-error -- no counts, and nobody who traces
   createRuntime({ lifetime: uncounted(), collector: noCollector() })
   createRuntime({ allocator: bump() })
@@ -41,6 +45,7 @@ test('what is known by name only is refused when it is wired: both are named, an
   expect((error as StrategyMismatchError).between).toEqual(['none', 'generational'])
   expect((error as StrategyMismatchError).message).toContain('lifetime none requires a collector that frees whatever no root reaches, which collector generational is not')
   expect(() => assembleRuntime({}, { lifetime: uncounted(), collector: snapshot() })).toThrowError(StrategyMismatchError)
+  expect(() => assembleRuntime({}, { collector: semispace() })).toThrowError(/collector semispace requires a lifetime that keeps no counts/)
   expect(() => assembleRuntime({}, { collector: shuffle() })).toThrowError(/collector shuffle requires a lifetime that keeps no counts/)
 })
 

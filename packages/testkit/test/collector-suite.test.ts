@@ -1,5 +1,5 @@
 import { collectorSuite } from '@mm/testkit'
-import { referenceCollector, stepwiseCollector, tracingCollector } from '@mm/testkit/broken'
+import { movingCollector, referenceCollector, stepwiseCollector, tracingCollector } from '@mm/testkit/broken'
 import { test } from 'vitest'
 
 collectorSuite({ test, strategy: referenceCollector })
@@ -11,3 +11,4 @@ collectorSuite({
     'older generations are collected in their turn': 'what starts by itself is a step, and no generation',
   },
 })
+collectorSuite({ test, strategy: movingCollector })

@@ -124,7 +124,7 @@ const baseOf = (spec: TypeSpec): TypeName | undefined => (spec.name === 'object'
 
 /** How objects of a built-in type itself are visited and taken apart. */
 function exactDescriptor(vm: VM, { name, shownAs, shape }: TypeSpec): TypeDescriptor {
-  const { traverse, clear, dropNext, reclaim, mayUntrack, finalize, bytes } = shape
+  const { traverse, clear, dropNext, reclaim, mayUntrack, finalize, bytes, moved } = shape
   return {
     name: shownAs ?? name,
     ...(traverse === undefined ? {} : { traverse: (object, visit) => traverse(vm, object, (slot) => visit(slot as never)) }),
@@ -134,12 +134,13 @@ function exactDescriptor(vm: VM, { name, shownAs, shape }: TypeSpec): TypeDescri
     ...(mayUntrack === undefined ? {} : { mayUntrack: (object) => mayUntrack(vm, object) }),
     ...(finalize === undefined ? {} : { finalize: (object) => finalize(vm, object) === NONE || requestFinalizer(vm, object) }),
     ...(bytes === undefined ? {} : { bytesOf: (object) => bytes(vm, object) }),
+    ...(moved === undefined ? {} : { moved: (object, from) => moved(vm, object, from) }),
   }
 }
 
 /** The same for instances of classes that are laid out as that type. */
 function derivedDescriptor(vm: VM, { name, shape }: TypeSpec): TypeDescriptor {
-  const { mayUntrack } = shape
+  const { mayUntrack, moved } = shape
   return {
     name,
     nameOf: (type) => nameText(vm, type),
@@ -151,6 +152,7 @@ function derivedDescriptor(vm: VM, { name, shape }: TypeSpec): TypeDescriptor {
     finalize: (object) => requestFinalizer(vm, object),
     mayUntrack: (object) => mayUntrack !== undefined && mayUntrack(vm, object),
     bytesOf: (object) => instanceBytes(vm, object),
+    ...(moved === undefined ? {} : { moved: (object, from) => moved(vm, object, from) }),
   }
 }
 
@@ -276,11 +278,12 @@ function writeTypeBlock(vm: VM, spec: TypeSpec, descriptor: number): void {
 }
 
 function traitsOf({ name, shape }: TypeSpec): number {
-  const { weakReference, plainReference, plainProxy, untrackYoung, untrackFull } = typeTraits
-  if (name === 'ReferenceType') return weakReference | plainReference
-  if (name === 'ProxyType' || name === 'CallableProxyType') return weakReference | plainProxy
-  if (shape.mayUntrack === undefined) return 0
-  return name === 'tuple' ? untrackYoung : untrackFull
+  const { weakReference, plainReference, plainProxy, untrackYoung, untrackFull, pinned } = typeTraits
+  const place = shape.movable === true ? 0 : pinned
+  if (name === 'ReferenceType') return place | weakReference | plainReference
+  if (name === 'ProxyType' || name === 'CallableProxyType') return place | weakReference | plainProxy
+  if (shape.mayUntrack === undefined) return place
+  return place | (name === 'tuple' ? untrackYoung : untrackFull)
 }
 
 /** Whether instances can be made by calling the type: it, or a base other than object, has `__new__`. */

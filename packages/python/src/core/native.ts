@@ -138,6 +138,10 @@ export interface Shape {
   /** Frees buffers of its own and the block (free list or allocator); the object owns no references any more. Default: the block. */
   readonly reclaim?: (vm: VM, self: number) => void
   readonly mayUntrack?: (vm: VM, self: number) => boolean
+  /** A collector may put objects elsewhere: whatever refers to one is a slot that somebody visits, and it refers into itself nowhere but as `moved` says. Default: it may not. */
+  readonly movable?: true
+  /** The object has been copied to `self` from `from`: sets right what goes by where it lies. */
+  readonly moved?: (vm: VM, self: number, from: number) => void
   /** Bytes of the object's own block, pre-header aside, where `basicSize` and items do not say it. */
   readonly bytes?: (vm: VM, self: number) => number
   /** Bytes as `__sizeof__` says: the block without pre-header plus buffers of its own. Default basicSize + items. */

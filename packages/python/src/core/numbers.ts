@@ -1,5 +1,5 @@
 import { FLOAT_BYTES, FLOAT_VALUE, INT_BASIC, INT_DIGITS, INT_TAG, TAG_NEGATIVE, TAG_ZERO, TYPE } from './layouts.js'
-import { allocate, created } from './objects.js'
+import { allocate, created, isInSpace } from './objects.js'
 import { shared, unshare } from './sharing.js'
 import { SMALL_INT_ZERO, T_FLOAT, T_INT, smallInt } from './statics.js'
 import { type VM } from './vm.js'
@@ -32,7 +32,8 @@ export function floatNew(vm: VM, value: number): number {
 /** A dead float's block goes to the free list, or back to the allocator. */
 export function floatFree(vm: VM, float: number): void {
   if (vm.sharing) unshare(vm, float)
-  if (!vm.freelists.put(FREE_FLOATS, float as never)) vm.allocator.free(float as never)
+  if (isInSpace(vm, float)) vm.space!.give(float as never)
+  else if (!vm.freelists.put(FREE_FLOATS, float as never)) vm.allocator.free(float as never)
 }
 
 /** A dead int of one digit that was kept: count 1, its type set; 0 where there is none. */
@@ -70,6 +71,7 @@ export function intNew(vm: VM, value: number): number {
 /** A dead int's block (of the type itself) goes to the free list, if there is one, or back to the allocator. */
 export function intFree(vm: VM, integer: number): void {
   if (vm.sharing) unshare(vm, integer)
+  if (isInSpace(vm, integer)) return vm.space!.give(integer as never)
   const list = vm.free.int
   if (list >= 0 && vm.i32[(integer + INT_TAG) >>> 2] >>> 3 === 1 && vm.freelists.put(list, integer as never)) return
   vm.allocator.free(integer as never)

@@ -25,13 +25,38 @@ export function created(vm: VM, object: number): void {
   if (!COUNTED) vm.collector.created?.(object as never)
 }
 
+/** Whether a collector that moves objects has this one: then its block is not the allocator's. */
+export function isInSpace(vm: VM, object: number): boolean {
+  return !COUNTED && vm.space !== undefined && vm.space.owns(object)
+}
+
+/** A block for an object of `type`, `pre` of its bytes in front; 0 where there is no memory. */
+function objectBlock(vm: VM, type: number, bytes: number, pre: number): number {
+  if (!COUNTED && vm.space !== undefined && !vm.pinning) {
+    const block = vm.space.take(type as never, bytes, pre)
+    if (block !== 0) return block
+  }
+  return vm.allocator.malloc(bytes)
+}
+
+/** Makes objects that stay where they are, whatever their types: code refers into its constants. */
+export function pinning<T>(vm: VM, make: () => T): T {
+  const { pinning: before } = vm
+  vm.pinning = true
+  try {
+    return make()
+  } finally {
+    vm.pinning = before
+  }
+}
+
 /**
  * An object without pre-header of `bytes`, header included: count 1, its type set, the rest undefined. Of a class made in Python it has
  * the pre-header and fields that the class adds, and is tracked. 0 with MemoryError set.
  */
 export function allocate(vm: VM, type: number, bytes: number): number {
   if (type >= STATICS_END && vm.u32[(type + TYPE_PRE_HEADER) >>> 2] !== 0) return allocateDerived(vm, type, bytes)
-  const object = bytes > MOST_BYTES ? 0 : vm.allocator.malloc(bytes)
+  const object = bytes > MOST_BYTES ? 0 : objectBlock(vm, type, bytes, 0)
   if (object === 0) return raiseMemory(vm)
   writeHeader(vm, object, type)
   created(vm, object)
@@ -53,7 +78,7 @@ function allocateDerived(vm: VM, type: number, bytes: number): number {
  */
 export function allocateTrackable(vm: VM, type: number, bytes: number): number {
   const pre = vm.u32[(type + TYPE_PRE_HEADER) >>> 2]
-  const block = bytes > MOST_BYTES ? 0 : vm.allocator.malloc(pre + bytes)
+  const block = bytes > MOST_BYTES ? 0 : objectBlock(vm, type, pre + bytes, pre)
   if (block === 0) return raiseMemory(vm)
   const object = block + pre
   const { u32 } = vm
@@ -78,7 +103,8 @@ export function isTracked(vm: VM, object: number): boolean {
 export function freeObject(vm: VM, object: number): void {
   const pre = vm.u32[(vm.typeOf(object) + TYPE_PRE_HEADER) >>> 2]
   if (pre !== 0) vm.collector.freed(object as never)
-  vm.allocator.free((object - pre) as never)
+  if (isInSpace(vm, object)) vm.space!.give(object as never)
+  else vm.allocator.free((object - pre) as never)
 }
 
 /** A block without header of at least `bytes`, its content undefined; 0 with MemoryError set. */

@@ -1,4 +1,4 @@
-import { type Allocator, type Collector, type Lifetime } from '@mm/contract'
+import { type Allocator, type Collector, type Lifetime, type ObjectSpace } from '@mm/contract'
 import { type FreeLists } from '@mm/freelist'
 import { type Stack } from '@mm/heap'
 import { type ObjectModel } from '@mm/object'
@@ -29,6 +29,9 @@ export class VM {
   readonly objects: ObjectModel
   readonly lifetime: Lifetime
   readonly collector: Collector
+  /** Where the collector has objects made, if it moves them; not for those that are made while `pinning`. */
+  readonly space: ObjectSpace | undefined
+  pinning = false
   readonly stack: Stack
   readonly freelists: FreeLists
   /** Whether equal values are one object (`values` of the interning): who makes one calls `shared`, who frees one `unshare` (core/sharing.ts). */
@@ -143,6 +146,7 @@ export class VM {
     this.objects = runtime.objects
     this.lifetime = runtime.lifetime
     this.collector = runtime.collector
+    this.space = runtime.collector.space
     this.stack = runtime.stack
     this.freelists = runtime.freelists
     this.profile = profile

@@ -31,7 +31,7 @@ import {
   FRAME_SLOTS,
   TUPLE_ITEMS,
 } from '../core/layouts.js'
-import { allocate, buffer } from '../core/objects.js'
+import { allocate, buffer, pinning } from '../core/objects.js'
 import { ELLIPSIS, FALSE, NONE, T, TRUE } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
 import { type CodeTemplate, type ConstantTemplate, type UnitTemplate, codeFlags } from '../frontend/template.js'
@@ -234,6 +234,10 @@ export interface LoadOptions {
 
 /** The code object of a compiled unit, with all code in it; owned, or 0 with MemoryError set. Cost: the size of the unit. */
 export function loadUnit(vm: VM, unit: UnitTemplate, options: LoadOptions = {}): number {
+  return pinning(vm, () => unitCode(vm, unit, options))
+}
+
+function unitCode(vm: VM, unit: UnitTemplate, options: LoadOptions): number {
   const filename = strFrom(vm, unit.filename)
   if (filename === 0) return 0
   const pool = new Pool(vm, unit.pool, filename, options.kind ?? 'shown')

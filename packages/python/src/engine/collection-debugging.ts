@@ -78,7 +78,7 @@ export class CollectionDebugging implements CollectionObserver {
   }
 
   #show(what: string, object: number): void {
-    this.#say(`${what} <${typeName(this.#vm, object)} ${hexAddress(object)}>`)
+    this.#say(`${what} <${typeName(this.#vm, object)} ${hexAddress(this.#vm, object)}>`)
   }
 
   #say(text: string): void {

@@ -1,8 +1,10 @@
 import { raise } from '../core/errors.js'
 import {
   CODE_FRAME_BYTES,
+  FRAME_BUILTINS,
   FRAME_CODE,
   FRAME_FUNCTION,
+  FRAME_GLOBALS,
   FRAME_LOCALS_DICT,
   FRAME_OBJECT,
   FRAME_SLOTS,
@@ -44,6 +46,8 @@ function traverse(vm: VM, self: number, visit: (slot: number) => void): void {
   const end = vm.word(frame + FRAME_SP)
   for (let slot = frame + FRAME_SLOTS; slot < end; slot += W) visit(slot)
   for (const slot of [GENERATOR_HANDLED, GENERATOR_OUTER_HANDLED, GENERATOR_ORIGIN]) visit(self + slot)
+  // Borrowed from the function; where nothing is counted, objects may move.
+  if (!COUNTED) for (const slot of [FRAME_GLOBALS, FRAME_BUILTINS]) visit(frame + slot)
 }
 
 /** Bytes of a generator with its frame, pre-header aside. */
@@ -89,7 +93,7 @@ const stateAttributes = (prefix: string, delegate: string): readonly GetSetSpec[
 ]
 
 const repr = (vm: VM, self: number): number =>
-  strFrom(vm, `<${kindOf(vm, self).replace(' ', '_')} object ${strValue(vm, vm.word(self + GENERATOR_QUALNAME))} at ${hexAddress(self)}>`)
+  strFrom(vm, `<${kindOf(vm, self).replace(' ', '_')} object ${strValue(vm, vm.word(self + GENERATOR_QUALNAME))} at ${hexAddress(vm, self)}>`)
 
 const itself = (_vm: VM, self: number): number => self
 const next = (vm: VM, self: number): number => (resumeGenerator(vm, self, NONE) ? SUSPENDED : FAILED)

@@ -1,5 +1,5 @@
 import { type SlotVisitor } from '@mm/contract'
-import { FRAME_BORROWS, FRAME_FLAGS, FRAME_FUNCTION, FRAME_IS_GENERATOR, FRAME_IS_NATIVE, FRAME_LOCALS_DICT, FRAME_OBJECT, FRAME_PREVIOUS, FRAME_SLOTS, FRAME_SP } from '../core/layouts.js'
+import { FRAME_BORROWS, FRAME_BUILTINS, FRAME_CODE, FRAME_FLAGS, FRAME_GLOBALS, FRAME_FUNCTION, FRAME_IS_GENERATOR, FRAME_IS_NATIVE, FRAME_LOCALS_DICT, FRAME_OBJECT, FRAME_PREVIOUS, FRAME_SLOTS, FRAME_SP } from '../core/layouts.js'
 import { END_OF_ROOTS, FIRST_ROOT, T, THREAD_STATE } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
 
@@ -15,6 +15,9 @@ export function visitRoots(vm: VM, visit: SlotVisitor): void {
   i32[EXCEPTION >>> 2] = vm.exception
   i32[DELIVERING >>> 2] = vm.delivering
   for (const register of [HANDLED, EXCEPTION, DELIVERING]) visit(register as never)
+  vm.handled = i32[HANDLED >>> 2]
+  vm.exception = i32[EXCEPTION >>> 2]
+  vm.delivering = i32[DELIVERING >>> 2]
   for (let root = FIRST_ROOT; root < END_OF_ROOTS; root += 8) visit(root as never)
   for (let frame = vm.frame; frame !== 0; frame = i32[(frame + FRAME_PREVIOUS) >>> 2]) visitFrame(vm, frame, visit)
   for (const type of Object.values(T)) if (vm.word(type + W) !== 0) vm.objects.traverse(type as never, visit)
@@ -31,4 +34,6 @@ function visitFrame(vm: VM, frame: number, visit: SlotVisitor): void {
   visit((frame + FRAME_FUNCTION) as never)
   visit((frame + FRAME_LOCALS_DICT) as never)
   visit((frame + FRAME_OBJECT) as never)
+  // Borrowed; where nothing is counted, objects may move.
+  if (!COUNTED) for (const slot of [FRAME_CODE, FRAME_GLOBALS, FRAME_BUILTINS]) visit((frame + slot) as never)
 }

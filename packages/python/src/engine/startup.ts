@@ -6,7 +6,8 @@ import { FAILED, SUSPENDED } from '../core/native.js'
 import { N } from '../core/names.js'
 import { defineFloatFreeList } from '../core/numbers.js'
 import { P, preludeNames } from '../core/prelude.js'
-import { BUILTINS, GC_CALLBACKS, MODULES, PRELUDE, STATICS, STATICS_ALIGNMENT, STATICS_BYTES, T_STR, T } from '../core/statics.js'
+import { BUILTINS, CALL_CACHE, GC_CALLBACKS, METHOD_CACHE, METHOD_CACHE_ROWS, MODULES, PLACE_CACHE, PLACE_CACHE_ROWS, PRELUDE, STATICS, STATICS_ALIGNMENT, STATICS_BYTES, T_STR, T } from '../core/statics.js'
+import { pinning } from '../core/objects.js'
 import { sameContent } from '../core/sharing.js'
 import { S, type StepList, stepTable } from '../core/steps.js'
 import { FIXED_ADDRESS, type MutatorHooks } from '@mm/runtime'
@@ -105,6 +106,7 @@ function attach(vm: VM): void {
       return nobodyListens(vm) || requestPhase(vm, name, generation, collected, uncollectable)
     },
     callback: (reference) => requestCallback(vm, reference),
+    moved: () => forgetPlaces(vm),
     strings: vm.sharing ? valuesOf(vm) : stringsOf(vm),
     now: () => vm.host.now(),
   })
@@ -224,8 +226,25 @@ function stringList(vm: VM, texts: readonly string[]): number {
   return list
 }
 
+/** Objects have moved: what was remembered by addresses holds no more. */
+function forgetPlaces(vm: VM): void {
+  for (const [cache, rows] of [[METHOD_CACHE, METHOD_CACHE_ROWS], [PLACE_CACHE, PLACE_CACHE_ROWS], [CALL_CACHE, PLACE_CACHE_ROWS]] as const) {
+    vm.u32.fill(0, cache >>> 2, (cache >>> 2) + 4 * rows)
+  }
+}
+
 /** Makes a Python in a new memory: everything that is there before a program starts. Throws `OutOfMemoryError`, `MisuseError` (`bad-option`). */
-export function start(vm: VM, { argv, path }: { readonly argv: readonly string[]; readonly path: readonly string[] }): void {
+export function start(vm: VM, given: StartOptions): void {
+  pinning(vm, () => fill(vm, given))
+}
+
+/** `sys.argv` and `sys.path`. */
+interface StartOptions {
+  readonly argv: readonly string[]
+  readonly path: readonly string[]
+}
+
+function fill(vm: VM, { argv, path }: StartOptions): void {
   reserveStatics(vm)
   attach(vm)
   fillMemory(vm)

@@ -18,6 +18,7 @@ import { length } from '../protocols/items.js'
 import { iterate, next } from '../protocols/iteration.js'
 import { callerFrame } from '../types/caller.js'
 import { frameLocals } from '../types/frame.js'
+import { identityOf } from '../types/identity.js'
 import { intFrom } from '../types/int.js'
 import { listFromIterable } from '../types/list-fill.js'
 import { listSortBy } from '../types/list-sort.js'
@@ -138,7 +139,7 @@ export const objectFunctions: readonly NativeSpec[] = [
   method('globals', 0, 0, globals),
   method('hasattr', 2, 2, hasattr),
   method('hash', 1, 1, (vm, args) => hashObject(vm, first(vm, args))),
-  method('id', 1, 1, (vm, args) => intFrom(vm, first(vm, args))),
+  method('id', 1, 1, (vm, args) => intFrom(vm, identityOf(vm, first(vm, args)))),
   method('isinstance', 2, 2, (vm, args) => isInstance(vm, first(vm, args), second(vm, args))),
   method('issubclass', 2, 2, (vm, args) => isSubclass(vm, first(vm, args), second(vm, args))),
   method('iter', 1, 2, (vm, args, count) => (count === 1 ? iterate(vm, first(vm, args)) : callableIterator(vm, first(vm, args), second(vm, args)))),

@@ -26,7 +26,7 @@ const objectPrelude: readonly NativeSpec[] = [
   // The attribute as it stands along a type's MRO, no descriptor asked; None where there is none.
   method('_lookup', 2, 2, (vm, args) => vm.retain(lookupType(vm, vm.word(args), vm.word(args + W)) || NONE)),
   method('_type_dict', 1, 1, (vm, args) => vm.retain(vm.word(vm.word(args) + TYPE_DICT))),
-  method('_address', 1, 1, (vm, args) => strFrom(vm, hexAddress(vm.word(args)))),
+  method('_address', 1, 1, (vm, args) => strFrom(vm, hexAddress(vm, vm.word(args)))),
   method('_caller_locals', 0, 0, (vm: VM) => {
     const frame = callerFrame(vm)
     return frame === 0 ? raise(vm, T.SystemError, 'frame does not exist') : frameLocals(vm, frame)

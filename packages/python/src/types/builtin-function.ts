@@ -24,7 +24,7 @@ const isOfModule = (vm: VM, self: number): boolean => self === 0 || isInstanceOf
 function functionRepr(vm: VM, self: number): number {
   const bound = selfOf(vm, self)
   if (isOfModule(vm, bound)) return strFrom(vm, `<built-in function ${nameOf(vm, self)}>`)
-  return strFrom(vm, `<built-in method ${nameOf(vm, self)} of ${typeName(vm, bound)} object at ${hexAddress(bound)}>`)
+  return strFrom(vm, `<built-in method ${nameOf(vm, self)} of ${typeName(vm, bound)} object at ${hexAddress(vm, bound)}>`)
 }
 
 function functionQualname(vm: VM, self: number): number {
@@ -122,7 +122,7 @@ export const methodWrapperType: TypeSpec = {
   name: 'method-wrapper',
   shape: { basicSize: NATIVE_SELF + W, trackable: true, references: { fixed: [NATIVE_SELF - W, 2] } },
   slots: {
-    repr: (vm, self) => strFrom(vm, `<method-wrapper '${nameOf(vm, self)}' of ${typeName(vm, selfOf(vm, self))} object at ${hexAddress(selfOf(vm, self))}>`),
+    repr: (vm, self) => strFrom(vm, `<method-wrapper '${nameOf(vm, self)}' of ${typeName(vm, selfOf(vm, self))} object at ${hexAddress(vm, selfOf(vm, self))}>`),
     hash: boundHash,
     compare: boundCompare,
     call: (vm, self, args, count) => callNative(vm, wrappedIndex(vm, self), selfOf(vm, self), 0, args, count, vm.keywordNames),

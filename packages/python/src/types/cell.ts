@@ -19,8 +19,8 @@ export function cellNew(vm: VM, value: number): number {
 
 function cellRepr(vm: VM, self: number): number {
   const value = vm.word(self + CELL_VALUE)
-  const inside = value === 0 ? 'empty' : `${typeName(vm, value)} object at ${hexAddress(value)}`
-  return strFrom(vm, `<cell at ${hexAddress(self)}: ${inside}>`)
+  const inside = value === 0 ? 'empty' : `${typeName(vm, value)} object at ${hexAddress(vm, value)}`
+  return strFrom(vm, `<cell at ${hexAddress(vm, self)}: ${inside}>`)
 }
 
 /** Empty cells come before all others. */
@@ -35,7 +35,7 @@ function cellCompare(vm: VM, self: number, other: number, op: number): number {
 /** What closures share variables through. */
 export const cellType: TypeSpec = {
   name: 'cell',
-  shape: { basicSize: CELL_BYTES, trackable: true, references: { fixed: [CELL_VALUE, 1] } },
+  shape: { basicSize: CELL_BYTES, trackable: true, movable: true, references: { fixed: [CELL_VALUE, 1] } },
   slots: { repr: cellRepr, compare: cellCompare },
   construct: named('__new__', 'contents=None, /', (vm, args) => cellNew(vm, vm.word(args + W) === 0 ? 0 : vm.retain(vm.word(args + W)))),
   attributes: [

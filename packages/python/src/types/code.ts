@@ -115,7 +115,7 @@ export const codeType: TypeSpec = {
     repr: (vm, self) =>
       strFrom(
         vm,
-        `<code object ${strValue(vm, vm.word(self + CODE_NAME))} at ${hexAddress(self)}, file "${strValue(vm, vm.word(self + CODE_FILENAME))}", line ${vm.word(self + CODE_FIRST_LINE)}>`,
+        `<code object ${strValue(vm, vm.word(self + CODE_NAME))} at ${hexAddress(vm, self)}, file "${strValue(vm, vm.word(self + CODE_FILENAME))}", line ${vm.word(self + CODE_FIRST_LINE)}>`,
       ),
   },
   methods: [

@@ -163,6 +163,7 @@ export const complexType: TypeSpec = {
   base: 'object',
   flags: FLAG_BASE_TYPE,
   shape: {
+    movable: true,
     basicSize: COMPLEX_BYTES,
     reclaim(vm, self) {
       const exact = isExact(vm, self)

@@ -111,7 +111,7 @@ function pairOf(vm: VM, self: number, item: number): number {
 export const enumerateType: TypeSpec = {
   name: 'enumerate',
   flags: FLAG_BASE_TYPE,
-  shape: { basicSize: 7 * W, trackable: true, references: { fixed: [ITERATOR, 3] } },
+  shape: { basicSize: 7 * W, trackable: true, movable: true, references: { fixed: [ITERATOR, 3] } },
   slots: { iterate: (vm, self) => vm.retain(self), next: enumerateNext },
   construct: named('__new__', 'iterable, start=0', newEnumerate),
 }
@@ -184,7 +184,7 @@ const reversedStep: Step = (vm, frame, value) => {
 export const reversedType: TypeSpec = {
   name: 'reversed',
   flags: FLAG_BASE_TYPE,
-  shape: { basicSize: 4 * W, trackable: true, references: { fixed: [SEQUENCE, 1] } },
+  shape: { basicSize: 4 * W, trackable: true, movable: true, references: { fixed: [SEQUENCE, 1] } },
   slots: { iterate: (vm, self) => vm.retain(self), next: reversedNext },
   construct: named('__new__', 'sequence, /', newReversed),
   methods: [method('__length_hint__', 0, 0, (vm, args) => intFrom(vm, vm.word(vm.word(args) + INDEX) + 1))],

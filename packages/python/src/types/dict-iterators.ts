@@ -113,6 +113,7 @@ const methods: readonly NativeSpec[] = [
 const iteratorType = (name: TypeSpec['name'], next: (vm: VM, self: number) => number): TypeSpec => ({
   name,
   shape: {
+    movable: true,
     basicSize: DICT_ITERATOR_BYTES,
     trackable: true,
     traverse(_vm, self, visit) {

@@ -179,6 +179,7 @@ export const dictType: TypeSpec = {
   name: 'dict',
   flags: FLAG_DICT | FLAG_BASE_TYPE | FLAG_MAPPING,
   shape: {
+    movable: true,
     basicSize: DICT_BYTES,
     trackable: true,
     traverse: dictTraverse,

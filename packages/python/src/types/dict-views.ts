@@ -49,7 +49,7 @@ const isDisjoint: NativeSpec = method('isdisjoint', 1, 1, (vm, args) => callPrel
 
 const viewType = (name: TypeSpec['name'], iterator: number, backwards: number, more: Partial<TypeSpec>): TypeSpec => ({
   name,
-  shape: { basicSize: VIEW_BYTES, trackable: true, references: { fixed: [VIEW_DICT, 1] } },
+  shape: { basicSize: VIEW_BYTES, trackable: true, movable: true, references: { fixed: [VIEW_DICT, 1] } },
   attributes: [{ name: 'mapping', get: (vm, self) => callPrelude(vm, P.view_mapping, dictOf(vm, self)) }],
   ...more,
   slots: {

@@ -27,7 +27,7 @@ function viewItem(vm: VM, view: number, index: number): number {
 const iteratorType = (name: TypeSpec['name'], module: string, step: (vm: VM, self: number) => number, methods: TypeSpec['methods']): TypeSpec => ({
   name,
   module,
-  shape: { basicSize: ITERATOR_BYTES, trackable: true, references: { fixed: [ITERATOR_SEQUENCE, 1] } },
+  shape: { basicSize: ITERATOR_BYTES, trackable: true, movable: true, references: { fixed: [ITERATOR_SEQUENCE, 1] } },
   slots: { iterate: (vm, self) => vm.retain(self), next: step },
   methods: methods ?? [],
 })

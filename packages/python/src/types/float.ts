@@ -213,6 +213,7 @@ export const floatType: TypeSpec = {
   base: 'object',
   flags: FLAG_FLOAT | FLAG_BASE_TYPE,
   shape: {
+    movable: true,
     basicSize: FLOAT_BYTES,
     // The free list has blocks of floats only, none of a subclass.
     reclaim: (vm, self) => (vm.typeOf(self) === T_FLOAT ? floatFree(vm, self) : freeObject(vm, self)),

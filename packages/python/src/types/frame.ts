@@ -124,7 +124,7 @@ export const frameType: TypeSpec = {
     repr: (vm, self) => {
       const code = vm.word(self + FRAME_OBJECT_CODE)
       const file = strValue(vm, vm.word(code + CODE_FILENAME))
-      return strFrom(vm, `<frame at ${hexAddress(self)}, file '${file}', line ${lineOf(vm, self)}, code ${strValue(vm, vm.word(code + CODE_NAME))}>`)
+      return strFrom(vm, `<frame at ${hexAddress(vm, self)}, file '${file}', line ${lineOf(vm, self)}, code ${strValue(vm, vm.word(code + CODE_NAME))}>`)
     },
   },
   methods: [method('clear', 0, 0, clearFrameObject)],

@@ -1,5 +1,5 @@
 import { COUNT, DICT_BYTES, GC_PRE_HEADER, LIST_BYTES, SLICE_BYTES, TUPLE_ITEMS } from '../core/layouts.js'
-import { created, freeObject } from '../core/objects.js'
+import { created, freeObject, isInSpace } from '../core/objects.js'
 import { type VM } from '../core/vm.js'
 
 /**
@@ -46,5 +46,5 @@ export function takeFree(vm: VM, list: number): number {
 
 /** Puts a dead trackable object on a free list; where that is full its block goes back to the allocator. */
 export function putFree(vm: VM, list: number, object: number): void {
-  if (!vm.runtime.freelists.put(list, (object - GC_PRE_HEADER) as never)) freeObject(vm, object)
+  if (isInSpace(vm, object) || !vm.runtime.freelists.put(list, (object - GC_PRE_HEADER) as never)) freeObject(vm, object)
 }

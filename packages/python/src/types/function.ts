@@ -203,7 +203,7 @@ export const functionType: TypeSpec = {
     clear: (vm, self) => CLEARED.forEach((offset) => vm.clearSlot(self + offset)),
   },
   slots: {
-    repr: (vm, self) => strFrom(vm, `<function ${strValue(vm, vm.word(self + FUNCTION_QUALNAME))} at ${hexAddress(self)}>`),
+    repr: (vm, self) => strFrom(vm, `<function ${strValue(vm, vm.word(self + FUNCTION_QUALNAME))} at ${hexAddress(vm, self)}>`),
     call: (vm, self, args, count) => callVector(vm, self, args, count, vm.keywordNames),
     descriptorGet: (vm, self, object) => (object === 0 ? vm.retain(self) : boundMethod(vm, self, object)),
   },

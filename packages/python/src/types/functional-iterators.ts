@@ -351,7 +351,7 @@ const self = (vm: VM, object: number): number => vm.retain(object)
 export const mapType: TypeSpec = {
   name: 'map',
   flags: FLAG_BASE_TYPE,
-  shape: { basicSize: 4 * W, trackable: true, references: { fixed: [ITERATORS, 2] } },
+  shape: { basicSize: 4 * W, trackable: true, movable: true, references: { fixed: [ITERATORS, 2] } },
   slots: { iterate: self, next: mapNext },
   construct: named('__new__', '*args, **kwargs', newMap),
 }
@@ -360,7 +360,7 @@ export const mapType: TypeSpec = {
 export const filterType: TypeSpec = {
   name: 'filter',
   flags: FLAG_BASE_TYPE,
-  shape: { basicSize: 4 * W, trackable: true, references: { fixed: [ITERATORS, 2] } },
+  shape: { basicSize: 4 * W, trackable: true, movable: true, references: { fixed: [ITERATORS, 2] } },
   slots: { iterate: self, next: filterNext },
   construct: named('__new__', '*args, **kwargs', newFilter),
 }
@@ -369,7 +369,7 @@ export const filterType: TypeSpec = {
 export const zipType: TypeSpec = {
   name: 'zip',
   flags: FLAG_BASE_TYPE,
-  shape: { basicSize: 6 * W, trackable: true, references: { fixed: [ITERATORS, 2] } },
+  shape: { basicSize: 6 * W, trackable: true, movable: true, references: { fixed: [ITERATORS, 2] } },
   slots: { iterate: self, next: zipNext },
   construct: named('__new__', '*iterables, strict=False', newZip),
 }

@@ -11,6 +11,7 @@ import { isType } from '../protocols/isinstance.js'
 import { compare } from '../protocols/operators.js'
 import { instanceUntracked } from './instantiate.js'
 import { strValue } from './str.js'
+import { identityOf } from './identity.js'
 
 /**
  * `list[int]` and `int | str`.
@@ -71,7 +72,7 @@ function aliasGet(vm: VM, self: number, name: number): number {
 function aliasHash(vm: VM, self: number): number {
   const answer = hash(vm, vm.word(self + ARGUMENTS))
   if (answer !== 1) return FAILED
-  vm.hashLow ^= vm.word(self + ORIGIN) >>> 4
+  vm.hashLow ^= Math.floor(identityOf(vm, vm.word(self + ORIGIN)) / 16)
   return NONE
 }
 
@@ -80,7 +81,7 @@ export const genericAliasType: TypeSpec = {
   name: 'GenericAlias',
   module: 'types',
   flags: FLAG_BASE_TYPE,
-  shape: { basicSize: ALIAS_BYTES, trackable: true, weakListOffset: 5 * W, references: { fixed: [ORIGIN, 2] } },
+  shape: { basicSize: ALIAS_BYTES, trackable: true, movable: true, weakListOffset: 5 * W, references: { fixed: [ORIGIN, 2] } },
   slots: {
     repr: (vm, self) => callPrelude(vm, P.alias_repr, vm.word(self + ORIGIN), vm.word(self + ARGUMENTS)),
     hash: aliasHash,
@@ -110,7 +111,7 @@ export const unionType: TypeSpec = {
   name: 'Union',
   shownAs: 'UnionType',
   module: 'types',
-  shape: { basicSize: UNION_BYTES, trackable: true, references: { fixed: [ORIGIN, 1] } },
+  shape: { basicSize: UNION_BYTES, trackable: true, movable: true, references: { fixed: [ORIGIN, 1] } },
   slots: {
     repr: (vm, self) => callPrelude(vm, P.union_repr, vm.word(self + ORIGIN)),
     hash: (vm, self) => (hash(vm, vm.word(self + ORIGIN)) === 1 ? NONE : FAILED),

@@ -193,6 +193,7 @@ export const intType: TypeSpec = {
   base: 'object',
   flags: FLAG_INT | FLAG_BASE_TYPE,
   shape: {
+    movable: true,
     basicSize: INT_BASIC,
     itemSize: 4,
     bytes: intBytes,

@@ -179,6 +179,7 @@ export const listType: TypeSpec = {
   name: 'list',
   flags: FLAG_LIST | FLAG_BASE_TYPE | FLAG_SEQUENCE,
   shape: {
+    movable: true,
     basicSize: LIST_BYTES,
     trackable: true,
     traverse: listTraverse,

@@ -41,7 +41,7 @@ const forwarded = (name: 'keys' | 'values' | 'items' | 'copy' | '__reversed__'):
 /** Read-only views of mappings: `type.__dict__`. */
 export const mappingProxyType: TypeSpec = {
   name: 'mappingproxy',
-  shape: { basicSize: BYTES, trackable: true, references: { fixed: [MAPPING, 1] } },
+  shape: { basicSize: BYTES, trackable: true, movable: true, references: { fixed: [MAPPING, 1] } },
   slots: {
     repr: (vm, self) => callPrelude(vm, P.proxy_repr, mappingOf(vm, self)),
     str: (vm, self) => str(vm, mappingOf(vm, self)),

@@ -141,7 +141,7 @@ export const memoryViewType: TypeSpec = {
     sizeOf: (vm, self) => VIEW_DIMENSIONS + 3 * W * viewDimensions(vm, self),
   },
   slots: {
-    repr: (vm, self) => strFrom(vm, `<${vm.word(self + VIEW_RELEASED) === 0 ? 'memory' : 'released memory'} at ${hexAddress(self)}>`),
+    repr: (vm, self) => strFrom(vm, `<${vm.word(self + VIEW_RELEASED) === 0 ? 'memory' : 'released memory'} at ${hexAddress(vm, self)}>`),
     length(vm, self) {
       if (!isUsable(vm, self)) return -1
       if (viewDimensions(vm, self) > 0) return viewShape(vm, self, 0)

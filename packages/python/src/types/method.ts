@@ -57,7 +57,7 @@ function construct(vm: VM, args: number): number {
 /** Functions bound to the object that they were found in. */
 export const methodType: TypeSpec = {
   name: 'method',
-  shape: { basicSize: METHOD_BYTES, trackable: true, weakListOffset: METHOD_WEAKREFS, references: { fixed: [METHOD_FUNCTION, 2] }, reclaim: (vm, self) => putTrackable(vm, vm.free.method, self) },
+  shape: { basicSize: METHOD_BYTES, trackable: true, movable: true, weakListOffset: METHOD_WEAKREFS, references: { fixed: [METHOD_FUNCTION, 2] }, reclaim: (vm, self) => putTrackable(vm, vm.free.method, self) },
   slots: {
     repr: (vm, self) => callPrelude(vm, P.method_repr, functionOf(vm, self), selfOf(vm, self)),
     hash: methodHash,

@@ -70,7 +70,7 @@ function moduleRepr(vm: VM, self: number): number {
   const dict = moduleDict(vm, self)
   const file = dictGetString(vm, dict, N.__file__)
   const name = dictGetString(vm, dict, N.__name__)
-  if (name === 0 || !isStr(vm, name)) return strFrom(vm, `<module at ${hexAddress(self)}>`)
+  if (name === 0 || !isStr(vm, name)) return strFrom(vm, `<module at ${hexAddress(vm, self)}>`)
   const shown = strFrom(vm, strValue(vm, name))
   const result = callPrelude(vm, P.module_repr, shown, file === 0 ? NONE : file)
   vm.releaseMaybe(shown)

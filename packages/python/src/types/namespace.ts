@@ -32,7 +32,7 @@ export const simpleNamespaceType: TypeSpec = {
   name: 'SimpleNamespace',
   module: 'types',
   flags: FLAG_BASE_TYPE,
-  shape: { basicSize: BYTES, trackable: true, dictOffset: DICT, references: { fixed: [DICT, 1] } },
+  shape: { basicSize: BYTES, trackable: true, movable: true, dictOffset: DICT, references: { fixed: [DICT, 1] } },
   slots: {
     repr: (vm, self) => callPrelude(vm, P.namespace_repr, self),
     compare: (vm, self, other, op) => {

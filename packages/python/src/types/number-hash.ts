@@ -1,4 +1,5 @@
 import { type VM } from '../core/vm.js'
+import { identityOf } from './identity.js'
 
 // Numbers that are equal have equal hashes, whatever their type: the value modulo a Mersenne prime
 // (CPython 3.13: Python/pyhash.c), 2^61 - 1 with 8-byte words and 2^31 - 1 with 4-byte ones.
@@ -35,7 +36,7 @@ export function hashDouble(vm: VM, value: number, object: number): void {
     else hashBig(vm, BigInt(value))
     return
   }
-  if (Number.isNaN(value)) return leave(vm, BigInt(object >>> 4))
+  if (Number.isNaN(value)) return leave(vm, BigInt(Math.floor(identityOf(vm, object) / 16)))
   if (!Number.isFinite(value)) return leave(vm, value > 0 ? INFINITY_HASH : -INFINITY_HASH)
   const bits = new DataView(new ArrayBuffer(8))
   bits.setFloat64(0, Math.abs(value))

@@ -33,7 +33,7 @@ import { tupleSize } from './tuple.js'
 import { modulePrefix, qualifiedName } from './type-names.js'
 
 function objectRepr(vm: VM, self: number): number {
-  return strFrom(vm, `<${modulePrefix(vm, vm.typeOf(self))}${qualifiedName(vm, vm.typeOf(self))} object at ${hexAddress(self)}>`)
+  return strFrom(vm, `<${modulePrefix(vm, vm.typeOf(self))}${qualifiedName(vm, vm.typeOf(self))} object at ${hexAddress(vm, self)}>`)
 }
 
 /** `==` by identity, NOT_IMPLEMENTED where that does not decide; `!=` is the opposite of what the type's `==` says. */
@@ -134,7 +134,7 @@ export const objectType: TypeSpec = {
   name: 'object',
   flags: FLAG_BASE_TYPE,
   doc: 'The base class of the class hierarchy.\n\nWhen called, it accepts no arguments and returns a new featureless\ninstance that has no instance attributes and cannot be given any.\n',
-  shape: { basicSize: INSTANCE_BYTES },
+  shape: { basicSize: INSTANCE_BYTES, movable: true },
   slots: {
     repr: objectRepr,
     str: strByRepr,

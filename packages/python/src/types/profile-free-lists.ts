@@ -1,5 +1,5 @@
 import { COUNT, GC_PRE_HEADER, INT_BASIC, ITERATOR_BYTES, METHOD_BYTES, NATIVE_BYTES, RANGE_BYTES, RANGE_ITERATOR_BYTES } from '../core/layouts.js'
-import { created, freeObject } from '../core/objects.js'
+import { created, freeObject, isInSpace } from '../core/objects.js'
 import { type FreeListSizes } from '../core/profiles.js'
 import { type VM } from '../core/vm.js'
 import { putFree, takeFree } from './free-lists.js'
@@ -37,7 +37,8 @@ export function takeLeaf(vm: VM, list: number): number {
 
 /** Puts a dead object of a type without pre-header on list `list`, or gives its block back. */
 export function putLeaf(vm: VM, list: number, object: number): void {
-  if (list < 0 || !vm.freelists.put(list, object as never)) vm.allocator.free(object as never)
+  if (isInSpace(vm, object)) vm.space!.give(object as never)
+  else if (list < 0 || !vm.freelists.put(list, object as never)) vm.allocator.free(object as never)
 }
 
 /** As {@link takeLeaf} for trackable objects: untracked, no finalizer has run. */

@@ -72,7 +72,7 @@ const sequenceStep: Step = (vm, frame, value) => {
 /** Iterators over objects with `__getitem__`. */
 export const sequenceProtocolIteratorType: TypeSpec = {
   name: 'iterator',
-  shape: { basicSize: BYTES, trackable: true, references: { fixed: [SECOND, 1] } },
+  shape: { basicSize: BYTES, trackable: true, movable: true, references: { fixed: [SECOND, 1] } },
   slots: { iterate: (vm, self) => vm.retain(self), next: sequenceNext },
 }
 
@@ -136,7 +136,7 @@ const callableStep: Step = (vm, frame, value) => {
 /** Iterators over what a callable gives. */
 export const callableIteratorType: TypeSpec = {
   name: 'callable_iterator',
-  shape: { basicSize: BYTES, trackable: true, references: { fixed: [FIRST, 2] } },
+  shape: { basicSize: BYTES, trackable: true, movable: true, references: { fixed: [FIRST, 2] } },
   slots: { iterate: (vm, self) => vm.retain(self), next: callableNext },
 }
 

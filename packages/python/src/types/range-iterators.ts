@@ -118,10 +118,10 @@ const slotsWith = (next: (vm: VM, self: number) => number): Slots => ({ iterate:
 
 /** The iterators over ranges (CPython 3.13: Objects/rangeobject.c). */
 export const rangeIteratorTypes: readonly TypeSpec[] = [
-  { name: 'range_iterator', shape: { basicSize: RANGE_ITERATOR_BYTES, reclaim: (vm, self) => putLeaf(vm, vm.free.rangeIterator, self) }, slots: slotsWith(rangeIteratorNext), methods },
+  { name: 'range_iterator', shape: { basicSize: RANGE_ITERATOR_BYTES, movable: true, reclaim: (vm, self) => putLeaf(vm, vm.free.rangeIterator, self) }, slots: slotsWith(rangeIteratorNext), methods },
   {
     name: 'longrange_iterator',
-    shape: { basicSize: RANGE_ITERATOR_BYTES, references: { fixed: [RANGE_ITERATOR_START, 3] } },
+    shape: { basicSize: RANGE_ITERATOR_BYTES, movable: true, references: { fixed: [RANGE_ITERATOR_START, 3] } },
     slots: slotsWith(longNext),
     methods,
   },

@@ -217,7 +217,7 @@ const part = (name: string, offset: number): NonNullable<TypeSpec['attributes']>
 export const rangeType: TypeSpec = {
   name: 'range',
   flags: FLAG_SEQUENCE,
-  shape: { basicSize: RANGE_BYTES, references: { fixed: [RANGE_START, 4] }, reclaim: (vm, self) => putLeaf(vm, vm.free.range, self) },
+  shape: { basicSize: RANGE_BYTES, movable: true, references: { fixed: [RANGE_START, 4] }, reclaim: (vm, self) => putLeaf(vm, vm.free.range, self) },
   slots: {
     hash: rangeHash,
     repr: rangeRepr,

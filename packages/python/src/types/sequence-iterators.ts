@@ -111,7 +111,7 @@ export const iteratorMethods: readonly NativeSpec[] = [lengthHint, reduce, setSt
 
 const iteratorType = (name: TypeSpec['name'], next: (vm: VM, self: number) => number): TypeSpec => ({
   name,
-  shape: { basicSize: ITERATOR_BYTES, trackable: true, references: { fixed: [ITERATOR_SEQUENCE, 1] }, reclaim: (vm, self) => putTrackable(vm, listOf(vm, vm.typeOf(self)), self) },
+  shape: { basicSize: ITERATOR_BYTES, trackable: true, movable: true, references: { fixed: [ITERATOR_SEQUENCE, 1] }, reclaim: (vm, self) => putTrackable(vm, listOf(vm, vm.typeOf(self)), self) },
   slots: { iterate: (vm, self) => vm.retain(self), next },
   methods: iteratorMethods,
 })

@@ -75,7 +75,7 @@ const methods: readonly NativeSpec[] = [
 /** The type of iterators over sets. */
 export const setIteratorType: TypeSpec = {
   name: 'set_iterator',
-  shape: { basicSize: BYTES, trackable: true, references: { fixed: [ITERATED_SET, 1] } },
+  shape: { basicSize: BYTES, trackable: true, movable: true, references: { fixed: [ITERATED_SET, 1] } },
   slots: { iterate: (vm, self) => vm.retain(self), next: setIteratorNext },
   methods,
 }

@@ -45,6 +45,11 @@ export function setReclaim(vm: VM, set: number): void {
   freeObject(vm, set)
 }
 
+/** The set lies elsewhere: so do the entries inside it. */
+export function setMoved(vm: VM, set: number, from: number): void {
+  if (setTable(vm, set) === from + SET_INLINE) vm.i32[(set + SET_TABLE) >>> 2] = set + SET_INLINE
+}
+
 /** Visits the keys. */
 export function setTraverse(vm: VM, set: number, visit: (slot: number) => void): void {
   const table = setTable(vm, set)

@@ -108,6 +108,7 @@ const part = (name: string, offset: number): NonNullable<TypeSpec['attributes']>
 export const sliceType: TypeSpec = {
   name: 'slice',
   shape: {
+    movable: true,
     basicSize: SLICE_BYTES,
     trackable: true,
     references: { fixed: [SLICE_START, 3] },

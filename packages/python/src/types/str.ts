@@ -123,6 +123,7 @@ export const strType: TypeSpec = {
   base: 'object',
   flags: FLAG_STR | FLAG_BASE_TYPE | FLAG_SEQUENCE,
   shape: {
+    movable: true,
     basicSize: STR_BASIC,
     bytes: strBlockBytes,
     sizeOf: strBytes,

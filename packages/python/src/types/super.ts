@@ -144,7 +144,7 @@ function superRepr(vm: VM, self: number): number {
 export const superObjectType: TypeSpec = {
   name: 'super',
   flags: FLAG_BASE_TYPE,
-  shape: { basicSize: BYTES, trackable: true, references: { fixed: [CLASS, 3] } },
+  shape: { basicSize: BYTES, trackable: true, movable: true, references: { fixed: [CLASS, 3] } },
   slots: { repr: superRepr, getAttribute: superGet, descriptorGet: bind },
   construct: named('__new__', '*args, **kwargs', (vm, args) => instanceNew(vm, vm.word(args))),
   initialize: named('__init__', 'type=None, object=None, /', initialize),

@@ -40,7 +40,7 @@ function bytesNext(vm: VM, self: number): number {
 const iteratorType = (name: TypeSpec['name'], next: (vm: VM, self: number) => number, shownAs?: string): TypeSpec => ({
   name,
   ...(shownAs === undefined ? {} : { shownAs }),
-  shape: { basicSize: ITERATOR_BYTES, trackable: true, references: { fixed: [ITERATOR_SEQUENCE, 1] } },
+  shape: { basicSize: ITERATOR_BYTES, trackable: true, movable: true, references: { fixed: [ITERATOR_SEQUENCE, 1] } },
   slots: { iterate: (vm, self) => vm.retain(self), next },
   methods: iteratorMethods,
 })

@@ -217,6 +217,7 @@ export const tupleType: TypeSpec = {
   name: 'tuple',
   flags: FLAG_TUPLE | FLAG_BASE_TYPE | FLAG_SEQUENCE,
   shape: {
+    movable: true,
     basicSize: TUPLE_ITEMS,
     itemSize: W,
     trackable: true,

@@ -168,7 +168,7 @@ function classFlags(vm: VM, base: number, inline: boolean, hasDict: boolean): nu
 
 /** What takes objects apart must know of instances of a class: they hold their type, and are never shared or untracked. */
 function classTraits(vm: VM, base: number): number {
-  const inherited = vm.u32[(base + TYPE_TRAITS) >>> 2] & (typeTraits.weakReference | typeTraits.finalizer)
+  const inherited = vm.u32[(base + TYPE_TRAITS) >>> 2] & (typeTraits.weakReference | typeTraits.finalizer | typeTraits.pinned | typeTraits.moved)
   return (inherited | typeTraits.countedType | typeTraits.clear | typeTraits.ownClear | typeTraits.reclaim | typeTraits.drop | (TYPE_MARK << 16)) >>> 0
 }
 

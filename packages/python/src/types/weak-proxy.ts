@@ -47,8 +47,8 @@ const ALL_OPERATORS = (1 << 13) - 1
 const slots: Slots = {
   repr: (vm, self) => {
     const object = referentOf(vm, self)
-    const what = object === 0 ? 'dead' : `to '${typeName(vm, object)}' at ${hexAddress(object)}`
-    return strFrom(vm, `<weakproxy at ${hexAddress(self)}; ${what}>`)
+    const what = object === 0 ? 'dead' : `to '${typeName(vm, object)}' at ${hexAddress(vm, object)}`
+    return strFrom(vm, `<weakproxy at ${hexAddress(vm, self)}; ${what}>`)
   },
   str: (vm, self) => withTarget(vm, self, (object) => str(vm, object)),
   getAttribute: (vm, self, name) => withTarget(vm, self, (object) => getAttribute(vm, object, name)),

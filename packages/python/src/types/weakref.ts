@@ -88,7 +88,7 @@ export function weakProxy(vm: VM, object: number, callback: number, callable: bo
 
 function referenceRepr(vm: VM, self: number): number {
   const object = referentOf(vm, self)
-  if (object === 0) return strFrom(vm, `<weakref at ${hexAddress(self)}; dead>`)
+  if (object === 0) return strFrom(vm, `<weakref at ${hexAddress(vm, self)}; dead>`)
   return callPrelude(vm, P.weakref_repr, self, object)
 }
 

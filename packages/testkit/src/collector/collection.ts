@@ -68,7 +68,7 @@ export function collect(host: Host, generation?: number, between?: () => void): 
   host.calls.push(`collect(${chosen})`)
   if (!host.call(`begin(${chosen})`, () => collector.begin(chosen))) return undefined
   host.settled = settle
-  finish(host, between)
+  const record = finish(host, between)
   host.settled = undefined
   if (resurrected === undefined) settle()
   for (const thing of garbage) {
@@ -76,24 +76,27 @@ export function collect(host: Host, generation?: number, between?: () => void): 
     if (resurrected?.has(thing) !== true) host.expect(thing.freed, () => `${thing.name}, which nothing reaches, is not freed by a collection of generation ${chosen}`)
   }
   expectSound(host)
-  const record = collector.last
   if (record === undefined) host.fail('there is no record of the collection')
   return { garbage, resurrected: resurrected ?? new Set(), record }
 }
 
-/** Brings a collection that has begun to its end. */
-export function finish(host: Host, between?: () => void): void {
-  const { collector } = host
+/** Brings a collection that has begun to its end; its record, which the collector that ended it has, and none that took its place. */
+export function finish(host: Host, between?: () => void): CollectionRecord | undefined {
+  let record: CollectionRecord | undefined
   for (let turn = 0; ; turn++) {
-    if (host.call('advance()', () => collector.advance()) === 'done') break
+    const answer = host.call('advance()', () => host.collector.advance())
+    record = host.collector.last ?? record
+    host.noticeGone()
+    if (answer === 'done') break
     host.calls.push('advance() says suspended')
-    host.expect(collector.collecting, () => 'a suspended collection is not under way')
-    host.expect(!collector.begin(0), () => 'begin starts a collection while one is suspended')
+    host.expect(host.collector.collecting, () => 'a suspended collection is not under way')
+    host.expect(!host.collector.begin(0), () => 'begin starts a collection while one is suspended')
     if (turn > SUSPENSIONS_MOST) host.fail(`still suspended after ${turn} turns`)
     host.runLater()
     between?.()
   }
-  host.expect(!collector.collecting, () => 'a collection that is done is still under way')
+  host.expect(!host.collector.collecting, () => 'a collection that is done is still under way')
+  return record
 }
 
 /** What the mutator does at a safepoint: starts the collection that is due. */

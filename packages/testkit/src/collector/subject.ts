@@ -4,7 +4,7 @@ import { countingLifetime, uncountedLifetime } from '../host/lifetimes.js'
 import { type Subject } from '../suite.js'
 
 /** The optional members of a collector. */
-export type CollectorMember = 'generations' | 'walk' | 'isFinalized' | 'freeze' | 'check' | 'state'
+export type CollectorMember = 'generations' | 'walk' | 'isFinalized' | 'freeze' | 'check' | 'state' | 'space'
 
 /** A strategy, in one word width, with all that the checks of the kit must know. */
 export class CollectorSubject implements Subject {

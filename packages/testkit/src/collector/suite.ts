@@ -3,6 +3,7 @@ import { type Check, type SuiteOptions, register } from '../suite.js'
 import { finalizerChecks } from './checks/finalizers.js'
 import { garbageChecks } from './checks/garbage.js'
 import { listChecks } from './checks/lists.js'
+import { moveChecks } from './checks/moves.js'
 import { scheduleChecks } from './checks/schedule.js'
 import { stepChecks } from './checks/steps.js'
 import { CollectorSubject } from './subject.js'
@@ -20,7 +21,7 @@ export interface CollectorSuiteOptions extends SuiteOptions {
   readonly wordBytes?: readonly WordBytes[]
 }
 
-const checks: readonly Check<CollectorSubject>[] = [...listChecks, ...garbageChecks, ...finalizerChecks, ...scheduleChecks, ...stepChecks]
+const checks: readonly Check<CollectorSubject>[] = [...listChecks, ...garbageChecks, ...finalizerChecks, ...moveChecks, ...scheduleChecks, ...stepChecks]
 
 /** The names of all checks of {@link collectorSuite}, in order: the keys of `skip`. */
 export const collectorChecks: readonly string[] = checks.map(({ name }) => name)

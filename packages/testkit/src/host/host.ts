@@ -73,6 +73,10 @@ export class Host extends HostModel {
   fullCollections = 0
   /** Milliseconds that the mutator's clock shows. */
   clock = 0
+  /** How often objects were said to have moved. */
+  moves = 0
+  /** Whether something may have gone with its space, of which nobody has heard. */
+  #gone = false
   /** Called when something is first cleared or, without counts, freed in a collection: finalizers are over. */
   settled: (() => void) | undefined
   readonly #strategies: HostStrategies
@@ -297,6 +301,7 @@ export class Host extends HostModel {
     const ledger = new HeaderLedger(objects.layout)
     const context = { memory, objects, roots, lifetime, weakReferences: weak, hooks: this.#collectorHooks(), ledger }
     const collector = this.#strategies.collector.create({ ...context, ...(state !== undefined && { state }) })
+    this.objects.space = collector.space
     const { barrier } = collector
     if (barrier !== undefined) {
       if (lifetime.barrier !== undefined) lifetime.barrier = barrier
@@ -307,7 +312,21 @@ export class Host extends HostModel {
     return collector
   }
 
+  /** What went with the space in which it was is gone. */
+  noticeGone(): void {
+    if (!this.#gone) return
+    this.#gone = this.collector.collecting
+    for (const thing of [...this.live()]) {
+      if (!thing.spaced || this.collector.space?.owns(thing.block) === true) continue
+      this.expectDead(thing, 'has dropped')
+      this.expectNoReferences(thing, 'gone')
+      this.#forgetSlots(thing)
+      this.objects.forget(thing)
+    }
+  }
+
   #make(kind: KindName, options: CreateOptions = {}): Thing {
+    this.noticeGone()
     const thing = this.objects.create(kind, options)
     if (options.type !== undefined) this.lifetime.retain(options.type.object)
     if (thing.kind.trackable) this.collector.allocated(thing.object)
@@ -367,6 +386,12 @@ export class Host extends HostModel {
         this.#later.push(() => this.calls.push(`the mutator is told of '${name}'`))
         return false
       },
+      moved: (now) => {
+        this.moves++
+        this.#gone = true
+        const where = [...[...this.live()].map((thing) => [thing.object, thing] as const), ...this.objects.takeMoves()]
+        for (const [from, thing] of where) this.expect(now(from) === thing.object, () => `${thing.name} is said to be at ${hex(now(from))}, and is at ${hex(thing.object)}`)
+      },
       fullCollectionDone: () => {
         this.fullCollections++
       },
@@ -385,6 +410,7 @@ export class Host extends HostModel {
   }
 
   #reclaiming(thing: Thing): void {
+    this.noticeGone()
     this.expectDead(thing, 'frees')
     if (!this.counted) this.#settle()
     this.expectNoReferences(thing, 'freed')
@@ -398,11 +424,15 @@ export class Host extends HostModel {
     const asItLies = (thing.kind.traits & typeTraits.drop) === 0
     this.expect(!this.counted || asItLies || owned === undefined, () => `${thing.name} is freed while it owns ${owned?.name}`)
     this.expect(thing.instances === 0, () => `${thing.name} is freed before ${thing.instances} objects of that type`)
+    this.#forgetSlots(thing)
+    if (thing.kind.trackable) this.collector.freed(thing.object)
+  }
+
+  #forgetSlots(thing: Thing): void {
     const type = thing.slots.at(thing.open)
     if (type !== undefined) type.instances--
     thing.slots.fill(undefined)
     this.freed.push(thing.name)
-    if (thing.kind.trackable) this.collector.freed(thing.object)
   }
 
   #weakCleared(reference: Thing): void {
@@ -429,6 +459,7 @@ export class Host extends HostModel {
 
   #run(thing: Thing, what: string): boolean {
     const run = (): void => {
+      this.noticeGone()
       this.calls.push(`${what} of ${thing.name}`)
       this.clock += MILLISECONDS_OF_CODE
       for (const item of [thing, ...thing.slots]) this.expect(item?.freed !== true, () => `the ${what} of ${thing.name} sees ${item?.name}, which was freed`)

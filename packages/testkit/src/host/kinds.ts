@@ -1,7 +1,7 @@
 import { type ObjectLayout, referenceKinds, typeTraits } from '@mm/contract'
 
 const { none, fixed, items, buffer, ranges, custom } = referenceKinds
-const { leaf, plain, countedType, finalizer, weakReference, clear, ownClear, drop, untrackYoung, untrackFull } = typeTraits
+const { leaf, plain, countedType, finalizer, weakReference, clear, ownClear, drop, untrackYoung, untrackFull, pinned, moved } = typeTraits
 
 /** The kinds of objects that the kit's host has: one for each way in which a type may keep its references. */
 export const kindNames = ['node', 'finalizing', 'plain', 'row', 'bag', 'table', 'custom', 'class', 'instance', 'reference', 'box', 'atom'] as const
@@ -29,8 +29,17 @@ export interface Kind {
 const upTo = (count: number, offset: (index: number) => number): number[] => Array.from({ length: count }, (_, index) => offset(index))
 const downFrom = (count: number, offset: (index: number) => number): number[] => upTo(count, offset).reverse()
 
-/** All kinds, for one width of words. */
+/** Kinds whose objects must stay where they are. */
+const staying: readonly KindName[] = ['class', 'custom', 'reference']
+
+/** All kinds, for one width of words. Of those that a collector may move the host is told. */
 export function kindsFor(layout: ObjectLayout): Readonly<Record<KindName, Kind>> {
+  const kinds = declared(layout)
+  const placed = kindNames.map((name) => [name, { ...kinds[name], traits: kinds[name].traits | (staying.includes(name) ? pinned : moved) }] as const)
+  return Object.fromEntries(placed) as Record<KindName, Kind>
+}
+
+function declared(layout: ObjectLayout): Readonly<Record<KindName, Kind>> {
   const W = layout.wordBytes
   const { fields, items: variable, weakReference: reference, typeBlock } = layout
   const node = {

@@ -5,6 +5,7 @@ import {
   type ObjectAccess,
   type ObjectLayout,
   type ObjectRef,
+  type ObjectSpace,
   type SlotRanges,
   type SlotVisitor,
   TYPE_MARK,
@@ -62,13 +63,15 @@ export class HostObjects implements ObjectAccess {
     const W = layout.wordBytes
     const preHeader = kind.trackable ? layout.preHeader : 0
     const blockBytes = preHeader + kind.basicSize + kind.itemSize * slots
-    const block = this.#blocks.take(blockBytes)
+    const typeBlock = type?.object ?? this.#types.get(kindName) ?? 0
+    const taken = this.#takeFromSpace(kind, typeBlock as ObjectRef, blockBytes, preHeader)
+    const block = taken === 0 ? this.#blocks.take(blockBytes) : taken
     const buffer = kindName === 'bag' ? this.#blocks.take(slots * W) : (0 as Address)
     const object = (block + preHeader) as ObjectRef
     const addresses = kind.offsets(slots).map((offset) => ((buffer === 0 ? object : buffer) + offset) as Address)
     const { u32 } = this.#memory
     u32[object >>> 2] = 1
-    u32[(object + layout.type) >>> 2] = type?.object ?? this.#types.get(kindName) ?? 0
+    u32[(object + layout.type) >>> 2] = typeBlock
     if (kindName === 'class') this.#describe(object, this.kinds.instance)
     if (kind.itemSize !== 0 || buffer !== 0) u32[(object + layout.size) >>> 2] = slots
     if (buffer !== 0) u32[(object + kind.firstSlot) >>> 2] = buffer
@@ -80,6 +83,7 @@ export class HostObjects implements ObjectAccess {
       blockBytes,
       buffer,
       addresses,
+      spaced: taken !== 0,
       slots: Array.from({ length: slots }, (_, index) => (index === slots - 1 ? type : undefined)),
       open: type === undefined ? slots : slots - 1,
       code,
@@ -93,6 +97,22 @@ export class HostObjects implements ObjectAccess {
     this.things.set(object, thing)
     if (type !== undefined) type.instances++
     return thing
+  }
+
+  #takeFromSpace(kind: Kind, type: ObjectRef, bytes: number, pre: number): Address {
+    const block = this.space?.take(type, bytes, pre) ?? (0 as Address)
+    if (block === 0) return block
+    if ((kind.traits & typeTraits.pinned) !== 0) throw new ConformanceError(`take(${hex(type)}, ${bytes}, ${pre}) gives a block to a ${kind.name}, which has to stay where it is`)
+    if (this.space?.owns(block) !== true) throw new ConformanceError(`owns(${hex(block)}) is false of a block that take has given`)
+    this.#memory.u8.fill(0, block, block + bytes)
+    return block
+  }
+
+  /** An object went with the space in which it was. */
+  forget(thing: Thing): void {
+    if (thing.buffer !== 0) throw new ConformanceError(`${thing.name} is gone, and was not reclaimed although it has a buffer`)
+    thing.freed = true
+    this.things.delete(thing.object)
   }
 
   /** The object at an address that a strategy named. */
@@ -168,7 +188,31 @@ export class HostObjects implements ObjectAccess {
     thing.freed = true
     this.things.delete(object)
     if (thing.buffer !== 0) this.#blocks.giveBack(thing.buffer, thing.slots.length * this.layout.wordBytes)
-    this.#blocks.giveBack(thing.block, thing.blockBytes)
+    if (thing.spaced) this.space?.give(object)
+    else this.#blocks.giveBack(thing.block, thing.blockBytes)
+  }
+
+  /** What a collector does with the space where it has objects made. */
+  space: ObjectSpace | undefined
+
+  moved(object: ObjectRef, from: ObjectRef): void {
+    const thing = this.at(from, 'moved')
+    if (!thing.spaced) throw new ConformanceError(`moved(${hex(from)}): ${thing.name} is where it has to stay`)
+    if (this.things.has(object)) throw new ConformanceError(`moved(${hex(from)}): there is ${this.things.get(object)?.name} at ${hex(object)}`)
+    const by = object - from
+    thing.object = object
+    thing.block = (thing.block + by) as Address
+    if (thing.buffer === 0) thing.addresses = thing.addresses.map((slot) => (slot + by) as Address)
+    this.things.delete(from)
+    this.things.set(object, thing)
+    this.#moves.push([from, thing])
+  }
+
+  readonly #moves: (readonly [from: ObjectRef, thing: Thing])[] = []
+
+  /** What has moved, and where it was, since this was last asked. */
+  takeMoves(): readonly (readonly [from: ObjectRef, thing: Thing])[] {
+    return this.#moves.splice(0)
   }
 
   weakListSlot(object: ObjectRef): Address {

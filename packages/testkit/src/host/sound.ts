@@ -1,4 +1,5 @@
 import { type ObjectRef } from '@mm/contract'
+import { hex } from '../failure.js'
 import { fullTrace } from './full-trace.js'
 import { type Host } from './host.js'
 
@@ -19,6 +20,13 @@ export function expectSound(host: Host, counted = host.counted): void {
       host.expect(u32[thing.addresses[index] >>> 2] === (item?.object ?? 0), () => `${thing.name}[${index}] has changed`)
       host.expect(item?.freed !== true, () => `${thing.name}[${index}] refers to ${item?.name}, which was freed`)
     })
+  }
+  host.rooted.forEach((thing, root) => {
+    host.expect(u32[host.rootSlot(root) >>> 2] === (thing?.object ?? 0), () => `root[${root}] is ${hex(u32[host.rootSlot(root) >>> 2])}, and ${thing?.name ?? 'nothing'} is at ${hex(thing?.object ?? 0)}`)
+  })
+  const { object } = host.objects.layout.weakReference
+  for (const { kind, referent, object: reference, name } of host.reachable()) {
+    if (kind.name === 'reference') host.expect(u32[(reference + object) >>> 2] === (referent?.object ?? 0), () => `${name} does not refer to ${referent?.name ?? 'nothing'}`)
   }
   if (counted) expectCounts(host)
   host.call('check()', () => host.collector.check?.())

@@ -13,14 +13,17 @@ export interface Code {
 /** The model of an object: what it must hold, whatever the memory says. */
 export interface Thing {
   readonly name: string
-  readonly object: ObjectRef
+  /** Where it is; a collector may put it elsewhere. */
+  object: ObjectRef
   readonly kind: Kind
-  readonly block: Address
+  block: Address
   readonly blockBytes: number
   /** Of a `bag`: the block of its slots; else 0. */
   readonly buffer: Address
   /** Where its slots are, in the order of visits. */
-  readonly addresses: readonly Address[]
+  addresses: readonly Address[]
+  /** Whether its block is the collector's own. */
+  readonly spaced: boolean
   readonly slots: (Thing | undefined)[]
   /** How many of the slots the mutator may write to: all but the type word of an `instance`. */
   readonly open: number

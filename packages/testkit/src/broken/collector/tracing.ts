@@ -15,16 +15,16 @@ const THRESHOLD = 100
 export class TracingCollector implements Collector {
   due = false
   enabled = true
-  readonly #context: CollectorContext
-  readonly #all = new Set<ObjectRef>()
-  readonly #tracked = new Set<ObjectRef>()
+  protected readonly context: CollectorContext
+  protected readonly all = new Set<ObjectRef>()
+  protected readonly tracked = new Set<ObjectRef>()
   readonly #records: CollectionRecord[] = []
   readonly #queue: Address
   #since = 0
   #run: Generator<undefined, void> | undefined
 
   constructor(context: CollectorContext) {
-    this.#context = context
+    this.context = context
     this.#queue = context.memory.reserve(16, 16)
     context.memory.u32.fill(0, this.#queue >>> 2, (this.#queue >>> 2) + 2)
   }
@@ -40,27 +40,27 @@ export class TracingCollector implements Collector {
   allocated(): void {
     if (++this.#since <= THRESHOLD || !this.enabled || this.due || this.collecting) return
     this.due = true
-    this.#context.hooks.schedule()
+    this.context.hooks.schedule()
   }
 
   created(object: ObjectRef): void {
-    this.#all.add(object)
+    this.all.add(object)
   }
 
   freed(object: ObjectRef): void {
-    this.#tracked.delete(object)
+    this.tracked.delete(object)
   }
 
   track(object: ObjectRef): void {
-    this.#tracked.add(object)
+    this.tracked.add(object)
   }
 
   untrack(object: ObjectRef): void {
-    this.#tracked.delete(object)
+    this.tracked.delete(object)
   }
 
   isTracked(object: ObjectRef): boolean {
-    return this.#tracked.has(object)
+    return this.tracked.has(object)
   }
 
   begin(generation?: number): boolean {
@@ -83,12 +83,12 @@ export class TracingCollector implements Collector {
   }
 
   *#collection(): Generator<undefined, void> {
-    const { hooks, objects, weakReferences } = this.#context
+    const { hooks, objects, weakReferences } = this.context
     const began = hooks.now()
     if (!hooks.phase('start', 0, 0, 0)) yield
-    const looked = this.#all.size
+    const looked = this.all.size
     const marked = this.#mark()
-    const trash = [...this.#all].filter((object) => !marked.has(object))
+    const trash = [...this.all].filter((object) => !marked.has(object))
     yield* this.#clearWeakReferences(trash)
     for (const object of trash) {
       if (!objects.hasFinalizer(object) || (this.#prevOf(object) & headerBits.finalized) !== 0) continue
@@ -100,28 +100,32 @@ export class TracingCollector implements Collector {
     for (const object of trash) if (kept.has(object) && objects.isTrackable(object)) this.#setPrev(object, this.#prevOf(object) & ~headerBits.collecting)
     for (const object of dead) {
       weakReferences.clear(object, 0 as Address, true)
-      this.#all.delete(object)
-      this.#tracked.delete(object)
+      this.all.delete(object)
+      this.tracked.delete(object)
     }
     this.#reclaim(dead)
+    this.compact()
     hooks.fullCollectionDone()
     this.#records.push({ generation: 0, collected: dead.length, uncollectable: 0, visited: looked, pause: hooks.now() - began })
     if (!hooks.phase('stop', 0, dead.length, 0)) yield
   }
 
+  /** What could not be freed is all that is left. */
+  protected compact(): void {}
+
   /** Types after the objects that are of them. */
   #reclaim(dead: readonly ObjectRef[]): void {
-    const { memory, objects } = this.#context
+    const { memory, objects } = this.context
     const types = new Set(dead.map((object) => memory.u32[(object + objects.layout.type) >>> 2] as ObjectRef))
     for (const object of dead) if (!types.has(object)) objects.reclaim(object)
     for (const object of dead) if (types.has(object)) objects.reclaim(object)
   }
 
   *#clearWeakReferences(trash: readonly ObjectRef[]): Generator<undefined, void> {
-    const { objects, weakReferences } = this.#context
+    const { objects, weakReferences } = this.context
     for (const object of trash) if (objects.isTrackable(object)) this.#setPrev(object, this.#prevOf(object) | headerBits.collecting)
     for (const object of trash) {
-      if ((this.#traits(object) & typeTraits.weakReference) !== 0) weakReferences.detach(object)
+      if ((this.traits(object) & typeTraits.weakReference) !== 0) weakReferences.detach(object)
       weakReferences.clear(object, this.#queue, true)
     }
     for (let reference = weakReferences.take(this.#queue); reference !== 0; reference = weakReferences.take(this.#queue)) {
@@ -130,7 +134,7 @@ export class TracingCollector implements Collector {
   }
 
   #mark(): Set<ObjectRef> {
-    const { objects, roots, memory } = this.#context
+    const { objects, roots, memory } = this.context
     const marked = new Set<ObjectRef>()
     const toVisit: ObjectRef[] = []
     const mark = (slot: Address): void => {
@@ -144,16 +148,16 @@ export class TracingCollector implements Collector {
     return marked
   }
 
-  #traits(object: ObjectRef): number {
-    const { memory, objects } = this.#context
+  protected traits(object: ObjectRef): number {
+    const { memory, objects } = this.context
     return memory.u32[(memory.u32[(object + objects.layout.type) >>> 2] + objects.layout.typeBlock.traits) >>> 2]
   }
 
   #prevOf(object: ObjectRef): number {
-    return this.#context.memory.u32[(object + this.#context.objects.layout.prev) >>> 2]
+    return this.context.memory.u32[(object + this.context.objects.layout.prev) >>> 2]
   }
 
   #setPrev(object: ObjectRef, value: number): void {
-    this.#context.memory.u32[(object + this.#context.objects.layout.prev) >>> 2] = value
+    this.context.memory.u32[(object + this.context.objects.layout.prev) >>> 2] = value
   }
 }

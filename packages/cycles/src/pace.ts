@@ -1,6 +1,6 @@
 import { type LinearMemory } from '@mm/contract'
-import { type CollectorState } from '@mm/cycles'
-import { type StateField } from './layout.js'
+import { type PaceField } from './layout.js'
+import { type CollectorState } from './state.js'
 
 /** Every so many objects, less one, the memory is asked how much of it is taken: objects may be large. */
 const LOOK_AT_BYTES = 15
@@ -23,7 +23,7 @@ export class Pace {
   readonly #byteLimit: number
   #u32!: Uint32Array
 
-  constructor(memory: LinearMemory, state: CollectorState<StateField>, options: PaceOptions) {
+  constructor(memory: LinearMemory, state: CollectorState<PaceField>, options: PaceOptions) {
     this.#memory = memory
     this.#options = options
     this.#made = state.word('made')

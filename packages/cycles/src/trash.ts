@@ -1,7 +1,7 @@
 import { type CollectorContext, type ObjectRef, headerBits, typeTraits } from '@mm/contract'
-import { type CollectorState } from '@mm/cycles'
-import { type StateField } from './layout.js'
+import { type TrashField } from './layout.js'
 import { type ObjectQueue } from './object-queue.js'
+import { type CollectorState } from './state.js'
 
 const { finalizer, weakReference } = typeTraits
 /** Bit of a count word, where counts are not kept: the finalizer has run, for objects that have no other place to say so. */
@@ -14,9 +14,9 @@ const FINALIZED = 1 << 28
 export class Trash {
   readonly queue: ObjectQueue
   readonly #context: CollectorContext
-  readonly #state: CollectorState<StateField>
+  readonly #state: CollectorState<TrashField>
 
-  constructor(context: CollectorContext, state: CollectorState<StateField>, queue: ObjectQueue) {
+  constructor(context: CollectorContext, state: CollectorState<TrashField>, queue: ObjectQueue) {
     this.#context = context
     this.#state = state
     this.queue = queue

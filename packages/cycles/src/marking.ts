@@ -1,5 +1,5 @@
 import { type Address, type LinearMemory, type ObjectAccess, type ObjectRef, type Roots, referenceKinds, typeTraits, typeWords } from '@mm/contract'
-import { Edges } from '@mm/cycles'
+import { Edges } from './edges.js'
 
 const { none, fixed, items, buffer } = referenceKinds
 const { countedType } = typeTraits

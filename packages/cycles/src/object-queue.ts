@@ -1,6 +1,6 @@
 import { type Address, type LinearMemory, type ObjectRef } from '@mm/contract'
-import { type CollectorState } from '@mm/cycles'
-import { CHUNK_BYTES, type StateField, chunk } from './layout.js'
+import { CHUNK_BYTES, type ChunksField, type QueueField, chunk } from './layout.js'
+import { type CollectorState } from './state.js'
 
 const HEADER_BYTES = chunk.at(8).size
 /** Queues that are filled from another hold at most two chunks each that are not full beyond what that one has given back. */
@@ -9,10 +9,10 @@ const SPARES = 4
 /** Chunks of queues, from the memory; those that nobody uses are kept, or go back. */
 export class Chunks {
   readonly #memory: LinearMemory
-  readonly #state: CollectorState<StateField>
+  readonly #state: CollectorState<ChunksField>
   #u32!: Uint32Array
 
-  constructor(memory: LinearMemory, state: CollectorState<StateField>) {
+  constructor(memory: LinearMemory, state: CollectorState<ChunksField>) {
     this.#memory = memory
     this.#state = state
     memory.onRefresh(() => (this.#u32 = memory.u32))
@@ -53,7 +53,7 @@ export class Chunks {
 }
 
 /** Objects in a line, in linear memory: put in behind, taken out in front. */
-export class ObjectQueue {
+export class ObjectQueue<Name extends string = string> {
   readonly #chunks: Chunks
   readonly #count: number
   readonly #first: number
@@ -62,7 +62,8 @@ export class ObjectQueue {
   readonly #write: number
   #u32!: Uint32Array
 
-  constructor(memory: LinearMemory, state: CollectorState<StateField>, name: 'object' | 'trash' | 'type', chunks: Chunks) {
+  /** `name` is that of its {@link queueFields}. */
+  constructor(memory: LinearMemory, state: CollectorState<QueueField<Name>>, name: Name, chunks: Chunks) {
     this.#chunks = chunks
     this.#count = state.word(`${name}Count`)
     this.#first = state.word(`${name}First`)

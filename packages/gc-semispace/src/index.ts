@@ -1,0 +1,1 @@
+export { semispace } from './manifest.js'

@@ -36,7 +36,7 @@ test.each(valuesOnly)('$name, when objects move at every safepoint', { timeout: 
   expect(await tryProgram(program, [...moving, '--stress'])).toBeUndefined()
 })
 
-const preservedByMoving = ['identity', 'sizes']
+const preservedByMoving = ['identity', 'sizes'] as const
 test.each([...programs, ...findPrograms(golden)])('$name, when objects move: the same where that is promised, and else another', async (program) => {
   const difference = await tryProgram(program, moving)
   if (mustAgree(program, preservedByMoving)) expect(difference).toBeUndefined()

@@ -44,7 +44,7 @@ export const chunk = declareLayout({
 })
 
 /** What stands in front of a block. */
-export const blockHeader = declareLayout({
+const blockHeader = declareLayout({
   name: 'header of a block',
   fields: [
     { name: 'bytes', type: 'u32', doc: 'bytes of the block' },
@@ -52,8 +52,8 @@ export const blockHeader = declareLayout({
   ],
 })
 
-/** Bytes of {@link blockHeader}. */
-export const BLOCK_HEADER = 8
+/** Bytes of that header. */
+export const BLOCK_HEADER = blockHeader.at(8).size
 /** From a chunk's start to the header of its first block, which itself lies at a multiple of 16. */
 export const FIRST_BLOCK = 24
 

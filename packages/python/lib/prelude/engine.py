@@ -204,7 +204,7 @@ def split_group(exception, types):
         if isinstance(exception, BaseExceptionGroup):
             return None, exception
         group = ExceptionGroup if isinstance(exception, Exception) else BaseExceptionGroup
-        return None, group('', [exception])
+        return None, group('', (exception,))
     if isinstance(exception, BaseExceptionGroup):
         match, rest = exception.split(types)
         return rest, match

@@ -108,6 +108,8 @@ def divmod_of(a, b):
 
 def pow_modulo(base, exponent, modulus):
     method = _lookup(type(base), '__pow__')
+    if isinstance(base, complex) or isinstance(exponent, complex):
+        raise ValueError('complex modulo')
     if isinstance(base, float) or isinstance(exponent, float) or isinstance(modulus, float):
         raise TypeError('pow() 3rd argument not allowed unless all arguments are integers')
     if method is not None:

@@ -155,6 +155,51 @@ def _kind_name(kind):
     return name if module in ('__main__', 'builtins') else f'{module}.{name}'
 
 
+def _last_frame(traceback):
+    while traceback.tb_next is not None:
+        traceback = traceback.tb_next
+    return traceback.tb_frame
+
+
+def _meant(value, wrong):
+    # What somebody who wrote `wrong` may have meant (CPython 3.13: Lib/traceback.py, _compute_suggestion_error).
+    traceback = value.__traceback__
+    if isinstance(value, NameError):
+        if traceback is None:
+            return None
+        frame = _last_frame(traceback)
+        local = frame.f_locals
+        names = [*local, *frame.f_globals, *frame.f_builtins]
+        if 'self' in local and hasattr(local['self'], wrong):
+            return f'self.{wrong}'
+    else:
+        if isinstance(value, ImportError):
+            owner = _modules()[value.name]
+            hides = wrong[:1] != '_'
+        else:
+            owner = value.obj
+            hides = wrong[:1] != '_'
+            if hides and traceback is not None:
+                local = _last_frame(traceback).f_locals
+                hides = not ('self' in local and local['self'] is owner)
+        names = [name for name in dir(owner) if isinstance(name, str) and not (hides and name[:1] == '_')]
+    return _suggestion(wrong, [name for name in names if isinstance(name, str)])
+
+
+def _hint(value):
+    wrong = getattr(value, 'name_from' if isinstance(value, ImportError) else 'name', None)
+    if not isinstance(wrong, str):
+        return ''
+    try:
+        near = _meant(value, wrong)
+    except Exception:
+        near = None
+    hint = '' if near is None else f". Did you mean: '{near}'?"
+    if isinstance(value, NameError) and _is_library_module(wrong):
+        hint += f"{'.' if near is None else ' Or'} {'Did' if near is None else 'did'} you forget to import '{wrong}'?"
+    return hint
+
+
 def last_lines(kind, value):
     name = _kind_name(kind)
     if issubclass(kind, SyntaxError) and value.lineno is not None:
@@ -179,6 +224,8 @@ def last_lines(kind, value):
         lines.append(f'{name}: {value.msg or "<no detail available>"}\n')
     else:
         text = _text_of(value)
+        if isinstance(value, (AttributeError, ImportError, NameError)):
+            text += _hint(value)
         lines = [f'{name}: {text}\n' if text else f'{name}\n']
     notes = getattr(value, '__notes__', None)
     if isinstance(notes, (list, tuple)):

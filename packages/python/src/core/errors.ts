@@ -13,7 +13,7 @@ import {
   TUPLE_ITEMS,
 } from './layouts.js'
 import { allocateTrackable, track } from './objects.js'
-import { EMPTY_TUPLE, LAST_MEMORY_ERROR, MEMORY_ERRORS, MEMORY_ERROR_COUNT, STATICS, STATICS_BYTES, T } from './statics.js'
+import { EMPTY_TUPLE, LAST_MEMORY_ERROR, MEMORY_ERROR_COUNT, MEMORY_ERRORS, NONE, STATICS, STATICS_BYTES, T } from './statics.js'
 import { type VM } from './vm.js'
 
 /** An exception of a built-in type with these arguments (a tuple, taken over, 0 when it could not be made); owned, or 0 with MemoryError set. */
@@ -153,6 +153,9 @@ export function nameOfType(vm: VM, type: number): string {
 export function typeName(vm: VM, object: number): string {
   return nameOfType(vm, vm.typeOf(object))
 }
+
+/** As messages about arguments name what was given: its type, but None by itself (CPython 3.13: Python/getargs.c, _PyArg_BadArgument). */
+export const givenName = (vm: VM, object: number): string => (object === NONE ? 'None' : typeName(vm, object))
 
 /** Raises TypeError for an object that has no hash. */
 export function unhashable(vm: VM, object: number): 0 {

@@ -1,5 +1,6 @@
 import { intFrom, intFromBig } from '../types/int.js'
-import { raise, raiseBare, raiseValue } from './errors.js'
+import { isStr } from '../types/string-memory.js'
+import { givenName, raise, raiseBare, raiseValue } from './errors.js'
 import { callPrelude } from '../protocols/call.js'
 import { FAILED, type Native, type NativeSpec, SUSPENDED, type Slots } from './native.js'
 import { P } from './prelude.js'
@@ -27,6 +28,10 @@ export function hashInt(vm: VM): number {
 export function orStopIteration(vm: VM, item: number): number {
   return item === FAILED && vm.exception === 0 ? raiseBare(vm, T.StopIteration) : item
 }
+
+/** Whether the object can be a format specification; raises TypeError where it is none. */
+export const isFormat = (vm: VM, spec: number): boolean =>
+  isStr(vm, spec) || raise(vm, T.TypeError, `__format__() argument must be str, not ${givenName(vm, spec)}`) !== 0
 
 const boolean = (value: boolean): number => (value ? TRUE : FALSE)
 
@@ -150,7 +155,7 @@ const groups: readonly Wrap[] = [
   ({ toFloat }) => unary('__float__', toFloat),
   ({ toIndex }) => unary('__index__', toIndex),
   items,
-  ({ format }) => (format === undefined ? [] : [['__format__', 1, 1, (vm, args) => format(vm, vm.word(args), vm.word(args + W))]]),
+  ({ format }) => (format === undefined ? [] : [['__format__', 1, 1, (vm, args) => (isFormat(vm, vm.word(args + W)) ? format(vm, vm.word(args), vm.word(args + W)) : FAILED)]]),
 ]
 
 /** Special methods that a type of these own slots shows, as natives. */

@@ -40,7 +40,7 @@ import { complexFrom } from '../types/complex.js'
 import { floatFrom } from '../types/float.js'
 import { immortalName } from '../types/immortal-names.js'
 import { intFromBig } from '../types/int.js'
-import { setAdd, setNew } from '../types/set.js'
+import { setAdd, setNew, setNext } from '../types/set.js'
 import { internedFrom, strFrom } from '../types/str.js'
 import { tupleFinish, tupleItem, tupleNew, tupleSize } from '../types/tuple.js'
 import { layOut } from './instructions.js'
@@ -59,10 +59,18 @@ function tupleOwning(vm: VM, items: readonly number[]): number {
   return items.length === 0 ? tuple : tupleFinish(vm, tuple)
 }
 
-/** A frozenset of the items of a tuple, which is given up. */
+/**
+ * A frozenset of the items of a tuple, which is given up. As CPython's compiler merges constants it makes each set anew, in the order
+ * of its items (CPython 3.13: Python/compile.c, merge_consts_recursive): what has one hash with another may change places.
+ */
 function frozensetOf(vm: VM, items: number): number {
-  const set = setNew(vm, T.frozenset)
-  if (set !== 0) for (let index = 0; index < tupleSize(vm, items); index++) setAdd(vm, set, tupleItem(vm, items, index))
+  const first = setNew(vm, T.frozenset)
+  const set = first === 0 ? 0 : setNew(vm, T.frozenset)
+  if (set !== 0) {
+    for (let index = 0; index < tupleSize(vm, items); index++) setAdd(vm, first, tupleItem(vm, items, index))
+    for (let at = setNext(vm, first, 0); at !== -1; at = setNext(vm, first, at)) setAdd(vm, set, vm.entryKey)
+  }
+  vm.releaseMaybe(first)
   vm.release(items)
   return set
 }

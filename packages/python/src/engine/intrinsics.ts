@@ -10,7 +10,6 @@ import { callPrelude } from '../protocols/call.js'
 import { isSubtype } from '../protocols/isinstance.js'
 import { strFrom } from '../types/str.js'
 import { tupleFrom } from '../types/tuple.js'
-import { addTraceback } from './tracebacks.js'
 import { wrapYielded } from './async-generators.js'
 
 const ASYNC_GEN_WRAP = unaryIntrinsicNames.indexOf('ASYNC_GEN_WRAP')
@@ -57,7 +56,6 @@ export function refuseStopIteration(vm: VM): void {
   vm.release(exception)
   if (error === FAILED) return
   vm.exception = error
-  if (error !== exception) addTraceback(vm, vm.frame)
 }
 
 /** The value of an expression statement at a prompt. */

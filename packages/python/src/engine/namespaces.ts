@@ -126,5 +126,6 @@ export function raiseUnboundLocal(vm: VM, index: number): 0 {
 export function raiseUnboundCell(vm: VM, index: number): 0 {
   const code = vm.word(vm.frame + FRAME_CODE)
   if (index < vm.word(code + CODE_LOCALS) - vm.word(code + CODE_FREE_COUNT)) return raiseUnboundLocal(vm, index)
-  return raise(vm, T.NameError, `cannot access free variable '${localName(vm, index)}' where it is not associated with a value in enclosing scope`)
+  const name = tupleItem(vm, vm.word(code + CODE_LOCAL_NAMES), index)
+  return raiseWith(vm, T.NameError, `cannot access free variable '${strValue(vm, name)}' where it is not associated with a value in enclosing scope`, name)
 }

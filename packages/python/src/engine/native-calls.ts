@@ -1,4 +1,4 @@
-import { raise } from '../core/errors.js'
+import { nameOfType, raise, typeName } from '../core/errors.js'
 import { TUPLE_ITEMS } from '../core/layouts.js'
 import { FAILED } from '../core/native.js'
 import { type NativeEntry } from '../core/natives.js'
@@ -19,7 +19,7 @@ import { closestName } from './suggestions.js'
 export function callNative(vm: VM, index: number, self: number, leading: number, args: number, count: number, names: number): number {
   const entry = vm.natives[index]
   if (entry.signature !== undefined) return callWithSignature(vm, index, entry.signature, self, leading, args, count, names)
-  if (names !== 0 && tupleSize(vm, names) !== 0) return raise(vm, T.TypeError, `${functionName(entry)}() takes no keyword arguments`)
+  if (names !== 0 && tupleSize(vm, names) !== 0) return raise(vm, T.TypeError, `${isSlotWrapper(entry) ? `wrapper ${entry.name}` : functionName(entry)}() takes no keyword arguments`)
   const given = count - leading
   if (given < entry.fewest || (entry.most !== -1 && given > entry.most)) return raiseCount(vm, entry, given)
   if (self === 0) return entry.call(vm, args, count)
@@ -57,7 +57,7 @@ function bind(vm: VM, entry: NativeEntry, signature: Signature, slots: number, a
     if (rest === 0) return false
     for (let index = 0; index < extra; index++) i32[(rest + TUPLE_ITEMS + index * W) >>> 2] = vm.retain(i32[(args + (positional + index) * W) >>> 2])
     i32[(slots + restSlot * W) >>> 2] = extra === 0 ? rest : tupleFinish(vm, rest)
-  } else if (given > positional) return raiseTooMany(vm, entry, signature, count)
+  } else if (given > positional) return raiseTooMany(vm, entry, signature, count, slots)
   if (keywordsSlot !== -1) {
     const dict = dictNew(vm)
     if (dict === 0) return false
@@ -100,13 +100,22 @@ function functionName({ qualifiedName, name }: NativeEntry): string {
 /** As messages name a function with named parameters: without what it belongs to. */
 const shortName = (entry: NativeEntry): string => (entry.name === '__new__' || entry.name === '__init__' ? functionName(entry) : entry.name)
 
+/** Methods with such names that CPython has as functions, not as wrappers of slots. */
+const FUNCTIONS = /^(?:dict\.__(?:contains|getitem)__|(?:list|bytearray|deque)\.__getitem__|(?:set|frozenset)\.__contains__)$/
+const NOT_OF_SLOTS = /^__(?:ceil|class_getitem|copy|deepcopy|dir|floor|format|getformat|getnewargs|getstate|init_subclass|instancecheck|length_hint|prepare|reduce|reduce_ex|replace|reversed|round|setstate|sizeof|subclasscheck|subclasshook|subclasses|trunc|import|build_class|new|init|enter|exit|complex|bytes)__$/
+
+/** Whether CPython has the method as a wrapper of a type's slot. */
+const isSlotWrapper = (entry: NativeEntry): boolean => /^__.*__$/.test(entry.name) && !NOT_OF_SLOTS.test(entry.name) && !FUNCTIONS.test(functionName(entry))
+
 const plural = (count: number): string => (count === 1 ? '' : 's')
 
 /** The wordings of CPython's ways to declare a function, chosen by what it takes. */
 function raiseCount(vm: VM, entry: NativeEntry, given: number): 0 {
   const { fewest, most, name } = entry
   const shown = functionName(entry)
-  if (name.startsWith('__') && name !== '__import__' && name !== '__build_class__') {
+  if (name.startsWith('__') && name !== '__import__' && name !== '__build_class__' && !FUNCTIONS.test(shown)) {
+    // The one wrapper that takes two arguments or one does not know its name.
+    if (/^__r?pow__$/.test(name)) return raise(vm, T.TypeError, ` expected at ${given < fewest ? `least ${fewest}` : `most ${most}`} argument${plural(given < fewest ? fewest : most)}, got ${given}`)
     return raise(vm, T.TypeError, fewest === most ? `expected ${fewest} argument${plural(fewest)}, got ${given}` : `${name} expected at ${given < fewest ? `least ${fewest}` : `most ${most}`} argument${plural(given < fewest ? fewest : most)}, got ${given}`)
   }
   if (fewest === most && most === 0) return raise(vm, T.TypeError, `${shown}() takes no arguments (${given} given)`)
@@ -116,9 +125,11 @@ function raiseCount(vm: VM, entry: NativeEntry, given: number): 0 {
   return raise(vm, T.TypeError, `${name} expected at ${word} ${bound} argument${plural(bound)}, got ${given}`)
 }
 
-function raiseTooMany(vm: VM, entry: NativeEntry, signature: Signature, given: number): boolean {
+function raiseTooMany(vm: VM, entry: NativeEntry, signature: Signature, given: number, slots: number): boolean {
   const { positional, positionalOnly, names, required } = signature
-  const shown = shortName(entry)
+  const named = shortName(entry)
+  // Sets speak of the class that is made, other types of themselves.
+  const shown = named === 'set' ? typeName(vm, vm.word(slots - W)) : named === 'frozenset' ? nameOfType(vm, vm.word(slots - W)) : named
   if (positional === 0) return raise(vm, T.TypeError, `${shown}() takes no positional arguments`) !== 0
   const fixed = required.every((needed, index) => needed || index >= positional)
   if (positionalOnly === names.length) {

@@ -144,16 +144,16 @@ function compileAsyncGenerator(unit: Unit, node: ast.AnyComp, index: number, dep
   const done = unit.label()
   unit.place(start)
   unit.assembler.pushHandler(done, false)
-  unit.emit('GET_ANEXT', 0, generator.iter)
-  unit.loadNone(generator.iter)
-  compileDelegation(unit, true, generator.iter)
+  unit.emit('GET_ANEXT', 0, node)
+  unit.loadNone(node)
+  compileDelegation(unit, true, node)
   unit.assembler.popHandler()
   compileExpression(unit, generator.target)
   compileInnermost(unit, node, index, depth + 1, next)
   unit.place(next)
   unit.jump('JUMP', start, null)
   unit.place(done)
-  unit.emit('END_ASYNC_FOR', 0, generator.iter)
+  unit.emit('END_ASYNC_FOR', 0, node)
 }
 
 /** Conditions, then the next loop or the element. */

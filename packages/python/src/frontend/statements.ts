@@ -159,7 +159,7 @@ function compileAssert(unit: Unit, node: ast.Assert): void {
     // The message stands where a method's self does.
     unit.emit('CALL', 0, node)
   }
-  unit.emit('RAISE_VARARGS', 1, node)
+  unit.emit('RAISE_VARARGS', 1, node.test)
   unit.place(end)
 }
 

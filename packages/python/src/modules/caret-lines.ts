@@ -1,6 +1,7 @@
 import { type Expression, type Root, type Statement } from '../frontend/ast.js'
 import { parse } from '../frontend/parser.js'
 import { Source } from '../frontend/source.js'
+import { displayWidth } from './display-width.js'
 
 /** What of a source an instruction comes from: lines from 1, columns in UTF-16 units from 0. */
 export interface SourceRange {
@@ -72,7 +73,7 @@ function worthShowing(lines: readonly string[], from: number, to: number, anchor
     const value =
       statement.type === 'Return' && statement.value?.type === 'Call' && statement.value.func.type === 'Name'
         ? statement.value
-        : statement.type === 'Assign' && statement.value.type === 'Call'
+        : statement.type === 'Assign' && statement.value.type === 'Call' && statement.targets.length === 1 && statement.targets[0].type === 'Name'
           ? statement.value
           : undefined
     if (value !== undefined && value.line === 1 && value.endLine === lines.length && value.col === from && value.endCol === to) return false
@@ -121,8 +122,13 @@ export function markedLines(source: readonly string[], range: SourceRange): stri
     if (!marks) return
     const start = line === 0 ? from : margin(text)
     const end = line === last ? to : text.length
-    let carets = ' '.repeat(start)
-    for (let column = start; column < end; column++) carets += mark(anchors, line, column)
+    let carets = ''
+    let column = 0
+    // A mark stands below each column of the character; nothing is known of what no character stands for.
+    for (const character of text.slice(0, end).padEnd(end)) {
+      carets += (column < start ? ' ' : mark(anchors, line, column)).repeat(displayWidth(character))
+      column += character.length
+    }
     out.push(carets)
   }
   let previous = -1

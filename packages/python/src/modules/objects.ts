@@ -1,4 +1,4 @@
-import { clearException, raise, raised, typeName } from '../core/errors.js'
+import { clearException, givenName, raise, raised, typeName } from '../core/errors.js'
 import { FRAME_GLOBALS } from '../core/layouts.js'
 import { N } from '../core/names.js'
 import { FAILED, type Native, type NativeSpec, SUSPENDED, method, named } from '../core/native.js'
@@ -88,7 +88,7 @@ function nextOr(vm: VM, frame: number, item: number): number {
 
 const formatObject: Native = (vm, args, count) => {
   const spec = count === 2 ? second(vm, args) : 0
-  if (spec !== 0 && !isStr(vm, spec)) return raise(vm, T.TypeError, `format() argument 2 must be str, not ${typeName(vm, spec)}`)
+  if (spec !== 0 && !isStr(vm, spec)) return raise(vm, T.TypeError, `format() argument 2 must be str, not ${givenName(vm, spec)}`)
   return format(vm, first(vm, args), spec === 0 ? EMPTY_STR : spec)
 }
 

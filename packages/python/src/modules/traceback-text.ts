@@ -1,16 +1,19 @@
 import { CODE_FILENAME, CODE_NAME, TRACEBACK_LASTI } from '../core/layouts.js'
 import { type ModuleSpec, type Native, type NativeSpec, method } from '../core/native.js'
 import { P } from '../core/prelude.js'
-import { NONE, T } from '../core/statics.js'
+import { FALSE, NONE, T, TRUE } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
 import { positionAt } from '../engine/positions.js'
+import { closestName } from '../engine/suggestions.js'
 import { tracebackCode } from '../engine/tracebacks.js'
 import { call, callPrelude } from '../protocols/call.js'
 import { intFrom } from '../types/int.js'
+import { listItem, listSize } from '../types/list.js'
 import { tupleOwned } from '../types/owned-items.js'
 import { strFrom, strValue } from '../types/str.js'
 import { weakReferenceTo } from '../types/weakref.js'
 import { markedLines } from './caret-lines.js'
+import { isLibraryModule } from './stdlib-names.js'
 import { sizeWithHeaders } from './sys.js'
 
 /** For the Python half: a traceback entry as (file, line, name of the function, lines of source with marks). */
@@ -30,6 +33,21 @@ const sourceText: Native = (vm, args) => {
   return source === undefined ? NONE : strFrom(vm, source)
 }
 
+/** More names than this are not gone through (CPython 3.13: Python/suggestions.c). */
+const MOST_CANDIDATES = 750
+
+/** Of a list of strs the one that is meant by a str that is wrong, or None. */
+const suggestion: Native = (vm, args) => {
+  const [wrong, names] = [vm.word(args), vm.word(args + W)]
+  const count = listSize(vm, names)
+  if (count >= MOST_CANDIDATES) return NONE
+  const nearest = closestName(
+    strValue(vm, wrong),
+    Array.from({ length: count }, (_, index) => strValue(vm, listItem(vm, names, index))),
+  )
+  return nearest === undefined ? NONE : strFrom(vm, nearest)
+}
+
 /** `_traceback`: what of `traceback` is not written in Python (lib/traceback.py). */
 export const tracebackModule: ModuleSpec = {
   name: '_traceback',
@@ -47,6 +65,8 @@ export const tracebackModule: ModuleSpec = {
 export const systemPrelude: readonly NativeSpec[] = [
   method('_traceback_entry', 1, 1, entry),
   method('_headers_of', 1, 1, (vm, args) => intFrom(vm, sizeWithHeaders(vm, vm.word(args), 0))),
+  method('_suggestion', 2, 2, suggestion),
+  method('_is_library_module', 1, 1, (vm, args) => (isLibraryModule(strValue(vm, vm.word(args))) ? TRUE : FALSE)),
   method('_weak_reference', 1, 1, (vm, args) => weakReferenceTo(vm, vm.word(args))),
   method('_Namespace', 0, 0, (vm: VM) => call(vm, T.SimpleNamespace)),
 ]

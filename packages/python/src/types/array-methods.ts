@@ -1,4 +1,4 @@
-import { raise, typeName } from '../core/errors.js'
+import { givenName, raise, typeName } from '../core/errors.js'
 import { ARRAY_ITEMS } from '../core/layouts.js'
 import { type Native, type NativeSpec, method } from '../core/native.js'
 import { P } from '../core/prelude.js'
@@ -209,7 +209,7 @@ export const arrayMethods: readonly NativeSpec[] = [
   method('fromlist', 1, 1, (vm, args) => (isList(vm, vm.word(args + W)) ? done(appendList(vm, vm.word(args), vm.word(args + W))) : raise(vm, T.TypeError, 'arg must be list'))),
   method('fromunicode', 1, 1, (vm, args) => {
     const given = vm.word(args + W)
-    if (!isStr(vm, given)) return raise(vm, T.TypeError, `fromunicode() argument must be str, not ${typeName(vm, given)}`)
+    if (!isStr(vm, given)) return raise(vm, T.TypeError, `fromunicode() argument must be str, not ${givenName(vm, given)}`)
     if (!isText(vm, vm.word(args))) return raise(vm, T.ValueError, "fromunicode() may only be called on unicode type arrays ('u' or 'w')")
     return done(appendText(vm, vm.word(args), given))
   }),

@@ -46,7 +46,7 @@ const extend: Native = (vm, args) => {
   const [self, source] = [vm.word(args), vm.word(args + W)]
   if (isStr(vm, source)) return raise(vm, T.TypeError, "expected iterable of integers; got: 'str'")
   if (isInt(vm, source)) return raise(vm, T.TypeError, `can't extend bytearray with ${typeName(vm, source)}`)
-  const added = sourceBytes(vm, source, 0, 0, BYTE_RANGE)
+  const added = sourceBytes(vm, source, 0, 0, 'bytearray', BYTE_RANGE)
   if (added === null) return callPrelude(vm, P.bytearray_extend, self, source)
   const size = bytesLength(vm, self)
   return added === undefined ? 0 : done(splice(vm, self, size, size, added))
@@ -102,7 +102,7 @@ function setItem(vm: VM, self: number, key: number, value: number): number {
   if (fits !== 1) return fits === 0 ? 0 : slow()
   const { sliceStart: start, sliceStep: step, sliceLength: count } = vm
   const plain = value !== 0 && (isInt(vm, value) || isStr(vm, value))
-  const fresh = value === 0 ? new Uint8Array(0) : plain ? null : sourceBytes(vm, value, 0, 0, BYTE_RANGE)
+  const fresh = value === 0 ? new Uint8Array(0) : plain ? null : sourceBytes(vm, value, 0, 0, 'bytearray', BYTE_RANGE)
   if (fresh === undefined) return 0
   if (fresh === null) return plain ? raise(vm, T.TypeError, 'can assign only bytes, buffers, or iterables of ints in range(0, 256)') : callPrelude(vm, P.bytearray_store_slice, self, key, value)
   if (step === 1) return done(splice(vm, self, start, start + count, fresh))

@@ -1,13 +1,13 @@
-import { raise, typeName } from '../core/errors.js'
+import { givenName, raise, typeName } from '../core/errors.js'
 import { type Native, type NativeSpec, method, named } from '../core/native.js'
 import { P } from '../core/prelude.js'
-import { FALSE, NONE, T, TRUE } from '../core/statics.js'
+import { EMPTY_STR, FALSE, NONE, T, TRUE } from '../core/statics.js'
 import { callPrelude } from '../protocols/call.js'
 import { bytearrayFrom, bytesCopy, bytesFrom, bytesLength, bytesLike, bytesOfText, bytesOfType, bytesView, isBytesLike, textOfBytes } from './bytes-memory.js'
 import { countOf, endsWith, find, index, partitionFirst, partitionLast, removeAffix, replace, rfind, rindex, startsWith, unchanged } from './bytes-search.js'
 import { notBytesLike } from './bytes-source.js'
 import { isSpaceByte, rsplit, split, splitLines, stripper } from './bytes-split.js'
-import { decodeBytes } from './encodings.js'
+import { decodeBytes, nameArgument } from './encodings.js'
 import { toIndex } from './int.js'
 import { isList, listItem, listSize } from './list.js'
 import { isStr, strCodePoint, strFrom, strLength, strValue } from './string-memory.js'
@@ -78,7 +78,11 @@ const join: Native = (vm, args) => {
 
 const decode: Native = (vm, args) => {
   const [encoding, errors] = [vm.word(args + W), vm.word(args + 2 * W)]
-  return decodeBytes(vm, bytesCopy(vm, vm.word(args)), encoding === 0 ? 'utf-8' : strValue(vm, encoding), errors === 0 ? 'strict' : strValue(vm, errors))
+  const codec = nameArgument(vm, encoding, 'decode', 'encoding')
+  const handler = codec === undefined ? undefined : nameArgument(vm, errors, 'decode', 'errors')
+  if (codec === undefined || handler === undefined) return 0
+  const content = bytesCopy(vm, vm.word(args))
+  return content.length === 0 ? EMPTY_STR : decodeBytes(vm, content, codec, handler)
 }
 
 /** `hex(sep, bytes_per_sep)`: groups are counted from the right, from the left with a negative number. */
@@ -101,8 +105,10 @@ export const hex: Native = (vm, args) => {
 
 export const fromHex: Native = (vm, args) => {
   const [type, text] = [vm.word(args), vm.word(args + W)]
-  if (!isStr(vm, text)) return raise(vm, T.TypeError, `fromhex() argument must be str, not ${typeName(vm, text)}`)
+  if (!isStr(vm, text)) return raise(vm, T.TypeError, `fromhex() argument must be str, not ${givenName(vm, text)}`)
   const digits = strValue(vm, text)
+  const strange = Array.from(digits).findIndex((character) => character.codePointAt(0)! > 127)
+  if (strange !== -1) return raise(vm, T.ValueError, `non-hexadecimal number found in fromhex() arg at position ${strange}`)
   const content: number[] = []
   for (let at = 0; at < digits.length; ) {
     if (/[ \t\n\r\v\f]/.test(digits[at])) {

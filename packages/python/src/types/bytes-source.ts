@@ -5,10 +5,10 @@ import { T } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
 import { callPrelude } from '../protocols/call.js'
 import { bytearrayFrom, bytesCopy, isBytes, isBytesLike } from './bytes-memory.js'
-import { encodeText } from './encodings.js'
+import { encodeText, nameArgument } from './encodings.js'
 import { isInt, toIndex } from './int.js'
 import { isList, listItem, listSize } from './list.js'
-import { isStr, strValue } from './string-memory.js'
+import { isStr } from './string-memory.js'
 import { isTuple, tupleItem, tupleSize } from './tuple.js'
 
 /** What is wrong with an item of a bytearray. */
@@ -36,15 +36,18 @@ export function zeros(vm: VM, count: number): Uint8Array | undefined {
 }
 
 /** The bytes that a constructor's arguments stand for; `undefined` with an exception set; `null`: Python code is needed. */
-export function sourceBytes(vm: VM, source: number, encoding: number, errors: number, message = 'bytes must be in range(0, 256)'): Uint8Array | null | undefined {
+export function sourceBytes(vm: VM, source: number, encoding: number, errors: number, of: 'bytes' | 'bytearray' = 'bytes', message = 'bytes must be in range(0, 256)'): Uint8Array | null | undefined {
   const fail = (type: number, message: string): undefined => {
     raise(vm, type, message)
     return undefined
   }
+  const codec = nameArgument(vm, encoding, of, 'encoding')
+  const handler = codec === undefined ? undefined : nameArgument(vm, errors, of, 'errors')
+  if (codec === undefined || handler === undefined) return undefined
   if (source === 0) return encoding === 0 && errors === 0 ? new Uint8Array(0) : fail(T.TypeError, `${encoding === 0 ? 'errors' : 'encoding'} without a string argument`)
   if (isStr(vm, source)) {
     if (encoding === 0) return fail(T.TypeError, 'string argument without an encoding')
-    return encodeText(vm, source, strValue(vm, encoding), errors === 0 ? 'strict' : strValue(vm, errors))
+    return encodeText(vm, source, codec, handler)
   }
   if (encoding !== 0) return fail(T.TypeError, 'encoding without a string argument')
   if (isBytesLike(vm, source)) return bytesCopy(vm, source)
@@ -78,7 +81,7 @@ export const bytesConstructor =
     const ofProgram = source !== 0 && type === T.bytes && isBytes(vm, source) && vm.typeOf(source) !== T.bytes
     // A subclass may say with `__bytes__` what its bytes are.
     if (ofProgram) return callPrelude(vm, P.bytes_new, type, source)
-    const content = sourceBytes(vm, source, vm.word(args + 2 * W), vm.word(args + 3 * W), make === bytearrayFrom ? BYTE_RANGE : undefined)
+    const content = sourceBytes(vm, source, vm.word(args + 2 * W), vm.word(args + 3 * W), make === bytearrayFrom ? 'bytearray' : 'bytes', make === bytearrayFrom ? BYTE_RANGE : undefined)
     if (content === null) return callPrelude(vm, P.bytes_new, type, source)
     return content === undefined ? 0 : make(vm, type, content)
   }

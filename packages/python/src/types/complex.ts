@@ -7,10 +7,13 @@ import { P } from '../core/prelude.js'
 import { FALSE, NONE, NOT_IMPLEMENTED, T, TRUE } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
 import { callPrelude } from '../protocols/call.js'
+import { str } from '../protocols/conversion.js'
 import { floatText, parseFloatText } from './float-text.js'
 import { floatFrom, floatValue, isFloat } from './float-memory.js'
 import { intDouble, isInt } from './int.js'
 import { hashDouble } from './number-hash.js'
+import { type FormatSpec, pad, parseFormatSpec } from './format-spec.js'
+import { doubleText, unknownCode } from './number-format.js'
 import { isStr, strFrom, strValue } from './string-memory.js'
 import { tupleOwned } from './owned-items.js'
 import { putLeaf, takeLeaf } from './profile-free-lists.js'
@@ -62,7 +65,12 @@ function quotient(a: Complex, b: Complex): Complex {
   return { re: (a.re * ratio + a.im) / scale, im: (a.im * ratio - a.re) / scale }
 }
 
-/** `a ** b`; raises ZeroDivisionError for a negative or complex power of zero. */
+/** A power; raises OverflowError for what is out of range. */
+function finitePower(vm: VM, { re, im }: Complex): number {
+  return Math.abs(re) === Infinity || Math.abs(im) === Infinity ? raise(vm, T.OverflowError, 'complex exponentiation') : complexFrom(vm, re, im)
+}
+
+/** `a ** b`; raises ZeroDivisionError for a negative or complex power of zero, OverflowError for one that is out of range. */
 export function complexPower(vm: VM, a: Complex, b: Complex): number {
   if (b.re === 0 && b.im === 0) return complexFrom(vm, 1, 0)
   if (a.re === 0 && a.im === 0) {
@@ -76,7 +84,7 @@ export function complexPower(vm: VM, a: Complex, b: Complex): number {
       base = times(base, base)
     }
     if (b.re < 0) result = quotient({ re: 1, im: 0 }, result)
-    return complexFrom(vm, result.re, result.im)
+    return finitePower(vm, result)
   }
   const size = Math.hypot(a.re, a.im)
   const angle = Math.atan2(a.im, a.re)
@@ -86,7 +94,7 @@ export function complexPower(vm: VM, a: Complex, b: Complex): number {
     length *= Math.exp(-angle * b.im)
     turn += b.im * Math.log(size)
   }
-  return complexFrom(vm, length * Math.cos(turn), length * Math.sin(turn))
+  return finitePower(vm, { re: length * Math.cos(turn), im: length * Math.sin(turn) })
 }
 
 function arithmetic(vm: VM, op: number, a: Complex, b: Complex): number {
@@ -116,6 +124,30 @@ export function complexText({ re, im }: Complex): string {
   if (Object.is(re, 0)) return `${part(im)}j`
   const sign = im < 0 || Object.is(im, -0) ? '' : '+'
   return `(${part(re)}${sign}${part(im)}j)`
+}
+
+/**
+ * `format(complex, spec)`: both parts by the same code; without one as `repr`, in parentheses unless the real part is a positive
+ * zero (CPython 3.13: Python/formatter_unicode.c, format_complex_internal).
+ */
+function formatComplex(vm: VM, self: number, text: number): number {
+  const value = valueOf(vm, self)
+  if (strValue(vm, text) === '') return str(vm, self)
+  const spec = parseFormatSpec(vm, strValue(vm, text), self)
+  if (spec === undefined) return 0
+  if (spec.type !== '' && !'eEfFgGn'.includes(spec.type)) return unknownCode(vm, spec.type, self)
+  if (spec.fill === '0') return raise(vm, T.ValueError, 'Zero padding is not allowed in complex format specifier')
+  if (spec.align === '=') return raise(vm, T.ValueError, "'=' alignment flag is not allowed in complex format specifier")
+  const own: FormatSpec = { ...spec, align: '>', width: 0, type: spec.type === '' && spec.precision !== undefined ? 'g' : spec.type }
+  const shown = (part: number, sign: FormatSpec['sign']): string => {
+    const digits = doubleText({ ...own, sign }, part)
+    return own.type === '' ? digits.replace(/\.0$/, '') : digits
+  }
+  const plain = spec.type === ''
+  const imaginary = (sign: FormatSpec['sign']): string => `${shown(value.im, sign)}j`
+  if (plain && Object.is(value.re, 0)) return strFrom(vm, pad(spec, '', imaginary(spec.sign), '>'))
+  const both = shown(value.re, spec.sign) + imaginary('+')
+  return strFrom(vm, pad(spec, '', plain ? `(${both})` : both, '>'))
 }
 
 /** Reads `1+2j` as `complex(text)` does; `undefined` for what is none. */
@@ -154,7 +186,8 @@ const construct: Native = (vm, args) => {
   if (second === 0) return isExact(vm, first) && type === T.complex ? vm.retain(first) : complexFrom(vm, a.re, a.im, type)
   const b = operand(vm, second)
   if (b === undefined) return vm.exception !== 0 ? 0 : raise(vm, T.TypeError, `complex() second argument must be a number, not '${typeName(vm, second)}'`)
-  return complexFrom(vm, a.re - b.im, a.im + b.re, type)
+  // What is real has no part that could turn a negative zero into a positive one.
+  return complexFrom(vm, isExact(vm, second) ? a.re - b.im : a.re, first !== 0 && isExact(vm, first) ? a.im + b.re : b.re, type)
 }
 
 /** `complex`. */
@@ -188,6 +221,7 @@ export const complexType: TypeSpec = {
       return NONE
     },
     repr: (vm, self) => strFrom(vm, complexText(valueOf(vm, self))),
+    format: formatComplex,
     truth(vm, self) {
       const { re, im } = valueOf(vm, self)
       return re === 0 && im === 0 ? 0 : 1

@@ -1,10 +1,10 @@
-import { exceptionNew, raise, raiseObject } from '../core/errors.js'
+import { exceptionNew, givenName, raise, raiseObject, typeName } from '../core/errors.js'
 import { EXCEPTION_EXTRA } from '../core/layouts.js'
 import { T } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
 import { bytesFrom } from './bytes-memory.js'
 import { intFrom } from './integer-memory.js'
-import { strCodePoint, strFrom, strFromCodePoints, strLength } from './string-memory.js'
+import { isStr, strCodePoint, strFrom, strFromCodePoints, strLength, strValue } from './string-memory.js'
 import { escaped } from './string-text.js'
 import { tupleFrom } from './tuple.js'
 
@@ -52,6 +52,14 @@ function utf8(out: number[], point: number): void {
   else if (point < 0x800) out.push(0xc0 | (point >>> 6), 0x80 | (point & 63))
   else if (point < 0x10000) out.push(0xe0 | (point >>> 12), 0x80 | ((point >>> 6) & 63), 0x80 | (point & 63))
   else out.push(0xf0 | (point >>> 18), 0x80 | ((point >>> 12) & 63), 0x80 | ((point >>> 6) & 63), 0x80 | (point & 63))
+}
+
+/** The name of an encoding or of a way with errors that function `of` is given (0: not given); `undefined` with TypeError set. */
+export function nameArgument(vm: VM, value: number, of: string, parameter: 'encoding' | 'errors'): string | undefined {
+  if (value === 0) return parameter === 'encoding' ? 'utf-8' : 'strict'
+  if (isStr(vm, value)) return strValue(vm, value)
+  raise(vm, T.TypeError, `${of}() argument '${parameter}' must be str, not ${of === 'str' ? typeName(vm, value) : givenName(vm, value)}`)
+  return undefined
 }
 
 /** `str.encode`; `undefined` with an exception set. Error handlers: strict, ignore, replace, backslashreplace, xmlcharrefreplace, surrogateescape. */

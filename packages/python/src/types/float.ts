@@ -9,6 +9,7 @@ import { FALSE, NONE, NOT_IMPLEMENTED, T, T_FLOAT, TRUE } from '../core/statics.
 import { type VM } from '../core/vm.js'
 import { pow } from '../numerics/powers.js'
 import { callPrelude } from '../protocols/call.js'
+import { str } from '../protocols/conversion.js'
 import { bytesView, isBytesLike } from './bytes-memory.js'
 import { divModMethods } from './div-mod.js'
 import { fixedText, floatText, parseFloatText } from './float-text.js'
@@ -123,7 +124,8 @@ export function roundHalfEven(value: number): number {
 const round: Native = (vm, args, count) => {
   const value = floatValue(vm, vm.word(args))
   if (count === 1 || vm.word(args + W) === NONE) return wholeInt(vm, Number.isFinite(value) ? roundHalfEven(value) : value)
-  const digits = toIndex(vm, vm.word(args + W))
+  const given = vm.word(args + W)
+  const digits = isInt(vm, given) ? intDouble(vm, given) : toIndex(vm, given)
   if (Number.isNaN(digits)) return 0
   if (!Number.isFinite(value) || digits > 323) return floatFrom(vm, value)
   if (digits < -308) return floatFrom(vm, value < 0 ? -0 : 0)
@@ -224,7 +226,10 @@ export const floatType: TypeSpec = {
       return NONE
     },
     repr: (vm, self) => strFrom(vm, floatText(floatValue(vm, self))),
-    format: (vm, self, spec) => formatFloat(vm, self, strValue(vm, spec)),
+    format(vm, self, spec) {
+      const text = strValue(vm, spec)
+      return text === '' && vm.typeOf(self) !== T_FLOAT ? str(vm, self) : formatFloat(vm, self, text)
+    },
     truth: (vm, self) => (floatValue(vm, self) === 0 ? 0 : 1),
     compare(vm, self, other, op) {
       const x = floatValue(vm, self)

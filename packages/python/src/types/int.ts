@@ -1,4 +1,4 @@
-import { raise, typeName } from '../core/errors.js'
+import { givenName, raise, typeName } from '../core/errors.js'
 import { FLAG_BASE_TYPE, FLAG_HEAP_TYPE, FLAG_INT, INT_BASIC, TYPE_FLAGS, TYPE_OVERRIDES } from '../core/layouts.js'
 import { type Native, type TypeSpec, method, named } from '../core/native.js'
 import { P } from '../core/prelude.js'
@@ -8,8 +8,10 @@ import { freeObject } from '../core/objects.js'
 import { FALSE, NONE, NOT_IMPLEMENTED, T, T_INT, T_STR, TRUE } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
 import { callPrelude } from '../protocols/call.js'
+import { str } from '../protocols/conversion.js'
 import { truth } from '../protocols/truth.js'
 import { bytesFrom, bytesView, isBytesLike } from './bytes-memory.js'
+import { itemBytes } from './bytes-source.js'
 import { divModMethods } from './div-mod.js'
 import { floatFrom, floatValue, isFloat } from './float-memory.js'
 import { intBinary, intPowerModulo } from './integer-arithmetic.js'
@@ -131,8 +133,12 @@ const round: Native = (vm, args, count) => {
   return intFromBig(vm, up ? down + unit : down)
 }
 
-const byteOrder = (vm: VM, argument: number): 'big' | 'little' | undefined => {
-  const order = argument === 0 ? 'big' : isStr(vm, argument) ? strValue(vm, argument) : ''
+const byteOrder = (vm: VM, argument: number, of: string): 'big' | 'little' | undefined => {
+  if (argument !== 0 && !isStr(vm, argument)) {
+    raise(vm, T.TypeError, `${of}() argument 'byteorder' must be str, not ${givenName(vm, argument)}`)
+    return undefined
+  }
+  const order = argument === 0 ? 'big' : strValue(vm, argument)
   if (order === 'big' || order === 'little') return order
   raise(vm, T.ValueError, "byteorder must be either 'little' or 'big'")
   return undefined
@@ -142,7 +148,7 @@ const toBytes: Native = (vm, args) => {
   const length = vm.word(args + W) === 0 ? 1 : toIndex(vm, vm.word(args + W))
   if (Number.isNaN(length)) return 0
   if (length < 0) return raise(vm, T.ValueError, 'length argument must be non-negative')
-  const order = byteOrder(vm, vm.word(args + 2 * W))
+  const order = byteOrder(vm, vm.word(args + 2 * W), 'to_bytes')
   if (order === undefined) return 0
   const signed = vm.word(args + 3 * W) === TRUE
   let value = intBig(vm, vm.word(args))
@@ -157,10 +163,12 @@ const toBytes: Native = (vm, args) => {
 
 const fromBytes: Native = (vm, args) => {
   const source = vm.word(args + W)
-  if (!isBytesLike(vm, source)) return raise(vm, T.TypeError, `cannot convert '${typeName(vm, source)}' object to bytes`)
-  const order = byteOrder(vm, vm.word(args + 2 * W))
+  const order = byteOrder(vm, vm.word(args + 2 * W), 'from_bytes')
   if (order === undefined) return 0
-  const bytes = Array.from(bytesView(vm, source))
+  const content = isBytesLike(vm, source) ? bytesView(vm, source) : itemBytes(vm, source, 'bytes must be in range(0, 256)')
+  if (content === undefined) return 0
+  if (content === null) return raise(vm, T.TypeError, `cannot convert '${typeName(vm, source)}' object to bytes`)
+  const bytes = Array.from(content)
   if (order === 'little') bytes.reverse()
   const hex = bytes.map((byte) => byte.toString(16).padStart(2, '0')).join('')
   let value = hex === '' ? 0n : BigInt(`0x${hex}`)
@@ -210,7 +218,11 @@ export const intType: TypeSpec = {
       // Never a shared character: `str(5) is str(5)` is False.
       return text === undefined ? 0 : strOfType(vm, T_STR, text)
     },
-    format: (vm, self, spec) => formatInteger(vm, self, strValue(vm, spec)),
+    format(vm, self, spec) {
+      const text = strValue(vm, spec)
+      // `format(True)` is what `str` says, as it is of classes derived from `int`.
+      return text === '' && vm.typeOf(self) !== T_INT ? str(vm, self) : formatInteger(vm, self, text)
+    },
     truth: (vm, self) => (digitCount(vm, self) === 0 ? 0 : 1),
     compare: (vm, self, other, op) => (isInt(vm, other) ? orderAnswer(intOrder(vm, self, other), op) : NOT_IMPLEMENTED),
     binaryOps: 0xfff,

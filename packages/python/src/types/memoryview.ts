@@ -1,4 +1,4 @@
-import { raise, typeName } from '../core/errors.js'
+import { givenName, raise } from '../core/errors.js'
 import { FLAG_SEQUENCE, VIEW_DIMENSIONS, VIEW_FORMAT, VIEW_HASH, VIEW_ITEM_SIZE, VIEW_LENGTH, VIEW_OBJECT, VIEW_READ_ONLY, VIEW_RELEASED, VIEW_WEAK_LIST } from '../core/layouts.js'
 import { type GetSetSpec, type Native, type NativeSpec, type TypeSpec, method, named } from '../core/native.js'
 import { drop } from '../core/objects.js'
@@ -64,7 +64,7 @@ const isByteFormat = (format: number): boolean => 'Bbc'.includes(String.fromChar
 /** `cast(format, shape=None)`: the same bytes as other items. */
 const cast: Native = (vm, args) => {
   const [self, given, shape] = [0, 1, 2].map((at) => vm.word(args + at * W))
-  if (!isStr(vm, given)) return raise(vm, T.TypeError, `cast() argument 'format' must be str, not ${typeName(vm, given)}`)
+  if (!isStr(vm, given)) return raise(vm, T.TypeError, `cast() argument 'format' must be str, not ${givenName(vm, given)}`)
   const whole = shapeOf(vm, self)
   if (!isContiguous(vm, self)) return raise(vm, T.TypeError, 'memoryview: casts are restricted to C-contiguous views')
   if ((shape !== 0 || whole.shape.length !== 1) && whole.shape.includes(0)) return raise(vm, T.TypeError, 'memoryview: cannot cast view with zeros in shape or strides')

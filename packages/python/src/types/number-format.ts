@@ -33,7 +33,8 @@ function finish(spec: FormatSpec, sign: string, whole: string, tail: string): st
   return pad(spec, sign, digits + tail, '>')
 }
 
-function unknownCode(vm: VM, code: string, object: number): number {
+/** Raises ValueError for a code that the type does not know. */
+export function unknownCode(vm: VM, code: string, object: number): number {
   const shown = code.codePointAt(0)! > 32 && code.codePointAt(0)! < 128 ? code : `\\x${code.codePointAt(0)!.toString(16)}`
   return raise(vm, T.ValueError, `Unknown format code '${shown}' for object of type '${typeName(vm, object)}'`)
 }

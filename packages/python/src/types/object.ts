@@ -13,6 +13,7 @@ import {
 } from '../core/layouts.js'
 import { FAILED, type Native, type TypeSpec, method, named } from '../core/native.js'
 import { P } from '../core/prelude.js'
+import { isFormat } from '../core/slot-wrappers.js'
 import { OVERRIDE_COMPARE, OVERRIDE_INIT, OVERRIDE_NEW, overrides, slotsOf } from '../core/slots.js'
 import { FALSE, NONE, NOT_IMPLEMENTED, T, TRUE } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
@@ -28,7 +29,7 @@ import { instanceNew } from './instantiate.js'
 import { intFrom } from './int.js'
 import { mergeNames, mergeTypeNames, namesAsList } from './name-lists.js'
 import { sizeOf } from './size-of.js'
-import { isStr, strFrom, strLength } from './str.js'
+import { strFrom, strLength } from './str.js'
 import { tupleSize } from './tuple.js'
 import { modulePrefix, qualifiedName } from './type-names.js'
 
@@ -46,7 +47,8 @@ function objectCompare(vm: VM, self: number, other: number, op: number): number 
 }
 
 function objectFormat(vm: VM, self: number, spec: number): number {
-  if (isStr(vm, spec) && strLength(vm, spec) > 0) return raise(vm, T.TypeError, `unsupported format string passed to ${typeName(vm, self)}.__format__`)
+  if (!isFormat(vm, spec)) return FAILED
+  if (strLength(vm, spec) > 0) return raise(vm, T.TypeError, `unsupported format string passed to ${typeName(vm, self)}.__format__`)
   return str(vm, self)
 }
 

@@ -5,7 +5,7 @@ import { EMPTY_STR, FALSE, NONE, T, TRUE } from '../core/statics.js'
 import { callPrelude } from '../protocols/call.js'
 import { bytesFrom } from './bytes-memory.js'
 import { dictNew, dictSet } from './dict.js'
-import { encodeText } from './encodings.js'
+import { encodeText, nameArgument } from './encodings.js'
 import { intFrom } from './int.js'
 import { isList, listItem, listSize } from './list.js'
 import { isSpace, rsplit, split, splitLines, stripper } from './text-split.js'
@@ -124,7 +124,10 @@ const join: Native = (vm, args) => {
 
 const encode: Native = (vm, args) => {
   const [self, encoding, errors] = [vm.word(args), vm.word(args + W), vm.word(args + 2 * W)]
-  const bytes = encodeText(vm, self, encoding === 0 ? 'utf-8' : strValue(vm, encoding), errors === 0 ? 'strict' : strValue(vm, errors))
+  const codec = nameArgument(vm, encoding, 'encode', 'encoding')
+  const handler = codec === undefined ? undefined : nameArgument(vm, errors, 'encode', 'errors')
+  if (codec === undefined || handler === undefined) return 0
+  const bytes = encodeText(vm, self, codec, handler)
   return bytes === undefined ? 0 : bytesFrom(vm, bytes)
 }
 

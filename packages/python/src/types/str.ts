@@ -8,7 +8,7 @@ import { type VM } from '../core/vm.js'
 import { callPrelude } from '../protocols/call.js'
 import { str as strOf } from '../protocols/conversion.js'
 import { bytesView, isBytesLike } from './bytes-memory.js'
-import { decodeBytes } from './encodings.js'
+import { decodeBytes, nameArgument } from './encodings.js'
 import { orderAnswer, toIndex, isInt } from './int.js'
 import { isRepeatable, notACount } from './sequence-index.js'
 import { sliceRange } from './slice-range.js'
@@ -82,9 +82,15 @@ const newStr: Native = (vm, args) => {
   const errors = vm.word(args + 3 * W)
   if (object === 0) return type === T_STR ? EMPTY_STR : strOfType(vm, type, '')
   if (encoding !== 0 || errors !== 0) {
+    const codec = nameArgument(vm, encoding, 'str', 'encoding')
+    const handler = codec === undefined ? undefined : nameArgument(vm, errors, 'str', 'errors')
+    if (codec === undefined || handler === undefined) return 0
     if (isStr(vm, object)) return raise(vm, T.TypeError, 'decoding str is not supported')
     if (!isBytesLike(vm, object)) return raise(vm, T.TypeError, `decoding to str: need a bytes-like object, ${typeName(vm, object)} found`)
-    return decodeBytes(vm, bytesView(vm, object), encoding === 0 ? 'utf-8' : strValue(vm, encoding), errors === 0 ? 'strict' : strValue(vm, errors))
+    const content = bytesView(vm, object)
+    // Nothing is decoded, by whatever codec (CPython 3.13: Objects/unicodeobject.c, PyUnicode_FromEncodedObject).
+    if (content.length === 0 && type === T_STR) return EMPTY_STR
+    return decodeBytes(vm, content, codec, handler)
   }
   if (type === T_STR) return strOf(vm, object)
   if (!isStr(vm, object) && vm.typeOf(object) !== T.int && vm.typeOf(object) !== T.float) return strOf(vm, object)
@@ -140,7 +146,7 @@ export const strType: TypeSpec = {
     },
     repr: (vm, self) => strFrom(vm, reprText(strValue(vm, self))),
     str: (vm, self) => (vm.typeOf(self) === T_STR ? vm.retain(self) : strFrom(vm, strValue(vm, self))),
-    format: (vm, self, spec) => formatText(vm, self, spec),
+    format: (vm, self, spec) => (strLength(vm, spec) === 0 && vm.typeOf(self) !== T_STR ? strOf(vm, self) : formatText(vm, self, spec)),
     length: strLength,
     getItem,
     contains(vm, self, item) {

@@ -1,4 +1,4 @@
-import { raise, typeName } from '../core/errors.js'
+import { givenName, raise, typeName } from '../core/errors.js'
 import { type Native } from '../core/native.js'
 import { EMPTY_STR, FALSE, NONE, T, TRUE } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
@@ -110,14 +110,14 @@ export const endsWith = affix('endswith', true)
 
 export const removePrefix: Native = (vm, args) => {
   const [self, prefix] = [vm.word(args), vm.word(args + W)]
-  if (!isStr(vm, prefix)) return raise(vm, T.TypeError, `removeprefix() argument must be str, not ${typeName(vm, prefix)}`)
+  if (!isStr(vm, prefix)) return raise(vm, T.TypeError, `removeprefix() argument must be str, not ${givenName(vm, prefix)}`)
   const [length, off] = [strLength(vm, self), strLength(vm, prefix)]
   return strSubstring(vm, self, off <= length && matchesAt(vm, self, prefix, 0, off) ? off : 0, length)
 }
 
 export const removeSuffix: Native = (vm, args) => {
   const [self, suffix] = [vm.word(args), vm.word(args + W)]
-  if (!isStr(vm, suffix)) return raise(vm, T.TypeError, `removesuffix() argument must be str, not ${typeName(vm, suffix)}`)
+  if (!isStr(vm, suffix)) return raise(vm, T.TypeError, `removesuffix() argument must be str, not ${givenName(vm, suffix)}`)
   const [length, off] = [strLength(vm, self), strLength(vm, suffix)]
   return strSubstring(vm, self, 0, off <= length && matchesAt(vm, self, suffix, length - off, off) ? length - off : length)
 }

@@ -1,5 +1,5 @@
 import { allocate } from '../core/objects.js'
-import { raise, typeName } from '../core/errors.js'
+import { givenName, raise } from '../core/errors.js'
 import { type Native, type TypeSpec, method } from '../core/native.js'
 import { FALSE, NONE, T } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
@@ -30,7 +30,7 @@ const write: Native = (vm, args) => {
   const [self, text] = [vm.word(args), vm.word(args + W)]
   const stream = hostStreamOf(vm, self)
   if (stream === undefined) return raise(vm, T.ValueError, 'not writable')
-  if (!isStr(vm, text)) return raise(vm, T.TypeError, `write() argument must be str, not ${typeName(vm, text)}`)
+  if (!isStr(vm, text)) return raise(vm, T.TypeError, `write() argument must be str, not ${givenName(vm, text)}`)
   vm.host.write(stream, strValue(vm, text))
   return intFrom(vm, strLength(vm, text))
 }

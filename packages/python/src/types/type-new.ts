@@ -1,5 +1,5 @@
 import { TYPE_MARK, referenceKinds, typeTraits } from '@mm/contract'
-import { raise, typeName } from '../core/errors.js'
+import { givenName, raise, typeName } from '../core/errors.js'
 import {
   CELL_VALUE,
   FLAG_BASE_TYPE,
@@ -66,7 +66,7 @@ export function typeConstruct(vm: VM, args: number): number {
   const count = tupleSize(vm, given)
   if (count !== 3) return raise(vm, T.TypeError, metatype === T_TYPE ? 'type() takes 1 or 3 arguments' : `type.__new__() takes exactly 3 arguments (${count} given)`)
   const [name, bases, namespace] = [tupleItem(vm, given, 0), tupleItem(vm, given, 1), tupleItem(vm, given, 2)]
-  if (!isStr(vm, name)) return raise(vm, T.TypeError, `type.__new__() argument 1 must be str, not ${typeName(vm, name)}`)
+  if (!isStr(vm, name)) return raise(vm, T.TypeError, `type.__new__() argument 1 must be str, not ${givenName(vm, name)}`)
   if (!isInstanceOf(vm, bases, T_TUPLE)) return raise(vm, T.TypeError, `type.__new__() argument 2 must be tuple, not ${typeName(vm, bases)}`)
   if (!isInstanceOf(vm, namespace, T_DICT)) return raise(vm, T.TypeError, `type.__new__() argument 3 must be dict, not ${typeName(vm, namespace)}`)
   return newClass(vm, metatype, name, bases, namespace, keywords)

@@ -10,13 +10,6 @@ export const indented = (lines: Lines): string[] => lines.map((line) => `    ${l
 const value = (random: Random, scope: Scope, kind: Kind, depth = 3): string => expression(random, scope, kind, depth)
 const someKind = (random: Random): Kind => random.pick(kinds)
 
-/** So many statements, one level in; never none. */
-export function body(random: Random, scope: Scope, count: number): string[] {
-  const lines: string[] = []
-  for (let index = 0; index < count; index++) lines.push(...statement(random, scope, 2))
-  return indented(lines.length === 0 ? ['pass'] : lines)
-}
-
 /** One statement, which may hold others down to so many levels. */
 export function statement(random: Random, scope: Scope, levels: number): Lines {
   if (levels > 0 && random.chance(35)) return compound(random, scope, levels)

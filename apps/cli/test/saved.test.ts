@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
@@ -58,7 +59,8 @@ test.each([
 test('a file that is none, is cut short, damaged or of another version', async () => {
   await run('run', '--save-at', '50', '--save', 'whole', '-c', PROGRAM)
   const whole = readFileSync(join(folder, 'whole'))
-  const header = whole.indexOf('\n', 12) + 1
+  const start = whole.indexOf('\n') + 1
+  const header = whole.indexOf('\n', start) + 1
   const write = (bytes: Uint8Array | string): void => writeFileSync(join(folder, 'wrong'), bytes)
   const refused = async (bytes: Uint8Array | string, why: string): Promise<void> => {
     write(bytes)
@@ -69,14 +71,15 @@ test('a file that is none, is cut short, damaged or of another version', async (
     copy[at] ^= 1
     return copy
   }
-  const text = whole.subarray(0, header).toString('latin1')
+  const signed = (rest: Uint8Array, format = 1): Uint8Array => Buffer.concat([Buffer.from(`mm-saved ${format} ${createHash('sha256').update(rest).digest('hex')}\n`), rest])
+  const other = Buffer.from(whole.subarray(start).toString('latin1').replace(/"build":"[^"]*"/, '"build":"other"'), 'latin1')
   await refused('', 'is no program that mm saved')
   await refused('print(1)\n', 'is no program that mm saved')
   await refused(whole.subarray(0, 8), 'is no program that mm saved')
-  await refused(whole.subarray(0, 60), 'is cut short: its header is not whole')
+  await refused(whole.subarray(0, start + 60), 'is cut short: its header is not whole')
   await refused(whole.subarray(0, header + 1000), 'is cut short: 1000 bytes of memory where there should be ')
   await refused(changed(header + 5000), 'is damaged')
-  await refused(changed(20), 'is damaged')
-  await refused(Buffer.concat([Buffer.from('mm-saved 2\n'), whole.subarray(11)]), 'was saved by another version of mm (format 2; this one reads 1)')
-  await refused(Buffer.concat([Buffer.from(text.replace(/"build":"[^"]*"/, '"build":"other"')), whole.subarray(header)]), 'was saved by another build of mm')
+  for (const at of [start - 5, start, start + 10, start + 30, header - 30, header - 3]) await refused(changed(at), 'is ')
+  await refused(signed(whole.subarray(start), 2), 'was saved by another version of mm (format 2; this one reads 1)')
+  await refused(signed(other), 'was saved by another build of mm')
 })

@@ -7,10 +7,10 @@ import { type Program } from '../engine/sources.js'
 import { UsageError, fileProblem } from '../errors.js'
 
 /*
- * A saved program is a line that says so, a line of JSON, and the memory, deflated:
+ * A saved program is a line that says so, with the SHA-256 of what follows; a line of JSON; and the memory, deflated:
  *
- *   mm-saved 1\n
- *   {"build":"…","bytes":123,"digest":"…","state":123,"program":{…},"memory":{…},…}\n
+ *   mm-saved 1 …\n
+ *   {"state":123,"build":"…","name":"…","program":{…},"flags":{…},"bytes":123}\n
  *   …
  */
 const MAGIC = 'mm-saved '
@@ -27,9 +27,8 @@ export interface SavedProgram extends SavedPython {
 }
 
 interface Header extends Omit<SavedProgram, 'image'> {
-  /** Bytes of the deflated memory, and their SHA-256. */
+  /** Bytes of the deflated memory. */
   readonly bytes: number
-  readonly digest: string
 }
 
 const digestOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
@@ -37,8 +36,9 @@ const digestOf = (bytes: Uint8Array): string => createHash('sha256').update(byte
 /** Writes a saved program. Returns the bytes of the file; throws `UsageError` where it can't be written. */
 export function writeSaved(file: string, { image, ...about }: SavedProgram): number {
   const memory = deflateSync(image, { level: 1 })
-  const header: Header = { ...about, bytes: memory.length, digest: digestOf(memory) }
-  const whole = Buffer.concat([Buffer.from(`${MAGIC}${FORMAT}\n${JSON.stringify(header)}\n`), memory])
+  const header: Header = { ...about, bytes: memory.length }
+  const rest = Buffer.concat([Buffer.from(`${JSON.stringify(header)}\n`), memory])
+  const whole = Buffer.concat([Buffer.from(`${MAGIC}${FORMAT} ${digestOf(rest)}\n`), rest])
   try {
     writeFileSync(file, whole)
   } catch (error) {
@@ -71,7 +71,7 @@ export function readSaved(file: string, shown: string): SavedProgram {
   if (whole.subarray(0, MAGIC.length).toString('latin1') !== MAGIC) throw new UsageError(`${shown} is no program that mm saved`)
   const first = whole.indexOf(NEWLINE)
   const second = first === -1 ? -1 : whole.indexOf(NEWLINE, first + 1)
-  const format = whole.subarray(MAGIC.length, first === -1 ? undefined : first).toString('latin1')
+  const [format, digest] = whole.subarray(MAGIC.length, first === -1 ? undefined : first).toString('latin1').split(' ')
   if (first !== -1 && format !== String(FORMAT)) throw new UsageError(`${shown} was saved by another version of mm (format ${format}; this one reads ${FORMAT})`)
   if (second === -1) throw new UsageError(`${shown} is cut short: its header is not whole`)
   const header = headerIn(whole.subarray(first + 1, second).toString())
@@ -79,7 +79,7 @@ export function readSaved(file: string, shown: string): SavedProgram {
   if (header?.bytes === undefined) throw new UsageError(`${shown} is damaged: its header cannot be read`)
   if (memory.length < header.bytes) throw new UsageError(`${shown} is cut short: ${memory.length} bytes of memory where there should be ${header.bytes}`)
   const { build, state, name, program, flags } = header
-  if (build === undefined || state === undefined || name === undefined || program === undefined || flags === undefined || digestOf(memory) !== header.digest) {
+  if (build === undefined || state === undefined || name === undefined || program === undefined || flags === undefined || digestOf(whole.subarray(first + 1)) !== digest) {
     throw new UsageError(`${shown} is damaged: its bytes are not those that were written`)
   }
   return { image: inflateSync(memory), build, state, name, program, flags }

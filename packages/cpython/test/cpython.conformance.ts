@@ -117,6 +117,7 @@ describe.skipIf(python === undefined)("CPython's own tests", () => {
 
   test('an allocator that loses a byte is noticed', async () => {
     const [outcome] = (await runSuite(lib, fileURLToPath(new URL('support/forgetful.mjs', import.meta.url)), ['test_bytes'])).values()
-    expect(outcome.wrong.length).toBeGreaterThan(base.get('test_bytes')!.wrong.length)
+    // It may end the interpreter; that stands among what is wrong, too.
+    expect(outcome.wrong.filter((name) => !base.get('test_bytes')!.wrong.includes(name))).not.toEqual([])
   }, 3_600_000)
 })

@@ -24,3 +24,15 @@ export interface RestoreReport {
 }
 export declare function handOver(folder: string, subject: HandoverSubject): Promise<HandoverReport>
 export declare function saveAndRestore(folder: string, subject: HandoverSubject): Promise<RestoreReport>
+
+/** The tests that every allocator has, made with the runner's `test`: two workers hand a heap back and forth; one that is saved in a file runs on. */
+export declare function handoverSuite(
+  url: string,
+  test: (name: string, run: () => Promise<void>) => unknown,
+  subject: HandoverSubject & {
+    /** What it is called in the tests' names; by default what it is exported as. */
+    readonly name?: string
+    /** Whether the allocator has `walk`: without it no shadow layer can watch. True by default. */
+    readonly walks?: boolean
+  },
+): void

@@ -1,8 +1,9 @@
+import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { Worker } from 'node:worker_threads'
 
 const START = { random: 20_260_321, serial: 0, blocks: new Uint32Array(0) }
@@ -69,4 +70,26 @@ export async function saveAndRestore(folder, subject) {
     await Promise.all([saver.end(), restorer.end()])
     rmSync(place, { recursive: true })
   }
+}
+
+/**
+ * The tests that every allocator has: a heap of it is handed back and forth between two workers, and one that is saved in a file runs on to
+ * the same end. `test` is vitest's; `url` the test's own; `subject.walks: false` for an allocator without `walk`, over which no shadow layer watches.
+ */
+export function handoverSuite(url, test, { walks = true, name = '', ...subject }) {
+  const folder = fileURLToPath(new URL('..', url))
+  const whose = name || subject.exported
+  test(`a heap of ${whose} is handed back and forth between two workers`, async () => {
+    const { calls, checked, handovers, live, watched } = await handOver(folder, subject)
+    assert.equal(calls, handovers * CALLS)
+    assert.equal(watched, walks)
+    assert.ok(checked > calls / 2, `the content of blocks was checked ${checked} times in ${calls} calls`)
+    assert.ok(live > 0, 'nothing is live at the end')
+  })
+  test(`a heap of ${whose} that is saved in a file runs on to the same end, byte for byte`, async () => {
+    const { bytes, different, live } = await saveAndRestore(folder, subject)
+    assert.equal(different, -1)
+    assert.ok(bytes > 2 ** 18, `the memory has ${bytes} bytes`)
+    assert.ok(live > 0, 'nothing is live at the end')
+  })
 }

@@ -5,6 +5,7 @@ import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { root } from '../bootstrap/install.mjs'
 import { GATED, PEERS, SUITE } from './allocators/names.mjs'
+import { notRunOf } from './table.mjs'
 
 const WARM = ' warm'
 
@@ -66,6 +67,8 @@ function figuresOf(report, measured) {
     'Words read and written by a call, on average (the same on every machine):',
     '',
     grid(entries, 'words', ({ counters }) => (counters.accessesPerCall === undefined ? '' : counters.accessesPerCall.toFixed(1))),
+    '',
+    ...(report.notRun ?? []).filter(({ suite }) => suite === SUITE).map((cell) => `* ${notRunOf(cell)}`),
     '',
     `Gates: ${gates.filter(({ passed }) => passed).length} of ${gates.length} passed.${gates.every(({ passed }) => passed) ? '' : ' Missed:'}`,
     ...gates.filter(({ passed }) => !passed).map(({ name, limit, value }) => `* ${name}: ${ratio(value)}, the limit is ${ratio(limit)}`),

@@ -3,7 +3,6 @@
 //
 //   await benchmark({
 //     suite: 'allocator/pairs', unit: 'ns', rounds: 5, seed: 1,
-//     units: { size: 'bytes' },               // of cases that are counted in something else
 //     cases: ['small', 'mixed'],
 //     subjects: {
 //       empty: (name, { seed }) => ({ values: { time: 2.1 }, result: 20000 }),   // may be async; undefined: takes no part
@@ -16,15 +15,18 @@
 //     gates: [{ name: '…', subject: 'ours', than: 'theirs', measure: 'time', cases: ['small'], atMost: 4 }],
 //   })
 //
+// With `budget: { seconds: 120, sizeOf: (name) => …, familyOf: (name) => … }` a subject is not run where that would take longer: what the smaller cases of the
+// family took it (the processor's time, in the first round) is carried on from the last two, along a straight line or their power law, whichever is more. Such a
+// cell is told with what it would take, in the report as `notRun`, and no gate is judged by it.
+//
 // With `turns: true` a subject is `({ seed }) => ({ measure: (name) => ({ values, result }), end: () => counters })`, may be async, and stays in one process
 // through all rounds; ratios are then medians of the ratios within a round, those of means the geometric means of their cases' ratios, and counters stand with the means.
 //
 // Counters stand with the first of the values. A gate compares the subject's time with that of `than` (`atMost` times its time, `atLeast` times as fast), or a `counter`.
 import { execFile } from 'node:child_process'
-import { parseArgs, promisify } from 'node:util'
+import { parseArgs } from 'node:util'
 import { serve, takeTurns } from './turns.mjs'
 
-const runFile = promisify(execFile)
 const MARK = 'mm-bench-measure:'
 
 /** The middle value, or the mean of the two in the middle. */
@@ -37,7 +39,8 @@ export function median(values) {
 /** In a child: measures one case of one subject, and says what came out. */
 async function measure(subjects, { subject, case: name, seed }) {
   const measured = (await subjects[subject](name, { seed: Number(seed) })) ?? null
-  process.stdout.write(`\n${MARK}${JSON.stringify(measured)}\n`, () => process.exit(0))
+  const { user, system } = process.cpuUsage()
+  process.stdout.write(`\n${MARK}${JSON.stringify({ measured, seconds: (user + system) / 1e6 })}\n`, () => process.exit(0))
 }
 
 /** What a child is started with. */
@@ -46,10 +49,30 @@ const childArguments = ({ options = {}, seed }, subject) => [
   ...['--subject', subject, '--seed', String(seed)],
 ]
 
+/** The child that runs now: it ends when we do. */
+let child
+
+/** Ends with the signal's exit status, and the child with it: what was measured so far is no report. */
+function endOn(signal, status) {
+  process.on(signal, () => {
+    child?.kill('SIGKILL')
+    progress('')
+    console.error('bench: stopped; nothing is reported')
+    process.exit(status)
+  })
+}
+
+/** Runs a file to its end. */
+const runFile = (args) =>
+  new Promise((resolve, reject) => {
+    child = execFile(process.execPath, args, { maxBuffer: 2 ** 26 }, (error, stdout, stderr) => (error === null ? resolve(stdout) : reject(Object.assign(error, { stderr }))))
+  })
+
+/** What a child measured, and the processor's seconds that it took; nothing measured where the subject takes no part. */
 async function startChild(run, subject, name) {
   const { suite } = run
   const args = [...process.execArgv, process.argv[1], ...childArguments(run, subject), '--case', name]
-  const { stdout } = await runFile(process.execPath, args, { maxBuffer: 2 ** 26 }).catch((error) => {
+  const stdout = await runFile(args).catch((error) => {
     const lines = (error.stderr || error.message).trim().split('\n')
     throw new Error(`${suite}: ${subject} failed at ${name}: ${lines.find((line) => /^\w*Error\b/.test(line)) ?? lines.at(-1)}`)
   })
@@ -97,7 +120,47 @@ async function collectTurns(run) {
     },
   )
   progress('')
-  return { entries: [...found.values()], failures: [], counters }
+  return { entries: [...found.values()], failures: [], counters, notRun: [] }
+}
+
+/** What a process takes that measures nothing. */
+const STARTUP_SECONDS = 0.5
+
+/** What cells take, and what those will that were not run yet. */
+class Projection {
+  #budget
+  /** By subject and family: sizes and seconds of the cells that were run, in the order of sizes. */
+  #taken = new Map()
+
+  constructor(budget) {
+    this.#budget = budget
+  }
+
+  /** The seconds that a cell would take where that is over the budget. */
+  over(name, subject) {
+    const size = this.#budget?.sizeOf(name)
+    const smaller = size === undefined ? [] : this.#of(name, subject).filter((cell) => cell.size < size)
+    if (smaller.length === 0) return undefined
+    const [before, last] = [smaller.at(-2) ?? { size: 0, seconds: STARTUP_SECONDS }, smaller.at(-1)]
+    const straight = last.seconds + ((last.seconds - before.seconds) / (last.size - before.size)) * (size - last.size)
+    const power = before.size === 0 ? 0 : Math.log(last.seconds / before.seconds) / Math.log(last.size / before.size)
+    const seconds = Math.max(straight, last.seconds * (size / last.size) ** power)
+    return seconds > this.#budget.seconds ? seconds : undefined
+  }
+
+  took(name, subject, seconds) {
+    const size = this.#budget?.sizeOf(name)
+    if (size === undefined) return
+    const cells = this.#of(name, subject)
+    if (!cells.some((cell) => cell.size === size)) cells.push({ size, seconds })
+    cells.sort((one, other) => one.size - other.size)
+  }
+
+  #of(name, subject) {
+    const key = JSON.stringify([this.#budget.familyOf(name), subject])
+    if (!this.#taken.has(key)) this.#taken.set(key, [])
+    return this.#taken.get(key)
+  }
 }
 
 /** All rounds: subjects take turns, and each round begins with another one. What fails is told and left out. */
@@ -107,15 +170,24 @@ async function collect(suite) {
   const found = new Map()
   const failures = []
   const absent = new Set()
+  const projection = new Projection(suite.budget)
+  const notRun = []
   for (let round = 0; round < rounds; round++) {
     for (const name of cases) {
       for (let turn = 0; turn < names.length; turn++) {
         const subject = names[(turn + round) % names.length]
         const part = JSON.stringify([name, subject])
         if (absent.has(part)) continue
+        const seconds = projection.over(name, subject)
+        if (seconds !== undefined) {
+          absent.add(part)
+          notRun.push({ suite: suite.suite, case: name, subject, seconds: Math.round(seconds) })
+          continue
+        }
         progress(`  ${suite.suite}: round ${round + 1} of ${rounds}, ${name}, ${subject}`)
         try {
-          const measured = await startChild(suite, subject, name)
+          const { measured, seconds: taken } = await startChild(suite, subject, name)
+          projection.took(name, subject, taken)
           if (measured === null) absent.add(part)
           if (measured === null) continue
           const { values, result, counters } = measured
@@ -130,7 +202,7 @@ async function collect(suite) {
   }
   progress('')
   const isWhole = ({ name, subject }) => !failures.some((failure) => failure.name === name && failure.subject === subject)
-  return { entries: [...found.values()].filter(isWhole), failures, counters: new Map() }
+  return { entries: [...found.values()].filter(isWhole), failures, counters: new Map(), notRun }
 }
 
 const geometricMean = (values) => Math.exp(values.reduce((sum, value) => sum + Math.log(value), 0) / values.length)
@@ -167,7 +239,7 @@ function judge(suite, { name, than, counter, atMost, atLeast }, entry, rivals) {
 
 /** Rounds of each kind, as the cases of a report. */
 function report(run, entries) {
-  const { suite, unit, units = {}, subtract, compareTo, gates = [], names } = run
+  const { suite, unit, subtract, compareTo, gates = [], names, notRun } = run
   const costs = new Map(entries.filter(({ subject }) => subject === subtract).map(({ name, measureName, values }) => [`${name} ${measureName}`, median(values)]))
   const single = entries
     .filter(({ subject }) => subject !== subtract)
@@ -176,6 +248,7 @@ function report(run, entries) {
       const values = entry.values.map((value) => Math.max(0, value - cost))
       return { ...entry, values, median: median(values) }
     })
+  const isThere = (subject, name) => names.includes(subject) && !notRun.some((cell) => cell.subject === subject && cell.case === name)
   const net = [...single, ...meansOf(run, single)]
   return net.map((entry) => {
     const { name, measureName, subject, values, median: middle, counters } = entry
@@ -186,12 +259,12 @@ function report(run, entries) {
       suite,
       case: `${name} ${measureName}`,
       subject,
-      unit: units[name] ?? unit,
+      unit,
       values,
       median: middle,
       ratios: Object.fromEntries(compared.map((rival) => [rival.subject, ratioOf(run, entry, rival)])),
       counters,
-      gates: gates.filter((gate) => isMeant(gate) && (gate.than === undefined || names.includes(gate.than))).map((gate) => judge(run, gate, entry, rivals)),
+      gates: gates.filter((gate) => isMeant(gate) && (gate.than === undefined || isThere(gate.than, name))).map((gate) => judge(run, gate, entry, rivals)),
     }
   })
 }
@@ -233,8 +306,10 @@ export async function benchmark(suite) {
   if (values.subject !== undefined) return measure(suite.subjects, values)
   try {
     const run = chosen(suite, values)
-    const { entries, failures, counters } = await (run.turns ? collectTurns : collect)(run)
-    const data = { schema: 'mm.bench/1', node: process.version, seed: run.seed, cases: report({ ...run, counters }, entries) }
+    endOn('SIGINT', 130)
+    endOn('SIGTERM', 143)
+    const { entries, failures, counters, notRun } = await (run.turns ? collectTurns : collect)(run)
+    const data = { schema: 'mm.bench/1', node: process.version, seed: run.seed, cases: report({ ...run, counters, notRun }, entries), notRun }
     const { tableOf } = await import('./table.mjs')
     process.stdout.write(values.json ? `${JSON.stringify(data, null, 2)}\n` : tableOf(data))
     for (const { error } of failures) console.error(`bench: ${error.message}`)

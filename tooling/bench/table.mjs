@@ -61,8 +61,11 @@ function slowerOf(entries) {
     )
 }
 
+/** What was not run, and how long it would have taken: as far as is known, the processor's time alone. */
+export const notRunOf = ({ case: name, subject, seconds }) => `not run  ${subject} at ${name}: would take about ${Math.max(1, Math.round(seconds / 60))} min`
+
 /** What a suite measured, with the ratios of each subject to the others and the gates it passed or not. */
-export function tableOf({ node, seed, cases }) {
+export function tableOf({ node, seed, cases, notRun = [] }) {
   const lines = []
   for (const suite of new Set(cases.map((entry) => entry.suite))) {
     const entries = cases.filter((entry) => entry.suite === suite)
@@ -73,7 +76,7 @@ export function tableOf({ node, seed, cases }) {
         lines.push(`  ${passed ? 'passed' : 'FAILED'}  ${gate}: ${subject} at ${name}, ${shown(value)} (limit ${shown(limit)})`)
       }
     }
-    lines.push(...slowerOf(entries))
+    lines.push(...slowerOf(entries), ...notRun.filter((cell) => cell.suite === suite).map((cell) => `  ${notRunOf(cell)}`))
   }
   return `${lines.join('\n')}\n`
 }

@@ -124,8 +124,8 @@ export class Bump implements Allocator {
     const words = this.#words
     let chunk = words[L.CHUNK_AT]
     let end = words[L.CURSOR_AT]
-    // Counted: headers that were overwritten may lead in circles.
-    for (let left = words[L.CHUNKS_AT]; left > 0; left--) {
+    // Counted: headers that were overwritten may lead in circles. Or out of the memory, where no word is over 0.
+    for (let left = words[L.CHUNKS_AT]; left > 0 && chunk > 0; left--) {
       if (block >= chunk + L.CHUNK_HEADER && block < end && block % this.#alignment === 0) return end
       end = u32[(chunk >>> 2) + 1]
       chunk = u32[chunk >>> 2]

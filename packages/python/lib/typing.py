@@ -441,12 +441,17 @@ for _name, _method, _result in (('SupportsInt', '__int__', int), ('SupportsFloat
 del _name, _method, _result
 
 
+def _checked(annotations, module=None):
+    """Annotations with what text and None stand for."""
+    return {name: ForwardRef(value, module=module) if isinstance(value, str) else type(None) if value is None else value for name, value in annotations.items()}
+
+
 class _NamedTupleMeta(type):
     def __new__(cls, typename, bases, ns):
         annotations = ns.get('__annotations__', {})
         defaults = [ns[name] for name in annotations if name in ns]
         made = collections.namedtuple(typename, list(annotations), defaults=defaults, module=ns['__module__'])
-        made.__annotations__ = dict(annotations)
+        made.__annotations__ = _checked(annotations)
         made.__qualname__ = ns.get('__qualname__', typename)
         for name, value in ns.items():
             if name not in annotations and name not in ('__annotations__', '__module__', '__qualname__', '__classcell__'):
@@ -458,7 +463,7 @@ def NamedTuple(typename, fields=(), /):
     """A named tuple whose fields have types."""
     fields = list(fields)
     made = collections.namedtuple(typename, [name for name, _ in fields])
-    made.__annotations__ = dict(fields)
+    made.__annotations__ = _checked(dict(fields))
     return made
 
 
@@ -472,7 +477,7 @@ class _TypedDictMeta(type):
         annotations = {}
         for base in bases:
             annotations.update(getattr(base, '__annotations__', {}))
-        annotations.update(ns.get('__annotations__', {}))
+        annotations.update(_checked(ns.get('__annotations__', {}), ns.get('__module__')))
         made.__annotations__ = annotations
         made.__total__ = total
         made.__required_keys__ = frozenset(annotations if total else ())
@@ -513,11 +518,21 @@ class NewType:
 
 
 class ForwardRef:
-    def __init__(self, arg):
+    def __init__(self, arg, is_argument=True, module=None, *, is_class=False):
         self.__forward_arg__ = arg
+        self.__forward_is_argument__ = is_argument
+        self.__forward_is_class__ = is_class
+        self.__forward_module__ = module
+
+    def __eq__(self, other):
+        return self.__forward_arg__ == other.__forward_arg__ if isinstance(other, ForwardRef) else NotImplemented
+
+    def __hash__(self):
+        return hash(('ForwardRef', self.__forward_arg__))
 
     def __repr__(self):
-        return f'ForwardRef({self.__forward_arg__!r})'
+        where = '' if self.__forward_module__ is None else f', module={self.__forward_module__!r}'
+        return f'ForwardRef({self.__forward_arg__!r}{where})'
 
 
 IO = _Special('IO')
@@ -601,6 +616,8 @@ def get_type_hints(obj, globalns=None, localns=None, include_extras=False):
 def _evaluated(annotations, space, localns):
     values = {}
     for name, value in annotations.items():
+        if isinstance(value, ForwardRef):
+            value = value.__forward_arg__
         if isinstance(value, str):
             value = eval(value, space, localns)
         values[name] = type(None) if value is None else value

@@ -113,7 +113,7 @@ const plural = (count: number): string => (count === 1 ? '' : 's')
 function raiseCount(vm: VM, entry: NativeEntry, given: number): 0 {
   const { fewest, most, name } = entry
   const shown = functionName(entry)
-  if (name.startsWith('__') && name !== '__import__' && name !== '__build_class__' && !FUNCTIONS.test(shown)) {
+  if (isSlotWrapper(entry) || name === '__new__' || name === '__init__') {
     // The one wrapper that takes two arguments or one does not know its name.
     if (/^__r?pow__$/.test(name)) return raise(vm, T.TypeError, ` expected at ${given < fewest ? `least ${fewest}` : `most ${most}`} argument${plural(given < fewest ? fewest : most)}, got ${given}`)
     return raise(vm, T.TypeError, fewest === most ? `expected ${fewest} argument${plural(fewest)}, got ${given}` : `${name} expected at ${given < fewest ? `least ${fewest}` : `most ${most}`} argument${plural(given < fewest ? fewest : most)}, got ${given}`)

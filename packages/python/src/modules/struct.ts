@@ -6,7 +6,7 @@ import { slotsOf } from '../core/slots.js'
 import { type VM } from '../core/vm.js'
 import { bytesFrom, bytesOfType, bytesView, isBytearray, isBytes, isBytesLike } from '../types/bytes.js'
 import { type Element, TOO_LARGE, WRITTEN, WRONG_TYPE, nativeElements, readElement, writeElement } from '../types/elements.js'
-import { intFrom, toIndex } from '../types/int.js'
+import { intFrom, isInt, toIndex } from '../types/int.js'
 import { tupleOwned } from '../types/owned-items.js'
 import { isArray } from '../types/buffers.js'
 import { isStr, strFrom, strValue } from '../types/str.js'
@@ -135,7 +135,7 @@ function fill(vm: VM, layout: Layout, values: number, address: number): string |
       }
       const answer = writeElement(vm, element, at, value, layout.little)
       if (answer === WRITTEN) continue
-      if (element.kind === 'float' && answer === TOO_LARGE) return raise(vm, T.OverflowError, `float too large to pack with ${code} format`)
+      if (element.kind === 'float' && answer === TOO_LARGE) return isInt(vm, value) ? 'int too large to convert' : raise(vm, T.OverflowError, `float too large to pack with ${code} format`)
       return complaint(element, answer)
     }
   }

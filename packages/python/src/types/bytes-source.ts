@@ -6,7 +6,7 @@ import { type VM } from '../core/vm.js'
 import { callPrelude } from '../protocols/call.js'
 import { bytearrayFrom, bytesCopy, isBytes, isBytesLike } from './bytes-memory.js'
 import { encodeText, nameArgument } from './encodings.js'
-import { isInt, toIndex } from './int.js'
+import { intValue, isInt, toIndex } from './int.js'
 import { isList, listItem, listSize } from './list.js'
 import { isStr } from './string-memory.js'
 import { isTuple, tupleItem, tupleSize } from './tuple.js'
@@ -19,9 +19,10 @@ const MOST_BYTES = 2 ** 31 - 2 ** 12
 
 /** The value of an item that is to be a byte; -1 with an exception set. */
 export function byteOf(vm: VM, item: number, message: string): number {
-  const value = toIndex(vm, item)
+  // An int of any size is out of range, not too large.
+  const value = isInt(vm, item) ? intValue(vm, item) : toIndex(vm, item)
   if (value >= 0 && value < 256) return value
-  if (!Number.isNaN(value)) raise(vm, T.ValueError, message)
+  if (vm.exception === 0) raise(vm, T.ValueError, message)
   return -1
 }
 

@@ -257,7 +257,10 @@ export const floatType: TypeSpec = {
   },
   construct: named('__new__', 'x=0, /', newFloat),
   methods: [
-    ...divModMethods((vm, op, self, other, reflected) => floatType.slots!.binary!(vm, op, self, other, reflected)),
+    ...divModMethods(
+      (vm, op, self, other, reflected) => floatType.slots!.binary!(vm, op, self, other, reflected),
+      (vm, divisor) => (isFloat(vm, divisor) ? floatValue(vm, divisor) === 0 : isInt(vm, divisor) && intValue(vm, divisor) === 0) && raise(vm, T.ZeroDivisionError, 'float divmod()') === 0,
+    ),
     method('__getnewargs__', 0, 0, (vm, args) => tupleOwned(vm, [floatFrom(vm, floatValue(vm, vm.word(args)))])),
     method('is_integer', 0, 0, (vm, args) => (Number.isInteger(floatValue(vm, vm.word(args))) ? TRUE : FALSE)),
     method('conjugate', 0, 0, (vm, args) => exact(vm, vm.word(args))),

@@ -81,9 +81,10 @@ const newInt: Native = (vm, args) => {
   const text = numberText(vm, value)
   if (base !== 0) {
     if (text === undefined) return raise(vm, T.TypeError, "int() can't convert non-string with explicit base")
-    const radix = toIndex(vm, base)
-    if (Number.isNaN(radix)) return 0
-    if (radix !== 0 && (radix < 2 || radix > 36)) return raise(vm, T.ValueError, 'int() base must be >= 2 and <= 36, or 0')
+    // One of any size is out of range, not too large.
+    const radix = isInt(vm, base) ? intValue(vm, base) : toIndex(vm, base)
+    if (vm.exception !== 0) return 0
+    if (radix !== 0 && !(radix >= 2 && radix <= 36)) return raise(vm, T.ValueError, 'int() base must be >= 2 and <= 36, or 0')
     return ofType(vm, type, parseInteger(vm, text, radix, shown(vm, value, text)))
   }
   if (vm.typeOf(value) === T_INT || vm.typeOf(value) === T.bool || vm.typeOf(value) === T.float) return truncated(vm, type, value)

@@ -208,7 +208,7 @@ export class Host extends HostModel {
     this.setRoot(root, referent)
   }
 
-  /** Moves what is in a slot to a root, uncounted, as popping from a list does. */
+  /** Moves what is in a slot to a root, as popping from a list does: its count stays, unless the stack is not counted. */
   moveOut(owner: Thing, index: number, root: number): void {
     const place = index % owner.open
     const thing = owner.slots[place]
@@ -220,14 +220,19 @@ export class Host extends HostModel {
     const before = this.rooted[root]
     this.rooted[root] = thing
     this.#store(this.rootSlot(root), thing)
-    this.#release(before)
+    if (this.lifetime.deferral !== undefined) {
+      this.lifetime.deferral.hold(thing.object)
+      this.#release(thing)
+    }
+    this.#dropFromRoot(before)
   }
 
-  /** Moves what is in a root to a slot that is empty, uncounted. */
+  /** Moves what is in a root to a slot that is empty: its count stays, unless the stack is not counted. */
   moveTo(root: number, owner: Thing, index: number): void {
     const thing = this.rooted[root]
     if (thing === undefined) return
     this.calls.push(`${owner.name}[${index}] = root[${root}], which is null then`)
+    if (this.lifetime.deferral !== undefined) this.lifetime.retain(thing.object)
     this.rooted[root] = undefined
     this.#store(this.rootSlot(root), undefined)
     owner.slots[index] = thing

@@ -1,17 +1,20 @@
 import { raise } from '../core/errors.js'
 import { T } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
-import { intBig, intFrom, intFromBig, intValue } from './integer-memory.js'
+import { digitCount, intBig, intFrom, intFromBig, intValue } from './integer-memory.js'
 
 /** Decimal digits beyond which CPython (and we) refuse to convert, because it costs the square. */
 const MOST_DIGITS = 4300
+/** Digits of 30 bits that may be no more than that. */
+const MOST_DIGITS_HELD = Math.ceil((MOST_DIGITS * Math.log2(10)) / 30)
 
 /** An int in decimal; `undefined` with ValueError set where it has more than 4,300 digits. */
 export function decimalText(vm: VM, integer: number): string | undefined {
   const value = intValue(vm, integer)
   if (!Number.isNaN(value)) return String(value + 0)
-  const text = intBig(vm, integer).toString()
-  if (text.length > MOST_DIGITS + 1) {
+  // The text is only made where it may be shown: making it is what costs.
+  const text = digitCount(vm, integer) > MOST_DIGITS_HELD ? '' : intBig(vm, integer).toString()
+  if (text === '' || text.length > MOST_DIGITS + (text[0] === '-' ? 1 : 0)) {
     raise(
       vm,
       T.ValueError,

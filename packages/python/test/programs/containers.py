@@ -1,5 +1,5 @@
 """Methods of list, dict, set, frozenset, tuple; texts of their errors."""
-# mm: observes sizes: hashes are as wide as words
+# mm: observes sizes
 l = [3, 1, 2]
 l.append(4); l.extend((5, 6)); l.insert(0, 'a'); l.insert(-1, 'b'); l.insert(99, 'c')
 print(l, l.pop(), l.pop(0), l.index(2), l.count(1), l.remove('b'), l, l.reverse(), l, l.sort(), l, l.copy() is l, l * 2, l + [9], l == [1, 2, 3, 4, 5, 6], l < [1, 2, 4], l.clear(), l)

@@ -1,5 +1,5 @@
 """Floats: text, rounding, conversions, comparison, special values."""
-# mm: observes sizes: hashes are as wide as words
+# mm: observes sizes
 inf, nan = float('inf'), float('nan')
 print(0.1, 0.1 + 0.2, 1.0, 1e16, 1e15, 123456789012345678.0, 1e-5, 0.0001, 1e100, -0.0, 5e-324, 1.7976931348623157e308, 2 ** 0.5, 1 / 3, 100.0, 1e22, 1e21, 9007199254740993.0, inf, -inf, nan)
 print(round(2.5), round(3.5), round(-2.5), round(2.675, 2), round(1.005, 2), round(0.5), round(1234.5678, -2), round(1e20), round(2.5, 0), round(1.25, 1), round(1.35, 1), round(5e-324, 3), round(-0.4), round(1e300, 2), round(15.0, -1), round(0.1, 400))

@@ -1,5 +1,5 @@
 """Integers of any size."""
-# mm: observes sizes: hashes are as wide as words
+# mm: observes sizes
 big = 123456789 ** 12
 print(big, -big, big // 987654321, big % 987654321, divmod(-big, 10 ** 30), big * big, big - big, big ** 2 % 10 ** 20)
 print(2 ** 64, 2 ** 100 - 1, 1 << 70, (1 << 70) >> 65, -1 >> 10, -(2 ** 70) >> 3, 5 << 0, 0 << 100)

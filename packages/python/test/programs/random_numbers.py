@@ -1,4 +1,5 @@
 # Random numbers: seeds of every kind, states, bits, choices, distributions.
+# mm: observes sizes
 import _random
 import copy
 import random

@@ -1,4 +1,5 @@
 # A generator of random numbers that is seeded with text or bytes goes on as CPython's does.
+# mm: observes sizes
 import random
 
 for seed in ('abc', b'xyz', '', 'é' * 100, bytearray(b'1'), 5, 1.5, True, 'a' * 111, 'a' * 112, 'a' * 128):

@@ -36,6 +36,8 @@ export function fileProblem(error: unknown): string {
     ENOENT: 'no such file or directory',
     EISDIR: 'it is a directory',
     ENOTDIR: 'part of its path is not a directory',
+    // What making a folder with all above it says of a file among them.
+    EEXIST: 'part of its path is not a directory',
     EACCES: 'permission denied',
     EPERM: 'operation not permitted',
     EROFS: 'the file system is read-only',

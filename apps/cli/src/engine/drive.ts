@@ -18,12 +18,17 @@ export interface DriveOptions {
   readonly timeLimit?: TimeLimit | undefined
 }
 
-/** Settles as `input` does, or when the time is over. */
-async function awaitInput(input: Promise<unknown>, timeLimit: TimeLimit | undefined): Promise<void> {
-  if (timeLimit === undefined) return void (await input)
+/** Whether the input has come before the time was over. A timer may fire a little early: that it has fired is what counts. */
+async function awaitInput(input: Promise<unknown>, timeLimit: TimeLimit | undefined): Promise<boolean> {
+  if (timeLimit === undefined) {
+    await input
+    return true
+  }
   const stopping = new AbortController()
-  await Promise.race([input, setTimeout(timeLimit.left, undefined, { signal: stopping.signal }).catch(() => {})])
+  const over = setTimeout(timeLimit.left, false, { signal: stopping.signal }).catch(() => false)
+  const inTime = await Promise.race([input.then(() => true), over])
   stopping.abort()
+  return inTime
 }
 
 /**
@@ -44,7 +49,7 @@ export async function drive(engine: Engine, host: DrivenHost, input: Pick<LineRe
       if (state === 'done') return 'ended'
       if (state === 'stopped') return 'stopped'
       if (state === undefined || timeLimit?.left === 0) return 'time limit'
-      if (state === 'input') await awaitInput(host.inputSettled(), timeLimit)
+      if (state === 'input' && !(await awaitInput(host.inputSettled(), timeLimit))) return 'time limit'
       await setImmediate()
     }
   } finally {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { findCPython } from '../../../tooling/oracle/oracle.mjs'
 import { difference } from './fuzz/difference.js'
+import { known } from './fuzz/known.js'
 import { programOf } from './fuzz/program.js'
 import { shrink } from './fuzz/shrink.js'
 import { CPython, runOurs } from './fuzz/sides.js'
@@ -44,7 +45,11 @@ test.skipIf(executable === undefined)(`${PROGRAMS} programs from seed ${FIRST_SE
     for (const [index, source] of sources.entries()) {
       if (theirs[index] !== undefined) compared++
       const differs = difference(theirs[index], await runOurs(source))
-      if (differs === undefined) continue
+      if ((differs !== undefined) === known.has(seeds[index])) continue
+      if (differs === undefined) {
+        found.push(`seed ${seeds[index]} does what it does on CPython now: it goes out of known.ts`)
+        continue
+      }
       const least = found.length < SHRUNK ? await shrink(source, differs, cpython) : ''
       found.push(`seed ${seeds[index]}\n  theirs: ${differs.theirs}\n  ours:   ${differs.ours}\n${least}`)
     }
@@ -52,7 +57,7 @@ test.skipIf(executable === undefined)(`${PROGRAMS} programs from seed ${FIRST_SE
   const all = await cpython.everyNode()
   const missed = all.filter((name) => !reached.has(name) && !UNREACHABLE.includes(name))
   const median = sizes.sort((a, b) => a - b)[sizes.length >>> 1]
-  console.log(`fuzz: CPython ${executable!.version}, seeds ${FIRST_SEED} to ${FIRST_SEED + PROGRAMS - 1}: ${compared} of ${PROGRAMS} compared, ${found.length} differ`)
+  console.log(`fuzz: CPython ${executable!.version}, seeds ${FIRST_SEED} to ${FIRST_SEED + PROGRAMS - 1}: ${compared} of ${PROGRAMS} compared, ${found.length} are not as expected`)
   console.log(`fuzz: ${all.length - UNREACHABLE.length - missed.length} of ${all.length - UNREACHABLE.length} kinds of nodes reached${missed.length > 0 ? `, not ${missed.join(' ')}` : ''}; ${median} statements in the median`)
   expect(found.join('\n\n')).toBe('')
   expect(median).toBeGreaterThanOrEqual(STATEMENTS)

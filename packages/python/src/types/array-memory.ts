@@ -88,7 +88,7 @@ export function setArrayItem(vm: VM, array: number, index: number, value: number
   const answer = writeElement(vm, element, itemAt(vm, array, index), value)
   if (answer === WRITTEN) return true
   const { code, kind } = element
-  if (kind === 'text') raise(vm, T.TypeError, 'array item must be a unicode character, not ' + typeName(vm, value))
+  if (kind === 'text') raise(vm, T.TypeError, 'array item must be unicode character')
   else if (kind === 'float') {
     if (answer === TOO_LARGE) raise(vm, T.OverflowError, 'int too large to convert to float')
     else raise(vm, T.TypeError, `must be real number, not ${typeName(vm, value)}`)

@@ -12,6 +12,9 @@ import { iterate } from '../protocols/iteration.js'
 import { str } from '../protocols/conversion.js'
 import { compare } from '../protocols/operators.js'
 import { dictSize, isDict } from './dict.js'
+import { isList } from './list.js'
+import { isTuple } from './tuple.js'
+import { lookupType } from './type-lookup.js'
 
 const MAPPING = 2 * W
 const BYTES = 3 * W
@@ -58,7 +61,11 @@ export const mappingProxyType: TypeSpec = {
     },
     binaryOps: 1 << 10,
   },
-  construct: named('__new__', 'mapping', (vm, args) => proxyOf(vm, vm.word(args + W))),
+  construct: named('__new__', 'mapping', (vm, args) => {
+    const mapping = vm.word(args + W)
+    const isMapping = lookupType(vm, vm.typeOf(mapping), N.__getitem__) !== 0 && !isList(vm, mapping) && !isTuple(vm, mapping)
+    return isMapping ? proxyOf(vm, mapping) : raise(vm, T.TypeError, `mappingproxy() argument must be a mapping, not ${typeName(vm, mapping)}`)
+  }),
   methods: [
     named('get', 'key, default=None, /', (vm, args) => {
       const fallback = vm.word(args + 2 * W)

@@ -151,7 +151,9 @@ const makeTranslation: Native = (vm, args, count) => {
     return callPrelude(vm, P.str_translate, NONE, from)
   }
   const to = vm.word(args + W)
-  if (!isStr(vm, from) || !isStr(vm, to)) return fail(T.TypeError, 'maketrans() argument must be str')
+  if (!isStr(vm, to)) return fail(T.TypeError, `maketrans() argument 2 must be str, not ${typeName(vm, to)}`)
+  if (count > 2 && !isStr(vm, vm.word(args + 2 * W))) return fail(T.TypeError, `maketrans() argument 3 must be str, not ${typeName(vm, vm.word(args + 2 * W))}`)
+  if (!isStr(vm, from)) return fail(T.TypeError, 'first maketrans argument must be a string if there is a second argument')
   if (strLength(vm, from) !== strLength(vm, to)) return fail(T.ValueError, 'the first two maketrans arguments must have equal length')
   let done = true
   for (let at = 0; done && at < strLength(vm, from); at++) done = put(strCodePoint(vm, from, at), intFrom(vm, strCodePoint(vm, to, at)))

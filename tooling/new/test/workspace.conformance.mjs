@@ -69,7 +69,7 @@ test('docs/write-an-allocator.md, as it stands there', () => {
   // The mistake that the document says to make is found by the kit.
   const file = join(copy, 'packages/allocator-rewind/src/rewind.ts')
   const code = readFileSync(file, 'utf8')
-  const wrong = code.replace('if (block === u32[this.#state + LAST_AT])', 'if (block !== 0)')
+  const wrong = code.replace('if (block === this.#words[L.LAST_AT])', 'if (block !== 0)')
   expect(wrong).not.toBe(code)
   writeFileSync(file, wrong)
   const { status, stdout } = spawnSync('npm test -- --filter=@mm/allocator-rewind', { cwd: copy, encoding: 'utf8', env, shell: true })

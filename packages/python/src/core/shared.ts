@@ -1,3 +1,4 @@
+import { type SourceRange } from '../frontend/caret-lines.js'
 import { type UnitTemplate } from '../frontend/template.js'
 
 /** A module of the library, in Python, compiled at build. */
@@ -16,6 +17,10 @@ export interface Shared {
   compile(text: string, filename: string, mode: 'exec' | 'eval' | 'single', options?: { readonly futureAnnotations?: boolean | undefined }): UnitTemplate
   /** Compiles what has been typed at a prompt so far; null where more must come: see `compileCommand` of the front end. */
   compileCommand(text: string, filename: string, ended: boolean): UnitTemplate | null
+  /** Lines of a source as a traceback shows them, with marks below: see `markedLines` of the front end. */
+  markedLines(source: readonly string[], range: SourceRange): string
+  /** The character of a name, `undefined` where the name is not known. */
+  characterByName(name: string): string | undefined
   /** The prelude's units, as JSON. */
   readonly prelude: readonly string[]
   /** A unit as JSON that goes every way through every instruction. */

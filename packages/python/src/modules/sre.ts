@@ -2,7 +2,6 @@ import { raise, raiseMemory, typeName } from '../core/errors.js'
 import { type ModuleSpec, type Native, method } from '../core/native.js'
 import { NONE, T } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
-import { characterByName } from '../frontend/character-names.js'
 import { type Ask, Matcher, type Text, TooMuchToTry } from '../regex/matcher.js'
 import { parsePattern } from '../regex/parser.js'
 import { compilePattern } from '../regex/program.js'
@@ -27,7 +26,7 @@ const compile: Native = (vm, args) => {
   let pattern: Pattern
   let program: number[]
   try {
-    pattern = parsePattern(text, isBytes, intValue(vm, vm.word(args + W)), (name) => characterByName(name)?.codePointAt(0))
+    pattern = parsePattern(text, isBytes, intValue(vm, vm.word(args + W)), (name) => vm.shared.characterByName(name)?.codePointAt(0))
     program = compilePattern(pattern)
   } catch (error) {
     if (error instanceof RangeError) return raise(vm, T.RecursionError, 'maximum recursion depth exceeded')

@@ -12,7 +12,6 @@ import { listItem, listSize } from '../types/list.js'
 import { tupleOwned } from '../types/owned-items.js'
 import { strFrom, strValue } from '../types/str.js'
 import { weakReferenceTo } from '../types/weakref.js'
-import { markedLines } from './caret-lines.js'
 import { isLibraryModule } from './stdlib-names.js'
 import { sizeWithHeaders } from './sys.js'
 
@@ -23,7 +22,7 @@ const entry: Native = (vm, args) => {
   const position = positionAt(vm, code, vm.word(traceback + TRACEBACK_LASTI))
   const filename = vm.word(code + CODE_FILENAME)
   const source = vm.host.sourceOf?.(strValue(vm, filename))
-  const shown = source === undefined ? '' : markedLines(source.split(/\r\n|\r|\n/), position)
+  const shown = source === undefined ? '' : vm.shared.markedLines(source.split(/\r\n|\r|\n/), position)
   return tupleOwned(vm, [vm.retain(filename), intFrom(vm, position.line), vm.retain(vm.word(code + CODE_NAME)), strFrom(vm, shown)])
 }
 

@@ -1,6 +1,6 @@
-import { type Expression, type Root, type Statement } from '../frontend/ast.js'
-import { parse } from '../frontend/parser.js'
-import { Source } from '../frontend/source.js'
+import { type Expression, type Root, type Statement } from './ast.js'
+import { parse } from './parser.js'
+import { Source } from './source.js'
 import { displayWidth } from './display-width.js'
 
 /** What of a source an instruction comes from: lines from 1, columns in UTF-16 units from 0. */

@@ -252,7 +252,8 @@ def namespace_init(self, given, named):
     if len(given) > 1:
         raise TypeError(f'{type(self).__name__} expected at most 1 positional argument, got {len(given)}')
     self.__dict__.update(dict(given[0]))
-    self.__dict__.update(named)
+    if named:
+        self.__dict__.update(named)
 
 
 def namespace_repr(self):

@@ -61,7 +61,7 @@ def _format_template(template, args, kwargs, state, depth):
 
 
 def str_format(template, args, kwargs):
-    return _format_template(template, args, kwargs, [None, 0], 2)
+    return _format_template(template, args, kwargs or {}, [None, 0], 2)
 
 
 def str_format_map(template, mapping):

@@ -509,3 +509,9 @@ def _clear_namespace(space):
 
 def random_seed(generator, value):
     return _seed_random(generator, hash(value))
+
+
+def gc_indexed(function, position, *args):
+    values = list(args)
+    values[position] = _index(values[position])
+    return _gc_call(function, *values)

@@ -41,6 +41,8 @@ export interface NativeSpec {
   readonly signature?: string
   /** What `__text_signature__` shows. */
   readonly shown?: string
+  /** CPython packs its arguments into a tuple (METH_VARARGS), as it does for every `__new__`. */
+  readonly packs?: boolean
   readonly doc?: string
 }
 

@@ -19,6 +19,7 @@ export interface NativeEntry {
   readonly signature: Signature | undefined
   /** What `__text_signature__` shows. */
   readonly shown: string | undefined
+  readonly packs: boolean
   readonly doc: string | undefined
 }
 
@@ -33,7 +34,7 @@ export type NativeTable = readonly NativeEntry[]
 
 /** Makes the table from (qualified name, kind, native) rows. Throws where two have the same name. */
 export function nativeTable(natives: Iterable<readonly [qualifiedName: string, kind: NativeKind, native: NativeSpec]>): NativeTable {
-  const entries = Array.from(natives, ([qualifiedName, kind, { name, call, fewest, most, signature, shown, doc }]): NativeEntry => ({
+  const entries = Array.from(natives, ([qualifiedName, kind, { name, call, fewest, most, signature, shown, packs, doc }]): NativeEntry => ({
     qualifiedName,
     name,
     kind,
@@ -42,6 +43,7 @@ export function nativeTable(natives: Iterable<readonly [qualifiedName: string, k
     most,
     signature: signature === undefined ? undefined : parseSignature(signature),
     shown,
+    packs: packs ?? kind === 'new',
     doc,
   }))
   entries.sort((a, b) => (a.qualifiedName < b.qualifiedName ? -1 : 1))

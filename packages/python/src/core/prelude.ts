@@ -41,7 +41,7 @@ export const preludeNames = [
   // objects.py
   'call_library',
   // system.py
-  'random_seed',
+  'random_seed', 'gc_indexed',
 ] as const
 
 /** Name of a function of the prelude. */

@@ -77,6 +77,9 @@ export class VM {
   handled = 0
   /** Names of keyword arguments of the call in progress (a tuple, borrowed), 0 none. */
   keywordNames = 0
+  /** Where a class's positional arguments are while its `__new__` or `__init__` is called, 0 else; and the tuple (borrowed) of just these, 0 where there is none. */
+  packedArguments = 0
+  packed = 0
   /** What the last `hash` slot computed: low and high 32 bits (at W 4 the high ones are the sign's). */
   hashLow = 0
   hashHigh = 0

@@ -11,27 +11,34 @@ import { isSubtype } from '../protocols/isinstance.js'
 import { isPlainMethod } from '../protocols/special.js'
 import { FLAG_ABSTRACT } from '../types/abstract.js'
 import { instanceNew } from '../types/instantiate.js'
+import { tupleCopy, tupleItem, tupleSize } from '../types/tuple.js'
 import { lookupType, versionOf } from '../types/type-lookup.js'
 import { enterFunction, isPlainFor } from './arguments.js'
 import { finish, nativeReference, nativeSlot, nativeState, pushHoldingFrame, pushNativeFrame, setNativeState } from './native-frames.js'
 
 /**
- * A class is called: `__new__`, then `__init__` where the result is an instance, in a frame whose slots are
+ * A class is called: `__new__`, then `__init__` where the result is an instance. As in CPython (3.13, Objects/call.c:
+ * _PyObject_MakeTpCall) the positional arguments are packed into a tuple, which functions that take `*args` get as it is, and whose
+ * block comes from the free list. The frame's slots are
  *
  * ```
- *  0       1          2       3 ...
- * ┌───────┬──────────┬───────┬───────────┬────────────────┐
- * │ names │ instance │ class │ arguments │ count of those │
- * └───────┴──────────┴───────┴───────────┴────────────────┘
+ *  0       1        2          3       4 ...
+ * ┌───────┬────────┬──────────┬───────┬───────────┬────────────────┐
+ * │ names │ packed │ instance │ class │ arguments │ count of those │
+ * └───────┴────────┴──────────┴───────┴───────────┴────────────────┘
  * ```
  *
- * so that class and arguments stand side by side for `__new__`.
+ * so that class and arguments stand side by side for `__new__`; the positional ones only while it is entered (see {@link lend}).
  */
 const STATICS_END = STATICS + STATICS_BYTES
+/** Types that CPython 3.13 calls without packing their arguments (`tp_vectorcall`): nor does it hold them. */
+export const UNPACKED: ReadonlySet<number> = new Set([T.bool, T.int, T.float, T.str, T.list, T.tuple, T.dict, T.set, T.frozenset, T.range, T.enumerate, T.reversed, T.super, T.type])
+/** Slot of the class in the frame of its call, before those of the arguments. */
+export const CONSTRUCTED = 3
 const NAMES = 0
-const INSTANCE = 1
-const TYPE = 2
-const ARGUMENTS = 3
+const PACKED = 1
+const INSTANCE = 2
+const ARGUMENTS = 4
 const INIT = 1
 
 /** Calls a class with the arguments at `args` (see `callVector`): a new instance, FAILED or SUSPENDED. */
@@ -49,13 +56,33 @@ export function construct(vm: VM, type: number, args: number, count: number, nam
   const frame = pushNativeFrame(vm, S.construct, ARGUMENTS + count, 1)
   if (frame === 0) return FAILED
   const { i32 } = vm
+  const positional = UNPACKED.has(type) ? 0 : names === 0 ? count : count - tupleSize(vm, names)
+  const packed = tupleCopy(vm, args, positional)
+  if (packed === 0) return finish(vm, frame, FAILED)
+  i32[nativeSlot(frame, PACKED) >>> 2] = packed
   if (names !== 0) i32[nativeSlot(frame, NAMES) >>> 2] = vm.retain(names)
-  i32[nativeSlot(frame, TYPE) >>> 2] = vm.retain(type)
-  for (let index = 0; index < count; index++) i32[nativeSlot(frame, ARGUMENTS + index) >>> 2] = vm.retain(i32[(args + index * W) >>> 2])
+  i32[nativeSlot(frame, CONSTRUCTED) >>> 2] = vm.retain(type)
+  for (let index = positional; index < count; index++) i32[nativeSlot(frame, ARGUMENTS + index) >>> 2] = vm.retain(i32[(args + index * W) >>> 2])
   i32[nativeSlot(frame, ARGUMENTS + count) >>> 2] = count
-  const made = callNew(vm, type, nativeSlot(frame, TYPE), count + 1, names)
+  lend(vm, frame)
+  const made = callNew(vm, type, nativeSlot(frame, CONSTRUCTED), count + 1, names)
+  takeBack(vm, frame)
   if (made === SUSPENDED || made === FAILED) return finish(vm, frame, made)
   return finish(vm, frame, step(vm, frame, made))
+}
+
+/** Puts the positional arguments, which their tuple holds, in front of the others: whoever is called next copies them at once. */
+function lend(vm: VM, frame: number): void {
+  const packed = nativeReference(vm, frame, PACKED)
+  for (let index = 0, size = tupleSize(vm, packed); index < size; index++) vm.i32[nativeSlot(frame, ARGUMENTS + index) >>> 2] = tupleItem(vm, packed, index)
+  vm.packedArguments = nativeSlot(frame, ARGUMENTS)
+  vm.packed = UNPACKED.has(nativeReference(vm, frame, CONSTRUCTED)) ? 0 : packed
+}
+
+/** Undoes {@link lend}: a frame lets go of what is in its slots. */
+function takeBack(vm: VM, frame: number): void {
+  vm.packedArguments = 0
+  for (let index = tupleSize(vm, nativeReference(vm, frame, PACKED)) - 1; index >= 0; index--) vm.i32[nativeSlot(frame, ARGUMENTS + index) >>> 2] = 0
 }
 
 /**
@@ -75,11 +102,23 @@ const isPlain = (vm: VM, type: number): boolean => (vm.u32[(type + TYPE_FLAGS) >
 
 /** As {@link construct} where `__new__` is that of `object` and `__init__` a function: a frame with the instance, and the arguments, waits for it. */
 function constructPlain(vm: VM, type: number, init: number, args: number, count: number, names: number): number {
+  if (names !== 0) return constructNamed(vm, type, init, args, count, names)
+  const frame = pushNativeFrame(vm, S.construct_plain, 2)
+  if (frame === 0) return FAILED
+  const packed = tupleCopy(vm, args, count)
+  vm.i32[nativeSlot(frame, 1) >>> 2] = packed
+  const instance = packed === 0 ? 0 : instanceNew(vm, type)
+  vm.i32[nativeSlot(frame, 0) >>> 2] = instance
+  return finish(vm, frame, instance === 0 ? FAILED : enterFunction(vm, init, instance, args, count, 0))
+}
+
+/** As {@link constructPlain} with keywords: everything is held twice, as CPython does, which unpacks what it has packed. */
+function constructNamed(vm: VM, type: number, init: number, args: number, count: number, names: number): number {
   const frame = pushHoldingFrame(vm, S.construct_plain, 1, 0, args, count, names)
   if (frame === 0) return FAILED
   const instance = instanceNew(vm, type)
   vm.i32[nativeSlot(frame, 0) >>> 2] = instance
-  if (names !== 0 && instance !== 0) vm.i32[nativeSlot(frame, 1) >>> 2] = vm.retain(instance)
+  if (instance !== 0) vm.i32[nativeSlot(frame, 1) >>> 2] = vm.retain(instance)
   return finish(vm, frame, instance === 0 ? FAILED : enterFunction(vm, init, instance, args, count, names))
 }
 
@@ -112,12 +151,14 @@ function step(vm: VM, frame: number, value: number): number {
     vm.release(value)
     return FAILED
   }
-  const type = nativeReference(vm, frame, TYPE)
+  const type = nativeReference(vm, frame, CONSTRUCTED)
   if (!isSubtype(vm, vm.typeOf(value), type)) return value
   vm.i32[nativeSlot(frame, INSTANCE) >>> 2] = value
   setNativeState(vm, frame, INIT)
   const count = vm.word(vm.word(frame + FRAME_SP))
+  lend(vm, frame)
   const result = callInit(vm, value, nativeSlot(frame, ARGUMENTS), count, nativeReference(vm, frame, NAMES))
+  takeBack(vm, frame)
   return result === SUSPENDED || result === FAILED ? result : step(vm, frame, result)
 }
 

@@ -1,5 +1,4 @@
 import { nameOfType, raise, typeName } from '../core/errors.js'
-import { TUPLE_ITEMS } from '../core/layouts.js'
 import { FAILED } from '../core/native.js'
 import { type NativeEntry } from '../core/natives.js'
 import { type Signature } from '../core/signature.js'
@@ -8,7 +7,7 @@ import { S } from '../core/steps.js'
 import { type VM } from '../core/vm.js'
 import { dictNew, dictSetString } from '../types/dict.js'
 import { isStr, strValue } from '../types/str.js'
-import { tupleFinish, tupleItem, tupleNew, tupleSize } from '../types/tuple.js'
+import { tupleCopy, tupleItem, tupleSize } from '../types/tuple.js'
 import { finish, nativeSlot, pushNativeFrame, setNativeState } from './native-frames.js'
 import { closestName } from './suggestions.js'
 
@@ -19,7 +18,7 @@ import { closestName } from './suggestions.js'
 export function callNative(vm: VM, index: number, self: number, leading: number, args: number, count: number, names: number): number {
   const entry = vm.natives[index]
   if (entry.signature !== undefined) return callWithSignature(vm, index, entry.signature, self, leading, args, count, names)
-  if (names !== 0 && tupleSize(vm, names) !== 0) return raise(vm, T.TypeError, `${isSlotWrapper(entry) ? `wrapper ${entry.name}` : functionName(entry)}() takes no keyword arguments`)
+  if (names !== 0 && tupleSize(vm, names) !== 0) return raise(vm, T.TypeError, `${isSlotWrapper(entry) ? `wrapper ${entry.name}` : entry.packs ? entry.name : functionName(entry)}() takes no keyword arguments`)
   const given = count - leading
   if (given < entry.fewest || (entry.most !== -1 && given > entry.most)) return raiseCount(vm, entry, given)
   if (self === 0) return entry.call(vm, args, count)
@@ -53,12 +52,11 @@ function bind(vm: VM, entry: NativeEntry, signature: Signature, slots: number, a
   for (let index = 0; index < given && index < positional; index++) i32[(slots + index * W) >>> 2] = vm.retain(i32[(args + index * W) >>> 2])
   if (restSlot !== -1) {
     const extra = Math.max(0, given - positional)
-    const rest = tupleNew(vm, extra)
+    const rest = positional === 0 && args === vm.packedArguments && vm.packed !== 0 ? vm.retain(vm.packed) : tupleCopy(vm, args + positional * W, extra)
     if (rest === 0) return false
-    for (let index = 0; index < extra; index++) i32[(rest + TUPLE_ITEMS + index * W) >>> 2] = vm.retain(i32[(args + (positional + index) * W) >>> 2])
-    i32[(slots + restSlot * W) >>> 2] = extra === 0 ? rest : tupleFinish(vm, rest)
+    i32[(slots + restSlot * W) >>> 2] = rest
   } else if (given > positional) return raiseTooMany(vm, entry, signature, count, slots)
-  if (keywordsSlot !== -1) {
+  if (keywordsSlot !== -1 && named > 0) {
     const dict = dictNew(vm)
     if (dict === 0) return false
     i32[(slots + keywordsSlot * W) >>> 2] = dict

@@ -1,16 +1,20 @@
 import { raise, typeName } from '../core/errors.js'
 import { FLAG_HEAP_TYPE, TYPE_FLAGS } from '../core/layouts.js'
+import { N } from '../core/names.js'
 import { type ModuleSpec, type Native, type NativeSpec, method, named } from '../core/native.js'
-import { FALSE, GC_CALLBACKS, GC_DEBUG, GC_GARBAGE, NONE, T, TRUE } from '../core/statics.js'
+import { P } from '../core/prelude.js'
+import { FALSE, GC_CALLBACKS, GC_DEBUG, GC_GARBAGE, NONE, T, TRUE, smallInt } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
 import { collect } from '../engine/collections.js'
+import { callPrelude } from '../protocols/call.js'
 import { isType } from '../protocols/isinstance.js'
 import { dictNew, dictSetString } from '../types/dict.js'
-import { intBig, intFrom, intValue, isInt, toIndex } from '../types/int.js'
+import { intBig, intFrom, intValue, isInt } from '../types/int.js'
 import { shownReferents } from '../types/instance-memory.js'
 import { listAppend, listNew } from '../types/list.js'
 import { internedFrom } from '../types/str.js'
 import { tupleOwned } from '../types/owned-items.js'
+import { lookupType } from '../types/type-lookup.js'
 import { isTracked } from '../core/objects.js'
 import { SHOWN_TYPE_REFERENCES } from '../types/type-memory.js'
 import { put } from './sys.js'
@@ -18,18 +22,38 @@ import { put } from './sys.js'
 /** How many generations the collector in place has, at least one. */
 const generationCount = (vm: VM): number => vm.collector.generations?.count ?? 3
 
-/** An argument that is a C int; NaN with an exception set. */
-function integer(vm: VM, object: number): number {
-  const value = isInt(vm, object) ? intValue(vm, object) : toIndex(vm, object)
-  if (isInt(vm, object) && !(value >= -(2 ** 31) && value < 2 ** 31)) {
-    raise(vm, T.OverflowError, 'Python int too large to convert to C int')
-    return NaN
-  }
-  return value
+const argumentsOf = (vm: VM, args: number, count: number): number[] => Array.from({ length: count }, (_, index) => vm.word(args + index * W))
+
+/** Functions with an argument whose `__index__` may have to be asked: the prelude asks and then calls again, by these numbers. */
+const COLLECT = 0
+const SET_DEBUG = 1
+const SET_THRESHOLD = 2
+const GET_OBJECTS = 3
+
+/** What is said of an int that a C int does not hold: too small, too large, too large even for a C long. */
+type Refusal = readonly [small: string, large: string, huge: string]
+
+/** Where arguments are parsed (CPython 3.13, Python/getargs.c: "i"). */
+const PARSED: Refusal = ['signed integer is less than minimum', 'signed integer is greater than maximum', 'Python int too large to convert to C long']
+const TOO_LARGE = 'Python int too large to convert to C int'
+/** Where Argument Clinic converts them (CPython 3.13, Objects/longobject.c: PyLong_AsInt). */
+const CONVERTED: Refusal = [TOO_LARGE, TOO_LARGE, TOO_LARGE]
+
+/** An int as a C int; NaN with OverflowError set. */
+function integer(vm: VM, object: number, [small, large, huge]: Refusal): number {
+  const value = intBig(vm, object)
+  if (BigInt.asIntN(32, value) === value) return Number(value)
+  raise(vm, T.OverflowError, BigInt.asIntN(64, value) !== value ? huge : value < 0n ? small : large)
+  return NaN
 }
 
+/** Has the prelude ask argument `position` for its `__index__`, and call the function again. */
+const askIndex = (vm: VM, which: number, position: number, args: number, count: number): number =>
+  callPrelude(vm, P.gc_indexed, smallInt(which), smallInt(position), ...argumentsOf(vm, args, count))
+
 const setDebug: Native = (vm, args) => {
-  const flags = integer(vm, vm.word(args))
+  if (!isInt(vm, vm.word(args))) return askIndex(vm, SET_DEBUG, 0, args, 1)
+  const flags = integer(vm, vm.word(args), CONVERTED)
   if (Number.isNaN(flags)) return 0
   vm.u32[GC_DEBUG >>> 2] = flags
   return NONE
@@ -37,7 +61,8 @@ const setDebug: Native = (vm, args) => {
 
 const collectNative: Native = (vm, args) => {
   const given = vm.word(args)
-  const generation = given === 0 ? generationCount(vm) - 1 : integer(vm, given)
+  if (given !== 0 && !isInt(vm, given)) return askIndex(vm, COLLECT, 0, args, 1)
+  const generation = given === 0 ? generationCount(vm) - 1 : integer(vm, given, CONVERTED)
   if (Number.isNaN(generation)) return 0
   if (generation < 0 || generation >= generationCount(vm)) return raise(vm, T.ValueError, 'invalid generation')
   const collector = vm.collector
@@ -53,12 +78,9 @@ const setThreshold: Native = (vm, args, count) => {
   const thresholds: number[] = []
   for (let index = 0; index < count; index++) {
     const object = vm.word(args + index * W)
-    if (!isInt(vm, object)) return raise(vm, T.TypeError, `'${typeName(vm, object)}' object cannot be interpreted as an integer`)
-    const value = intValue(vm, object)
-    if (Number.isNaN(value)) return raise(vm, T.OverflowError, 'Python int too large to convert to C long')
-    if (!(value >= -(2 ** 31) && value < 2 ** 31)) {
-      return raise(vm, T.OverflowError, value < 0 ? 'signed integer is less than minimum' : 'signed integer is greater than maximum')
-    }
+    if (!isInt(vm, object)) return askIndex(vm, SET_THRESHOLD, index, args, count)
+    const value = integer(vm, object, PARSED)
+    if (Number.isNaN(value)) return 0
     thresholds.push(value)
   }
   vm.collector.generations?.setThresholds(...thresholds)
@@ -82,7 +104,10 @@ const getObjects: Native = (vm, args) => {
   const given = vm.word(args)
   let generation: number | undefined
   if (given !== 0 && given !== NONE) {
-    if (!isInt(vm, given)) return raise(vm, T.TypeError, `argument should be integer or None, not '${typeName(vm, given)}'`)
+    if (!isInt(vm, given)) {
+      if (lookupType(vm, vm.typeOf(given), N.__index__) !== 0) return askIndex(vm, GET_OBJECTS, 0, args, 1)
+      return raise(vm, T.TypeError, `argument should be integer or None, not '${typeName(vm, given)}'`)
+    }
     generation = Number(intBig(vm, given))
     if (!(generation >= -(2 ** 63) && generation < 2 ** 63)) return raise(vm, T.OverflowError, "cannot fit 'int' into an index-sized integer")
     const count = generationCount(vm)
@@ -97,8 +122,6 @@ const getObjects: Native = (vm, args) => {
   }
   return listOf(vm, vm.runtime.gc.getObjects?.(generation) ?? [])
 }
-
-const argumentsOf = (vm: VM, args: number, count: number): number[] => Array.from({ length: count }, (_, index) => vm.word(args + index * W))
 
 const getStats: Native = (vm) => {
   const list = listNew(vm, 0)
@@ -154,6 +177,11 @@ const signed = (natives: readonly NativeSpec[]): readonly NativeSpec[] =>
     return native.name === 'set_threshold' ? native : { ...native, shown }
   })
 
+const INDEXED: readonly Native[] = [collectNative, setDebug, setThreshold, getObjects]
+
+/** What the prelude calls again once it has asked for an `__index__`: the number of the function, then its arguments. */
+export const collectorPrelude: readonly NativeSpec[] = [method('_gc_call', 1, -1, (vm, args, count) => INDEXED[intValue(vm, vm.word(args))](vm, args + W, count - 1))]
+
 /** `gc`, over whichever collector the runtime has: what it cannot do gives the answer of a heap where it never happened. */
 export const gcModule: ModuleSpec = {
   name: 'gc',
@@ -171,7 +199,7 @@ export const gcModule: ModuleSpec = {
     method('isenabled', 0, 0, (vm) => answer(vm.collector.enabled)),
     method('get_count', 0, 0, (vm) => triple(vm, vm.collector.generations?.counts())),
     method('get_threshold', 0, 0, (vm) => triple(vm, vm.collector.generations?.thresholds())),
-    method('set_threshold', 0, -1, setThreshold),
+    { ...method('set_threshold', 0, -1, setThreshold), packs: true },
     method('set_debug', 1, 1, setDebug),
     method('get_debug', 0, 0, (vm) => intFrom(vm, vm.i32[GC_DEBUG >>> 2])),
     method('get_stats', 0, 0, getStats),

@@ -16,16 +16,13 @@ import {
 import { T, T_TUPLE } from '../core/statics.js'
 import { S } from '../core/steps.js'
 import { type VM } from '../core/vm.js'
+import { CONSTRUCTED, UNPACKED } from '../engine/construct.js'
 import { nativeReference, nativeSlot, nativeState } from '../engine/native-frames.js'
 import { RETURN_MASK, RETURN_SHIFT } from '../engine/frames.js'
 import { tupleSize } from '../types/tuple.js'
 
 /** `*args` of a code's parameters: CPython's CO_VARARGS. */
 const HAS_STAR_ARGUMENT = 0x04
-/** Slot of the type in the frame of a call of a type; its arguments come after it (engine/construct.ts). */
-const CONSTRUCTED = 2
-/** Types whose arguments CPython 3.13 does not put into a tuple when they are called (`tp_vectorcall`). */
-const BORROWING: ReadonlySet<number> = new Set([T.bool, T.int, T.float, T.str, T.list, T.tuple, T.dict, T.set, T.frozenset, T.range, T.enumerate, T.type])
 /** Natives that hold an argument in CPython: as the `self` of a special method, looked up and bound, or in a tuple. */
 const HOLDING: ReadonlySet<string> = new Set(['builtins.round', 'complex.__new__', 'bytes.__new__', 'bytearray.__new__', 'sys.getsizeof'])
 
@@ -41,13 +38,16 @@ export function shownCount(vm: VM, object: number): number {
     const code = vm.word(frame + FRAME_CODE)
     if ((vm.u32[(frame + FRAME_FLAGS) >>> 2] & FRAME_IS_NATIVE) !== 0) {
       if (code === S.bind && !isHolding(vm, nativeState(vm, frame))) owned += slotsThatAre(vm, object, frame, 0)
-      else if (code === S.construct && BORROWING.has(nativeReference(vm, frame, CONSTRUCTED))) owned += slotsThatAre(vm, object, frame, CONSTRUCTED + 1)
+      else if (code === S.construct && isBorrowing(nativeReference(vm, frame, CONSTRUCTED))) owned += slotsThatAre(vm, object, frame, CONSTRUCTED + 1)
       continue
     }
     if ((vm.u32[(code + CODE_FLAGS) >>> 2] & CODE_HIDDEN) !== 0) owned += argumentsThatAre(vm, object, frame, code) + operandsThatAre(vm, object, frame)
   }
   return count - owned
 }
+
+/** Whether CPython's call of the class borrows its arguments: `reversed` looks up a special method and binds it. */
+const isBorrowing = (type: number): boolean => UNPACKED.has(type) && type !== T.reversed
 
 const isHolding = (vm: VM, native: number): boolean => native >= 0 && HOLDING.has(vm.natives[native].qualifiedName)
 

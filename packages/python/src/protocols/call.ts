@@ -11,7 +11,7 @@ import { construct } from '../engine/construct.js'
 import { callNative } from '../engine/native-calls.js'
 import { clearNativeSlots, finish, nativeSlot, pushHoldingFrame, pushNativeFrame, setNativeState } from '../engine/native-frames.js'
 import { wrappedIndex } from '../types/native-objects.js'
-import { tupleItem } from '../types/tuple.js'
+import { tupleCopy, tupleItem, tupleSize } from '../types/tuple.js'
 import { lookupType } from '../types/type-lookup.js'
 import { bindAttribute } from './attributes.js'
 import { isSubtype, isType } from './isinstance.js'
@@ -99,13 +99,25 @@ function callNativeObject(vm: VM, callable: number, self: number, args: number, 
   const type = vm.typeOf(callable)
   const index = type === T_METHOD_WRAPPER ? wrappedIndex(vm, callable) : vm.u32[(callable + NATIVE_INDEX) >>> 2]
   if (type === T_BUILTIN || type === T_METHOD_WRAPPER) {
-    const { kind, qualifiedName } = vm.natives[index]
+    const { kind, qualifiedName, packs } = vm.natives[index]
     if (kind === 'new' && count === 0) return raise(vm, T.TypeError, `${qualifiedName}(): not enough arguments`)
-    return callNative(vm, index, kind === 'method' ? vm.word(callable + NATIVE_SELF) : 0, kind === 'new' ? Math.min(count, 1) : 0, args, count, names)
+    const receiver = kind === 'method' ? vm.word(callable + NATIVE_SELF) : 0
+    const leading = kind === 'new' ? 1 : 0
+    if (packs && args + W !== vm.packedArguments) return callPacked(vm, index, receiver, leading, args, count, names)
+    return callNative(vm, index, receiver, leading, args, count, names)
   }
   const first = self !== 0 ? self : count > 0 ? vm.word(args) : 0
   if (!checkReceiver(vm, callable, first)) return FAILED
   return self !== 0 ? callNative(vm, index, self, 0, args, count, names) : callNative(vm, index, 0, 1, args, count, names)
+}
+
+/** Calls a native for which CPython packs the arguments, with those of `leading` among them (3.13, Objects/methodobject.c: cfunction_call). */
+function callPacked(vm: VM, index: number, self: number, leading: number, args: number, count: number, names: number): number {
+  const packed = tupleCopy(vm, args, names === 0 ? count : count - tupleSize(vm, names))
+  if (packed === 0) return FAILED
+  const result = callNative(vm, index, self, leading, args, count, names)
+  vm.release(packed)
+  return result
 }
 
 /** Methods of built-in types are for their instances; false with TypeError set for anything else. */

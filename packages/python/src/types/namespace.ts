@@ -17,7 +17,7 @@ const BYTES = 3 * W
 
 function initialize(vm: VM, args: number): number {
   const [self, given, named] = [vm.word(args), vm.word(args + W), vm.word(args + 2 * W)]
-  if (tupleSize(vm, given) > 0) return callPrelude(vm, P.namespace_init, self, given, named)
+  if (tupleSize(vm, given) > 0) return callPrelude(vm, P.namespace_init, self, given, named || NONE)
   const dict = instanceDict(vm, self, vm.typeOf(self))
   if (dict === 0) return FAILED
   if (named === 0 || dictSize(vm, named) === 0) return NONE

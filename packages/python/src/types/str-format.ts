@@ -69,7 +69,7 @@ const BARE = /^\{0?(:s?)?\}$/
 /** `str.format`: plain arguments in plain fields here; everything else in Python. */
 export const formatMethod: Native = (vm, args) => {
   const [self, rest, keywords] = [vm.word(args), vm.word(args + W), vm.word(args + 2 * W)]
-  const slow = (): number => callPrelude(vm, P.str_format, self, rest, keywords)
+  const slow = (): number => callPrelude(vm, P.str_format, self, rest, keywords || NONE)
   const template = strValue(vm, self)
   const fields = parseFormat(template)
   if (fields instanceof FormatError) return raise(vm, T.ValueError, fields.message)

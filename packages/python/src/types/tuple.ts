@@ -104,6 +104,13 @@ export function tupleFromSequence(vm: VM, type: number, sequence: number): numbe
   const isOwnTuple = (vm.u32[(own + TYPE_FLAGS) >>> 2] & FLAG_TUPLE) !== 0
   if (own === T_TUPLE && type === T_TUPLE) return vm.retain(sequence)
   const size = vm.i32[(sequence + SIZE) >>> 2]
+  // What is no tuple becomes one before it becomes an instance of a subclass (CPython 3.13, Objects/tupleobject.c: tuple_subtype_new).
+  if (type !== T_TUPLE && !isOwnTuple) {
+    const between = tupleCopy(vm, vm.i32[(sequence + LIST_ITEMS) >>> 2], size)
+    const result = between === 0 ? 0 : tupleFromSequence(vm, type, between)
+    vm.releaseMaybe(between)
+    return result
+  }
   const tuple = tupleOfType(vm, type, size)
   if (tuple === 0) return 0
   const items = isOwnTuple ? sequence + TUPLE_ITEMS : vm.i32[(sequence + LIST_ITEMS) >>> 2]

@@ -11,7 +11,7 @@ export { type Profile, type ProfileName, type ProfileRule, profileNames, profile
 export { PythonSyntaxError } from './frontend/index.js'
 
 /** What to give `createRuntime` as `fixed`, in bytes: a Python's types and singletons have fixed addresses. */
-export const FIXED_BYTES = 0x36000
+export const FIXED_BYTES = 0x3e000
 
 /** A Python in the middle of a program, see {@link Python.save}. */
 export interface SavedPython {

@@ -15,15 +15,17 @@
  * 0x3D000  thread state of the VM, roots
  * 0x3E000  state of types and exceptions (below)
  * 0x40000  more ints     32 bytes each, 257 to 1024, where the interning shares them
- * 0x46000  end
+ * 0x46000  more types    512 bytes each, those of the library's modules; 64 at most
+ * 0x4E000  end
  * ```
  */
 export const STATICS = 0x10000
 /** Bytes that the VM reserves for statics, first of all, at {@link STATICS}. */
-export const STATICS_BYTES = 0x36000
+export const STATICS_BYTES = 0x3e000
 export const STATICS_ALIGNMENT = 0x10000
 
 const TYPES = STATICS
+const LIBRARY_TYPES = 0x46000
 const TYPE_SPACING = 512
 const TYPE_OFFSET = 64
 
@@ -52,12 +54,20 @@ export const typeNames = [
   'ConnectionAbortedError', 'ConnectionRefusedError', 'ConnectionResetError', 'ChildProcessError', 'ProcessLookupError',
 ] as const
 
+/** Types of the library's modules that are native, in the order of their addresses. A new one goes to the end. */
+export const libraryTypeNames = [
+  'count', 'cycle', 'repeat', 'chain', 'islice', 'takewhile', 'dropwhile', 'filterfalse', 'starmap', 'accumulate', 'compress', 'pairwise', 'zip_longest', 'product',
+  'permutations', 'combinations', 'combinations_with_replacement', 'groupby', '_grouper', '_tee', '_tee_dataobject', 'batched',
+] as const
+
 /** The name of a built-in type. */
-export type TypeName = (typeof typeNames)[number]
+export type TypeName = (typeof typeNames)[number] | (typeof libraryTypeNames)[number]
+
+const addressesFrom = (start: number, names: readonly TypeName[]): readonly (readonly [TypeName, number])[] => names.map((name, index) => [name, start + index * TYPE_SPACING + TYPE_OFFSET])
 
 /** Address of each built-in type's object. */
 export const T: Readonly<Record<TypeName, number>> = Object.freeze(
-  Object.fromEntries(typeNames.map((name, index) => [name, TYPES + index * TYPE_SPACING + TYPE_OFFSET])) as Record<TypeName, number>,
+  Object.fromEntries([...addressesFrom(TYPES, typeNames), ...addressesFrom(LIBRARY_TYPES, libraryTypeNames)]) as Record<TypeName, number>,
 )
 
 // The hottest, as literals that fold: asserted equal to T's by the tests.

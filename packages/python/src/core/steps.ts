@@ -13,6 +13,8 @@ export const stepNames = [
   'sequence_next', 'callable_next', 'functional_new', 'map_next', 'filter_next', 'zip_next', 'enumerate_new', 'enumerate_next', 'reversed_new', 'reversed_next',
   // built-in functions
   'fold', 'print', 'next_or', 'build_class', 'construct_plain', 'contains', 'attribute', 'bind',
+  // itertools
+  'tool_next', 'tool_new',
 ] as const
 
 /** Name of a step. */

@@ -13,6 +13,7 @@ import { S, type StepList, stepTable } from '../core/steps.js'
 import { FIXED_ADDRESS, type MutatorHooks } from '@mm/runtime'
 import { type VM } from '../core/vm.js'
 import { type UnitTemplate } from '../frontend/template.js'
+import { itertoolSteps } from '../itertools/index.js'
 import { classSteps } from '../modules/class-building.js'
 import { createBuiltin } from '../modules/importing.js'
 import { moduleSpecs } from '../modules/index.js'
@@ -78,6 +79,7 @@ const stepLists: readonly StepList[] = [
   protocolIteratorSteps,
   countingSteps,
   classSteps,
+  itertoolSteps,
 ]
 
 /** Makes everything in JavaScript, and tells the runtime who its mutator is. For a new memory and for one that is taken up again alike. */

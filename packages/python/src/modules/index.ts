@@ -3,6 +3,7 @@ import { arrayModule } from './array.js'
 import { builtinsModule } from './builtins.js'
 import { gcModule } from './gc.js'
 import { runpyModule, sessionModule } from './importing.js'
+import { itertoolsModule } from './itertools.js'
 import { jsonModule } from './json.js'
 import { mathModule } from './math.js'
 import { preludeModule } from './prelude.js'
@@ -19,6 +20,7 @@ export const moduleSpecs: readonly ModuleSpec[] = [
   arrayModule,
   builtinsModule,
   gcModule,
+  itertoolsModule,
   jsonModule,
   mathModule,
   preludeModule,

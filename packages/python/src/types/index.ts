@@ -41,6 +41,7 @@ import { textStreamType } from './text-stream.js'
 import { tracebackType } from './traceback.js'
 import { typeType } from './type.js'
 import { callableProxyType, proxyType } from './weak-proxy.js'
+import { itertoolTypes } from '../itertools/index.js'
 import { generatorTypes } from '../engine/generator-types.js'
 import { referenceType } from './weakref.js'
 
@@ -96,6 +97,7 @@ export const typeSpecs: readonly TypeSpec[] = [
   filterType,
   zipType,
   ...generatorTypes,
+  ...itertoolTypes,
   // weak references
   referenceType,
   proxyType,

@@ -125,8 +125,8 @@ function tupleConstruct(vm: VM, args: number): number {
   return iterable === 0 ? tupleFinish(vm, tupleOfType(vm, vm.word(args), 0)) : tupleOf(vm, vm.word(args), iterable)
 }
 
-/** `tuple(iterable)` for tuple itself or a subclass. */
-function tupleOf(vm: VM, type: number, iterable: number): number {
+/** `tuple(iterable)` for tuple itself or a subclass; owned, FAILED or SUSPENDED. */
+export function tupleOf(vm: VM, type: number, iterable: number): number {
   const own = vm.typeOf(iterable)
   if (own === T_TUPLE || own === T_LIST) return tupleFromSequence(vm, type, iterable)
   const list = listFromIterable(vm, iterable)

@@ -1,20 +1,30 @@
 import { helpText } from './arguments/help.js'
 import { commonFlags } from './arguments/options.js'
 import { type Command } from './commands/command.js'
-import { compareCommand } from './commands/compare.js'
-import { recordCommand } from './commands/record.js'
-import { replayCommand } from './commands/replay.js'
-import { replCommand } from './commands/repl.js'
-import { resumeCommand } from './commands/resume.js'
 import { runCommand } from './commands/run.js'
-import { strategiesCommand } from './commands/strategies.js'
-import { tourCommand } from './commands/tour.js'
 import { type Context } from './context.js'
 import { BrokenPipeError, STATUS, UsageError, oneLine, statusOf } from './errors.js'
 import { nearest } from './strategies/nearest.js'
 import { type Colours } from './terminal/colours.js'
 
-const commands: readonly Command[] = [tourCommand, runCommand, replCommand, resumeCommand, compareCommand, recordCommand, replayCommand, strategiesCommand]
+/** A command before it is loaded: most of them need what `run` does not. */
+interface Entry {
+  readonly name: string
+  /** What it does, in a few words. */
+  readonly summary: string
+  load(): Promise<Command>
+}
+
+const commands: readonly Entry[] = [
+  { name: 'tour', summary: 'run the example programs and see what memory did', load: async () => (await import('./commands/tour.js')).tourCommand },
+  { name: 'run', summary: 'run a Python program', load: () => Promise.resolve(runCommand) },
+  { name: 'repl', summary: 'type Python, and see what it does to memory', load: async () => (await import('./commands/repl.js')).replCommand },
+  { name: 'resume', summary: 'go on with a program that mm run --save saved', load: async () => (await import('./commands/resume.js')).resumeCommand },
+  { name: 'compare', summary: 'run a program once for each strategy', load: async () => (await import('./commands/compare.js')).compareCommand },
+  { name: 'record', summary: "record a program's allocations", load: async () => (await import('./commands/record.js')).recordCommand },
+  { name: 'replay', summary: 'replay recorded allocations on allocators', load: async () => (await import('./commands/replay.js')).replayCommand },
+  { name: 'strategies', summary: 'list what a memory manager can be made of', load: async () => (await import('./commands/strategies.js')).strategiesCommand },
+]
 
 const overview = (colours: Colours): string => {
   const width = Math.max(...commands.map(({ name }) => name.length))
@@ -56,7 +66,7 @@ export async function main(args: readonly string[], context: Context): Promise<n
     }
     if (name === '--help' || name === '-h' || name === 'help') {
       const about = commands.find((command) => command.name === rest[0])
-      context.output.out(about === undefined ? overview(context.colours.out) : helpText(about.help, context.colours.out))
+      context.output.out(about === undefined ? overview(context.colours.out) : helpText((await about.load()).help, context.colours.out))
       context.output.flush()
       return STATUS.ok
     }
@@ -66,7 +76,7 @@ export async function main(args: readonly string[], context: Context): Promise<n
       const hint = name.endsWith('.py') ? `; did you mean mm run ${name}?` : near === undefined ? '' : `; did you mean ${near}?`
       throw new UsageError(`there is no command ${name}${hint} (mm --help)`)
     }
-    const status = await command.run(rest, context)
+    const status = await (await command.load()).run(rest, context)
     context.output.flush()
     return status
   } catch (error) {

@@ -1,4 +1,5 @@
 // Makes what is in src/generated and src/engine/generated: the interpreter loop, and the Python sources of ours as compiled units.
+import { createHash } from 'node:crypto'
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative, sep } from 'node:path'
 import { assemble } from './assemble.mjs'
@@ -49,25 +50,35 @@ await withSources(['core', 'frontend', 'numerics', 'opcodes'], async (load) => {
   const compile = (file, filename) => JSON.stringify(compileSource(atLines(readFileSync(join(root, 'lib', file), 'utf8')), filename, 'exec'))
   const prelude = pythonFiles(join(root, 'lib/prelude')).map((file) => compile(`prelude/${file}`, `<prelude/${file}>`))
   const library = pythonFiles(join(root, 'lib')).filter((file) => !file.startsWith('prelude/') && !file.startsWith('startup/'))
+  const modules = library.map((file) => {
+    const source = readFileSync(join(root, 'lib', file), 'utf8')
+    const filename = /^# mm: file (.+)$/m.exec(source)?.[1] ?? `<mm>/${file}`
+    const fields = { filename, isPackage: file.endsWith('__init__.py'), isHidden: source.startsWith('# mm: hidden'), unit: compile(file, filename) }
+    return `  ${JSON.stringify(moduleName(file))}: ${JSON.stringify(fields)},`
+  })
+  write(
+    'generated/start-units.ts',
+    [
+      "import { type StartUnits } from '../core/shared.js'",
+      '',
+      'export const startUnits: StartUnits = {',
+      `  prelude: ${JSON.stringify(prelude)},`,
+      `  warmUp: ${JSON.stringify(compile('startup/warm.py', '<startup>'))},`,
+      '}',
+      '',
+    ].join('\n'),
+  )
   write(
     'generated/library.ts',
     [
       "import { type LibraryModule } from '../core/shared.js'",
       '',
-      '/** The prelude (lib/prelude), compiled: units as JSON. */',
-      `export const preludeUnits: readonly string[] = ${JSON.stringify(prelude)}`,
-      '',
-      '/** What every engine runs first, compiled (lib/startup). */',
-      `export const warmUnit = ${JSON.stringify(compile('startup/warm.py', '<startup>'))}`,
+      '/** SHA-256 of the prelude and the modules, cut to 64 bits. */',
+      `export const libraryDigest = '${createHash('sha256').update([...prelude, ...modules].join('\n')).digest('hex').slice(0, 16)}'`,
       '',
       '/** Modules by name. */',
       `export const library: Readonly<Record<string, LibraryModule>> = {`,
-      ...library.map((file) => {
-        const source = readFileSync(join(root, 'lib', file), 'utf8')
-        const filename = /^# mm: file (.+)$/m.exec(source)?.[1] ?? `<mm>/${file}`
-        const fields = { filename, isPackage: file.endsWith('__init__.py'), isHidden: source.startsWith('# mm: hidden'), unit: compile(file, filename) }
-        return `  ${JSON.stringify(moduleName(file))}: ${JSON.stringify(fields)},`
-      }),
+      ...modules,
       '}',
       '',
     ].join('\n'),

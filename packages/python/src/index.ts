@@ -1,27 +1,20 @@
-import { type Address, type AllocatorStatistics, type CollectorStatistics, type MemoryCounts, StrategyMismatchError } from '@mm/contract'
+import { type AllocatorStatistics, type CollectorStatistics, type MemoryCounts, MisuseError, StrategyMismatchError } from '@mm/contract'
 import { type Memory } from '@mm/heap'
 import { type Runtime } from '@mm/runtime'
 import { type Host } from './core/host.js'
 import { type ProfileName } from './core/profiles.js'
 import { type Shared } from './core/shared.js'
+import { madeWith } from './made-with.js'
+import { type SavedPython } from './saved-python.js'
 import { type Engine, type EngineOptions } from './vm.js'
 
 export { type Host } from './core/host.js'
 export { type Profile, type ProfileName, type ProfileRule, profileNames, profileRules, profiles } from './core/profiles.js'
 export { PythonSyntaxError } from './frontend/index.js'
+export { type SavedPython } from './saved-python.js'
 
 /** What to give `createRuntime` as `fixed`, in bytes: a Python's types and singletons have fixed addresses. */
 export const FIXED_BYTES = 0x3e000
-
-/** A Python in the middle of a program, see {@link Python.save}. */
-export interface SavedPython {
-  /** The memory. */
-  readonly image: Uint8Array
-  /** `state` of the runtime in it. */
-  readonly state: Address
-  /** What the memory's numbers for functions, types and steps mean: only one that has the same can take it up. */
-  readonly build: string
-}
 
 /** How a {@link Python} is made. */
 export interface PythonOptions {
@@ -34,8 +27,11 @@ export interface PythonOptions {
   readonly path?: readonly string[]
   /** Which version's rules it keeps where versions differ (`profileRules`); 3.13 by default. */
   readonly profile?: ProfileName
-  /** `runtime` was made with the `state` of a memory that {@link Python.save} gave: the program in it goes on, with none being loaded. */
-  readonly saved?: boolean
+  /**
+   * `runtime` was made with the memory and the `state` that {@link Python.save} gave, or with those of an image of `@mm/python/start-image`: its program goes on, with none
+   * being loaded, or one is loaded now where none was.
+   */
+  readonly saved?: Pick<SavedPython, 'build'> | undefined
   /** Moves the whole memory to another buffer at every so many safepoints: whoever keeps an old view finds out. 0, the default: never. */
   readonly relocateEvery?: number
 }
@@ -80,8 +76,8 @@ export interface Python {
    */
   stopAt(count: number): void
   /**
-   * A copy of the memory of a program that stopped where {@link stopAt} said: `createRuntime({ memory: createMemory({ image }), state, ... })` with the same strategies, and
-   * `createPython({ runtime, saved: true, ... })` with the same options take it up, in any process with the same `build`. Throws `MisuseError`
+   * A copy of the memory of a program that stopped where {@link stopAt} said, or before one is loaded: `createRuntime({ memory: createMemory({ image }), state, ... })` with
+   * the same strategies, and `createPython({ runtime, saved, ... })` with the same options take it up, in any process with the same `build`. Throws `MisuseError`
    * (`bad-option`) elsewhere, and where a strategy keeps state outside of the memory. Cost: a copy up to the high-water mark.
    */
   save(): SavedPython
@@ -108,16 +104,25 @@ const engines: Readonly<Record<string, () => Promise<EngineModule>>> = {
   'none 4': () => import('./vm-uncounted-4.js'),
 }
 
-/** Makes a Python on a runtime. Throws `OutOfMemoryError`, `StrategyMismatchError` where the lifetime defers counting, or `MisuseError` (`bad-option`) where the memory is not new. */
-export async function createPython({ runtime, host, argv = [''], path = [], profile = '3.13', saved = false, relocateEvery = 0 }: PythonOptions): Promise<Python> {
+/**
+ * Makes a Python on a runtime. Throws `OutOfMemoryError`, `StrategyMismatchError` where the lifetime defers counting, or `MisuseError` (`bad-option`) where the memory is not
+ * new, or was `saved` by another build or with other strategies (its operation is `takeUp`).
+ */
+export async function createPython({ runtime, host, argv = [''], path = [], profile = '3.13', saved, relocateEvery = 0 }: PythonOptions): Promise<Python> {
   const { lifetime } = runtime.strategies
   if (runtime.lifetime.counting === 'deferred') {
     const { name } = lifetime.manifest
     throw new StrategyMismatchError({ operation: 'createPython', strategy: name }, `lifetime ${name} leaves the stack uncounted, and Python's engines count it as they go: it is for embedders' own types`, [name, 'python'])
   }
   const kind = runtime.collector.barrier === undefined ? runtime.lifetime.counting : 'barrier'
-  const [{ Engine }, { shared }] = await Promise.all([engines[`${kind} ${runtime.memory.wordBytes}`](), import('./shared.js')])
-  const engine = new Engine(runtime, host, shared, { argv, path, profile, saved, relocateEvery })
+  const [{ Engine }, { shared }, units] = await Promise.all([
+    engines[`${kind} ${runtime.memory.wordBytes}`](),
+    import('./shared.js'),
+    saved === undefined ? import('./start-units.js').then(({ startUnits }) => startUnits) : undefined,
+  ])
+  const engine = new Engine(runtime, host, shared, { argv, path, profile, units, relocateEvery })
+  const build = (): string => `${engine.build} ${madeWith({ strategies: runtime.strategies, profile, wordBytes: runtime.memory.wordBytes })}`
+  if (saved !== undefined && saved.build !== build()) throw new MisuseError('bad-option', { operation: 'takeUp' }, 'the memory was saved by another build, or with other strategies')
   return {
     runtime,
     load: (source, filename) => engine.load(source, filename),
@@ -127,14 +132,14 @@ export async function createPython({ runtime, host, argv = [''], path = [], prof
     stopAt: (count) => engine.stopAt(count),
     save() {
       engine.save()
-      return { image: (runtime.memory as Memory).snapshot(), state: runtime.state, build: engine.build }
+      return { image: (runtime.memory as Memory).snapshot(), state: runtime.state, build: build() }
     },
     interrupt: () => engine.interrupt(),
     get exitCode() {
       return engine.exitCode
     },
     get build() {
-      return engine.build
+      return build()
     },
     statistics: () => ({
       memory: runtime.memory.counts(),

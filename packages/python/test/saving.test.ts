@@ -28,7 +28,7 @@ async function runInPieces(file: string, source: string, distance: (time: number
   const make = async (saved: SavedPython | undefined): Promise<Python> => {
     const parts = saved === undefined ? { wordBytes } : { memory: createMemory({ image: saved.image }), state: saved.state }
     const write = (stream: string, text: string): void => void (out += stream === 'stdout' ? text : '')
-    return createPython({ runtime: assembleRuntime({ fixed: FIXED_BYTES, ...parts }, {}), host: { ...NOTHING, write }, argv: [file], saved: saved !== undefined })
+    return createPython({ runtime: assembleRuntime({ fixed: FIXED_BYTES, ...parts }, {}), host: { ...NOTHING, write }, argv: [file], saved })
   }
   let python = await make(undefined)
   python.load(source, file)

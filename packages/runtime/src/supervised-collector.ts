@@ -41,7 +41,7 @@ const OPTIONAL = ['generations', 'barrier', 'state', 'created', 'exhausted', 'wa
  * nothing of it: its rule is switched off, and all else is handed on.
  */
 export class SupervisedCollector implements Collector {
-  /** Where its numbers lie in the memory. */
+  /** Where its numbers lie in the memory; 0 without a trigger, where it has none. */
   readonly supervision: Address
   declare readonly generations?: Generations
   declare readonly barrier?: Barrier
@@ -64,12 +64,12 @@ export class SupervisedCollector implements Collector {
   #left = OBJECTS_A_LOOK
 
   constructor(inner: Collector, context: Supervision) {
-    const { memory, taken = 0, trigger } = context
+    const { memory, taken = 0 as Address, trigger } = context
     this.#inner = inner
     this.#context = context
     this.#trigger = trigger
-    this.supervision = taken === 0 ? memory.reserve(size, 16) : taken
-    if (this.supervision === 0) throw new OutOfMemoryError({ operation: 'createRuntime', size })
+    this.supervision = taken !== 0 || trigger === undefined ? taken : memory.reserve(size, 16)
+    if (this.supervision === 0 && trigger !== undefined) throw new OutOfMemoryError({ operation: 'createRuntime', size })
     memory.onRefresh(() => (this.#u32 = memory.u32))
     for (const name of OPTIONAL) {
       const member: unknown = Reflect.get(inner, name)

@@ -117,4 +117,4 @@ async function compareInCPython(target: Target, args: readonly string[], values:
 }
 
 /** `mm compare`. */
-export const compareCommand: Command = { name: 'compare', summary: 'run a program once for each strategy', help, run }
+export const compareCommand: Command = { help, run }

@@ -118,4 +118,4 @@ async function run(args: readonly string[], context: Context): Promise<number> {
 }
 
 /** `mm record`. */
-export const recordCommand: Command = { name: 'record', summary: "record a program's allocations", help, run }
+export const recordCommand: Command = { help, run }

@@ -58,4 +58,4 @@ async function run(args: readonly string[], context: Context): Promise<number> {
 }
 
 /** `mm repl`. */
-export const replCommand: Command = { name: 'repl', summary: 'type Python, and see what it does to memory', help, run }
+export const replCommand: Command = { help, run }

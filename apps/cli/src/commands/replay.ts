@@ -125,4 +125,4 @@ async function run(args: readonly string[], context: Context): Promise<number> {
 }
 
 /** `mm replay`. */
-export const replayCommand: Command = { name: 'replay', summary: 'replay recorded allocations on allocators', help, run }
+export const replayCommand: Command = { help, run }

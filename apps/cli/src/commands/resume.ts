@@ -63,4 +63,4 @@ async function run(args: readonly string[], context: Context): Promise<number> {
 }
 
 /** `mm resume`. */
-export const resumeCommand: Command = { name: 'resume', summary: 'go on with a program that mm run --save saved', help, run }
+export const resumeCommand: Command = { help, run }

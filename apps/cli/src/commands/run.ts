@@ -6,13 +6,11 @@ import { parseCount, parseSeconds } from '../arguments/quantities.js'
 import { type Target, cutProgram } from '../arguments/program.js'
 import { type Context, engineSettings } from '../context.js'
 import { HOST, cpythonAllocator, engineFlag, engineOf, refuseForCPython } from '../cpython/engine-flag.js'
-import { cpythonStatsText } from '../cpython/stats.js'
 import { type OwnThread, inThread, ownThread } from '../cpython/thread.js'
 import { execute } from '../engine/execute.js'
 import { nameOf, readProgram } from '../engine/sources.js'
 import { UsageError, fileProblem } from '../errors.js'
 import { type Saving } from '../saved/saving.js'
-import { statsText } from '../report/stats-text.js'
 import { type Command } from './command.js'
 
 const flags = {
@@ -97,7 +95,11 @@ async function run(args: readonly string[], context: Context): Promise<number> {
     timeLimit,
     saving,
   })
-  if (values['stats'] === true) context.output.err(statsText(stats, context.colours.err))
+  if (values['stats'] === true) {
+    // Tables are loaded for those who ask for them.
+    const { statsText } = await import('../report/stats-text.js')
+    context.output.err(statsText(stats, context.colours.err))
+  }
   if (typeof data === 'string') writeData('--stats-json', data, context.cwd, `${JSON.stringify(stats, null, 2)}\n`)
   return stats.exitCode
 }
@@ -113,11 +115,14 @@ async function runInCPython(target: Target, args: readonly string[], values: Par
   const tell = (text: string): void => context.output.err(text)
   const { limit } = memory
   const stats = await executeInCPython({ target, args, cwd: context.cwd, allocator, thread, tell, ...(limit !== undefined && { limit }) })
-  if (values['stats'] === true) context.output.err(cpythonStatsText(stats, context.colours.err))
+  if (values['stats'] === true) {
+    const { cpythonStatsText } = await import('../cpython/stats.js')
+    context.output.err(cpythonStatsText(stats, context.colours.err))
+  }
   if (typeof data === 'string') writeData('--stats-json', data, context.cwd, `${JSON.stringify(stats, null, 2)}\n`)
   if (stats.faults.length > 0) throw new Error(`the allocator ${stats.allocator?.name ?? HOST} went wrong: ${stats.faults[0]}`)
   return stats.exitCode
 }
 
 /** `mm run`. */
-export const runCommand: Command = { name: 'run', summary: 'run a Python program', help, run }
+export const runCommand: Command = { help, run }

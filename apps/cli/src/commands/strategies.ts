@@ -90,4 +90,4 @@ async function run(args: readonly string[], context: Context): Promise<number> {
 }
 
 /** `mm strategies`. */
-export const strategiesCommand: Command = { name: 'strategies', summary: 'list what a memory manager can be made of', help, run }
+export const strategiesCommand: Command = { help, run }

@@ -120,4 +120,4 @@ async function run(args: readonly string[], context: Context): Promise<number> {
 }
 
 /** `mm tour`. */
-export const tourCommand: Command = { name: 'tour', summary: 'run the example programs and see what memory did', help, run }
+export const tourCommand: Command = { help, run }

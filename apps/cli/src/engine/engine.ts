@@ -78,8 +78,6 @@ export interface Engine {
   interact(terminal: boolean): void
   /** Runs for about so many milliseconds; `input` means that it waits for {@link ProgramHost.readLine}. */
   run(milliseconds: number): 'done' | 'paused' | 'stopped' | 'input'
-  /** What the numbers in the memory mean: a program is taken up only by what has the same. */
-  readonly build: string
   /** Stops {@link run} once, at the `count`-th safepoint from now on or at the next one where the program can be saved. */
   stopAt(count: number): void
   /** The memory of a program that has stopped. */

@@ -1,4 +1,4 @@
-import { type Probe } from '@mm/contract'
+import { MisuseError, type Probe } from '@mm/contract'
 import { type SavedPython } from '@mm/python'
 import { type Stats, statsOf } from '../report/stats.js'
 import { STATUS, UsageError } from '../errors.js'
@@ -43,8 +43,10 @@ export interface Execution {
 export async function execute({ name, program, args, settings, createEngine, output, input, watch, probe, timeLimit, saving, saved }: Execution): Promise<Stats> {
   const host = processHost(program, output, input)
   const begun = performance.now()
-  const engine = await createEngine(settings, host, [program.argv0, ...args], [program.path], saved)
-  if (saved !== undefined && saved.build !== engine.build) throw new UsageError(`${saved.file} was saved by another build of mm`)
+  const engine = await createEngine(settings, host, [program.argv0, ...args], [program.path], saved).catch((error: unknown) => {
+    if (saved !== undefined && error instanceof MisuseError && error.operation === 'takeUp') throw new UsageError(`${saved.file} was saved by another build of mm`)
+    throw error
+  })
   const before = engine.facts()
   const started = performance.now()
   let peakLive = 0

@@ -42,6 +42,8 @@ export function processHost({ folder, filename: own, source }: Pick<Program, 'fo
     inputSettled: () => pending,
     onEnd: () => {},
     ended() {
+      // What it has printed is there before everything else goes.
+      output.flush()
       this.onEnd()
     },
   }

@@ -5,6 +5,7 @@ import { assembleRuntime, createRegistry } from '@mm/runtime'
 import { UsageError } from '../errors.js'
 import { inBytes } from '../report/units.js'
 import { type CreateEngine } from './engine.js'
+import { startImageFor } from './start-image.js'
 
 /** What a program runs on where nothing else is asked for. */
 const defaults: Readonly<Record<Axis, string>> = { allocator: 'pymalloc', lifetime: 'immediate', collector: 'generational', interning: 'cpython' }
@@ -23,13 +24,14 @@ const createEngine: CreateEngine = async (settings, host, argv, path, saved) => 
   }
 }
 
-const start: CreateEngine = async ({ strategies, profile, wordBytes, limit, relocateEvery, trigger, stress, sanity }, host, argv, path, saved) => {
+const start: CreateEngine = async (settings, host, argv, path, saved) => {
+  const { strategies, profile, wordBytes, limit, relocateEvery, trigger, stress, sanity } = settings
   const modes = { ...(trigger !== undefined && { trigger }), ...(stress !== undefined && { stress }), ...(sanity !== undefined && { sanity }) }
-  const parts = saved === undefined ? { ...(wordBytes !== undefined && { wordBytes }), ...(limit !== undefined && { limit }) } : { memory: createMemory({ image: saved.image, limit }), state: saved.state }
+  const taken = saved ?? (limit === undefined || limit >= ENOUGH ? await startImageFor(settings) : undefined)
+  const parts = taken === undefined ? { ...(wordBytes !== undefined && { wordBytes }), ...(limit !== undefined && { limit }) } : { memory: createMemory({ image: taken.image, limit }), state: taken.state }
   const runtime = assembleRuntime({ fixed: FIXED_BYTES, ...parts, ...modes }, strategies)
-  const python = await createPython({ runtime, host, argv, path, saved: saved !== undefined, ...(profile !== undefined && { profile }), ...(relocateEvery !== undefined && { relocateEvery }) })
+  const python = await createPython({ runtime, host, argv, path, saved: taken, ...(profile !== undefined && { profile }), ...(relocateEvery !== undefined && { relocateEvery }) })
   return {
-    build: python.build,
     stopAt: (count) => python.stopAt(count),
     save: () => python.save(),
     interact: (terminal) => python.interact(terminal),

@@ -102,7 +102,6 @@ const fakeEngine: CreateEngine = (_settings, host, argv) => {
   }
   return Promise.resolve({
     interact() {},
-    build: '',
     stopAt() {},
     save: () => ({ image: new Uint8Array(0), state: 0 as Address, build: '' }),
     loadModule(name) {

@@ -34,9 +34,7 @@ def _make(shown, names, values):
     return _make_type(shown, names)(values)
 
 
-def sys_setup(sys, argv, path):
-    sys.argv = argv
-    sys.path = path
+def sys_setup(sys):
     sys.version_info = _make('sys.version_info', ('major', 'minor', 'micro', 'releaselevel', 'serial'), (3, 13, 0, 'final', 0))
     sys.float_info = _make(
         'sys.float_info',

@@ -11,6 +11,14 @@ export interface LibraryModule {
   readonly unit: string
 }
 
+/** What a Python executes that starts in a new memory: units as JSON. */
+export interface StartUnits {
+  /** The prelude (lib/prelude). */
+  readonly prelude: readonly string[]
+  /** Goes every way through every instruction (lib/startup). */
+  readonly warmUp: string
+}
+
 /** What engines of all widths and lifetimes share, and is loaded once. */
 export interface Shared {
   /** Compiles source text: see `compileSource` of the front end. Throws its `PythonSyntaxError`. */
@@ -21,9 +29,7 @@ export interface Shared {
   markedLines(source: readonly string[], range: SourceRange): string
   /** The character of a name, `undefined` where the name is not known. */
   characterByName(name: string): string | undefined
-  /** The prelude's units, as JSON. */
-  readonly prelude: readonly string[]
-  /** A unit as JSON that goes every way through every instruction. */
-  readonly warmUp: string
+  /** A hash of the prelude and the library, as hex: it changes with any of them. */
+  readonly libraryDigest: string
   readonly library: Readonly<Record<string, LibraryModule>>
 }

@@ -36,11 +36,18 @@ export function obstacle(vm: VM): string | undefined {
 export function saveRegisters(vm: VM): void {
   const why = obstacle(vm)
   if (why !== undefined) throw new MisuseError('bad-option', { operation: 'save' }, why)
+  writeRegisters(vm)
+}
+
+/** The same before any program, where nothing can be in the way. */
+export function writeRegisters(vm: VM): void {
   vm.i32.set([vm.frame, vm.depth, vm.recursionLimit, vm.handled, vm.exitCode, vm.jumpedFrom, vm.lastNative, vm.relocateIn], FRAME)
 }
 
 /** The registers as {@link saveRegisters} wrote them. */
 export function restoreRegisters(vm: VM): void {
   const [frame, depth, recursionLimit, handled, exitCode, jumpedFrom, lastNative, relocateIn] = vm.i32.subarray(FRAME)
-  Object.assign(vm, { frame, depth, recursionLimit, handled, exitCode, jumpedFrom, lastNative, relocateIn, safepoint: true })
+  Object.assign(vm, { frame, depth, recursionLimit, handled, exitCode, jumpedFrom, lastNative })
+  // Before any program it is not at a safepoint, and has not begun to count.
+  if (frame !== 0) Object.assign(vm, { relocateIn, safepoint: true })
 }

@@ -7,6 +7,7 @@ import { N } from '../core/names.js'
 import { defineFloatFreeList } from '../core/numbers.js'
 import { P, preludeNames } from '../core/prelude.js'
 import { BUILTINS, CALL_CACHE, GC_CALLBACKS, METHOD_CACHE, METHOD_CACHE_ROWS, MODULES, PLACE_CACHE, PLACE_CACHE_ROWS, PRELUDE, STATICS, STATICS_ALIGNMENT, STATICS_BYTES, T_STR, T } from '../core/statics.js'
+import { type StartUnits } from '../core/shared.js'
 import { pinning } from '../core/objects.js'
 import { sameContent } from '../core/sharing.js'
 import { S, type StepList, stepTable } from '../core/steps.js'
@@ -45,7 +46,7 @@ import { constructSteps } from './construct.js'
 import { enterCode } from './execute.js'
 import { finalizerSteps, requestCallback } from './finalizers.js'
 import { programSteps, pushBase, run } from './program.js'
-import { restoreRegisters } from './registers.js'
+import { restoreRegisters, writeRegisters } from './registers.js'
 import { visitRoots } from './roots.js'
 import { countSafepoints } from './safepoints.js'
 import { passSteps } from './steps.js'
@@ -182,13 +183,13 @@ function describe(vm: VM, exception: number): string {
 }
 
 /** Defines the prelude's functions, in a namespace of their own that sees natives of its own, and lists them. */
-function startPrelude(vm: VM): void {
+function startPrelude(vm: VM, { prelude }: StartUnits): void {
   const globals = dictNew(vm)
   const name = strFrom(vm, PRELUDE_MODULE)
   dictSetString(vm, globals, N.__name__, name)
   vm.release(name)
   addNatives(vm, globals)
-  for (const unit of vm.shared.prelude) {
+  for (const unit of prelude) {
     const code = loadUnit(vm, JSON.parse(unit) as UnitTemplate, { kind: 'prelude' })
     execute(vm, () => enterCode(vm, code, globals, 0))
     vm.release(code)
@@ -209,10 +210,10 @@ function startPrelude(vm: VM): void {
  * Executes code that goes every way through every instruction, so that the JavaScript engine compiles the interpreter once and for all;
  * nothing of it stays.
  */
-function warmUp(vm: VM): void {
+function runWarmUp(vm: VM, { warmUp }: StartUnits): void {
   const globals = dictNew(vm)
   dictSetString(vm, globals, N.__name__, N.__main__)
-  const code = loadUnit(vm, JSON.parse(vm.shared.warmUp) as UnitTemplate)
+  const code = loadUnit(vm, JSON.parse(warmUp) as UnitTemplate)
   vm.mostTicks = FEW_TICKS
   execute(vm, () => enterCode(vm, code, globals, 0))
   vm.mostTicks = Infinity
@@ -221,10 +222,16 @@ function warmUp(vm: VM): void {
   vm.release(globals)
 }
 
-/** A list of strings, owned. */
+/** A list of strings, owned; 0 where there is no room. */
 function stringList(vm: VM, texts: readonly string[]): number {
   const list = listNew(vm, 0)
-  for (const text of texts) listAppendOwned(vm, list, strFrom(vm, text))
+  if (list === 0) return 0
+  for (const text of texts) {
+    const string = strFrom(vm, text)
+    if (string !== 0 && listAppendOwned(vm, list, string)) continue
+    vm.release(list)
+    return 0
+  }
   return list
 }
 
@@ -236,17 +243,30 @@ function forgetPlaces(vm: VM): void {
 }
 
 /** Makes a Python in a new memory: everything that is there before a program starts. Throws `OutOfMemoryError`, `MisuseError` (`bad-option`). */
-export function start(vm: VM, given: StartOptions): void {
-  pinning(vm, () => fill(vm, given))
+export function start(vm: VM, units: StartUnits): void {
+  pinning(vm, () => fill(vm, units))
+  // From here on it is as one that is taken up, and its memory as that one's.
+  vm.lastNative = -1
+  writeRegisters(vm)
+  vm.stack.save()
 }
 
-/** `sys.argv` and `sys.path`. */
-interface StartOptions {
-  readonly argv: readonly string[]
-  readonly path: readonly string[]
+/** Gives the program that is about to be loaded its `sys.argv` and `sys.path`. False where there is no room, with MemoryError raised. */
+export function setArguments(vm: VM, argv: readonly string[], path: readonly string[]): boolean {
+  const dict = vm.word(dictGetString(vm, vm.word(MODULES), N.sys) + MODULE_DICT)
+  return setStrings(vm, dict, 'argv', argv) && setStrings(vm, dict, 'path', path)
 }
 
-function fill(vm: VM, { argv, path }: StartOptions): void {
+function setStrings(vm: VM, dict: number, name: string, texts: readonly string[]): boolean {
+  const list = stringList(vm, texts)
+  const key = list === 0 ? 0 : internedFrom(vm, name)
+  const set = key !== 0 && dictSetString(vm, dict, key, list)
+  vm.releaseMaybe(key)
+  vm.releaseMaybe(list)
+  return set
+}
+
+function fill(vm: VM, units: StartUnits): void {
   reserveStatics(vm)
   attach(vm)
   fillMemory(vm)
@@ -260,19 +280,15 @@ function fill(vm: VM, { argv, path }: StartOptions): void {
     else dictSetString(vm, vm.word(module + MODULE_DICT), N.modules, vm.word(MODULES))
     vm.release(module)
   }
-  startPrelude(vm)
-  const given = stringList(vm, argv)
-  const places = stringList(vm, path)
-  execute(vm, () => callPrelude(vm, P.sys_setup, dictGetString(vm, vm.word(MODULES), N.sys), given, places))
-  vm.release(given)
-  vm.release(places)
-  warmUp(vm)
+  startPrelude(vm, units)
+  execute(vm, () => callPrelude(vm, P.sys_setup, dictGetString(vm, vm.word(MODULES), N.sys)))
+  runWarmUp(vm, units)
   vm.collector.enabled = enabled
   for (let time = 1; time < COLLECTIONS_BEFORE; time++) execute(vm, () => collect(vm, 0))
   vm.runtime.freelists.clear((block) => vm.allocator.free(block))
 }
 
-/** Takes a Python up that was saved: what is in the memory is there, what is in JavaScript is made. */
+/** Takes a Python up that was saved, in the middle of a program or before any: what is in the memory is there, what is in JavaScript is made. */
 export function takeUp(vm: VM): void {
   attach(vm)
   restoreRegisters(vm)

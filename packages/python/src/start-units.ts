@@ -1,0 +1,1 @@
+export { startUnits } from './generated/start-units.js'

@@ -42,6 +42,8 @@ export const preludeNames = [
   'call_library',
   // system.py
   'random_seed', 'gc_indexed',
+  // collections.py
+  'deque_extend', 'deque_copy', 'deque_reduce', 'deque_repr', 'deque_index', 'deque_insert', 'deque_remove', 'deque_rotate', 'deque_concatenate', 'deque_repeat',
 ] as const
 
 /** Name of a function of the prelude. */

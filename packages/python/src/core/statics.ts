@@ -41,7 +41,7 @@ export const typeNames = [
   'range_iterator', 'longrange_iterator', 'set_iterator', 'iterator', 'callable_iterator', 'enumerate', 'reversed', 'map', 'filter', 'zip',
   'ReferenceType', 'ProxyType', 'CallableProxyType', 'SimpleNamespace', 'memoryview', 'keys', 'values', 'native', 'async_generator_asend',
   'async_generator_wrapped_value', 'coroutine_wrapper', 'GenericAlias', 'Union',
-  'TextIOWrapper', 'array', 'arrayiterator', 'memory_iterator', 'Random', 'spare5', 'spare6', 'spare7',
+  'TextIOWrapper', 'array', 'arrayiterator', 'memory_iterator', 'Random', 'deque', '_deque_iterator', '_deque_reverse_iterator',
   'BaseException', 'Exception', 'ArithmeticError', 'AssertionError', 'AttributeError', 'BlockingIOError', 'BufferError', 'EOFError',
   'FileExistsError', 'FileNotFoundError', 'FloatingPointError', 'GeneratorExit', 'ImportError', 'IndentationError', 'IndexError',
   'InterruptedError', 'IsADirectoryError', 'KeyError', 'KeyboardInterrupt', 'LookupError', 'MemoryError', 'ModuleNotFoundError',

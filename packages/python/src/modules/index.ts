@@ -1,6 +1,7 @@
 import { type ModuleSpec } from '../core/native.js'
 import { arrayModule } from './array.js'
 import { builtinsModule } from './builtins.js'
+import { collectionsModule } from './collections.js'
 import { gcModule } from './gc.js'
 import { runpyModule, sessionModule } from './importing.js'
 import { itertoolsModule } from './itertools.js'
@@ -19,6 +20,7 @@ import { weakrefModule } from './weakref.js'
 export const moduleSpecs: readonly ModuleSpec[] = [
   arrayModule,
   builtinsModule,
+  collectionsModule,
   gcModule,
   itertoolsModule,
   jsonModule,

@@ -19,6 +19,7 @@ import { lookupType } from '../types/type-lookup.js'
 import { referentOf, rememberHash } from '../types/weakref.js'
 import { classPrelude } from './class-building.js'
 import { importPrelude } from './importing.js'
+import { dequePrelude } from '../types/deque.js'
 import { collectorPrelude } from './gc.js'
 import { systemPrelude } from './traceback-text.js'
 import { inputPrelude } from './input.js'
@@ -56,5 +57,5 @@ const objectPrelude: readonly NativeSpec[] = [
 /** What only the prelude (lib/prelude) sees: its own natives. */
 export const preludeModule: ModuleSpec = {
   name: 'prelude',
-  functions: [...objectPrelude, ...classPrelude, ...importPrelude, ...systemPrelude, ...inputPrelude, ...stringPrelude, ...containerPrelude, ...generatorPrelude, ...randomPrelude, ...collectorPrelude],
+  functions: [...objectPrelude, ...classPrelude, ...importPrelude, ...systemPrelude, ...inputPrelude, ...stringPrelude, ...containerPrelude, ...generatorPrelude, ...randomPrelude, ...collectorPrelude, ...dequePrelude],
 }

@@ -9,6 +9,8 @@ import {
 } from './builtin-function.js'
 import { boolType, intType } from './int.js'
 import { arrayType } from './array.js'
+import { dequeIteratorTypes } from './deque-iterators.js'
+import { dequeType } from './deque.js'
 import { bytearrayType } from './bytearray.js'
 import { bytesType } from './bytes.js'
 import { cellType } from './cell.js'
@@ -62,6 +64,8 @@ export const typeSpecs: readonly TypeSpec[] = [
   bytearrayType,
   memoryViewType,
   arrayType,
+  dequeType,
+  ...dequeIteratorTypes,
   randomType,
   ...elementIteratorTypes,
   ...containerTypes,

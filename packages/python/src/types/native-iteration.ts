@@ -1,6 +1,7 @@
 import { slotsOf } from '../core/slots.js'
 import { T, T_STR } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
+import { dequeIteratorLeft } from './deque-iterators.js'
 import { dictIteratorLeft } from './dict-iterators.js'
 import { rangeIteratorLeft } from './range-iterators.js'
 import { sequenceIteratorLeft } from './sequence-iterators.js'
@@ -15,7 +16,7 @@ const LAST_ITERATOR = T.set_iterator
 /** Whether the object is exactly of a built-in type whose iteration needs no Python code: container, view of one, or iterator over one. */
 export function isNativeIterable(vm: VM, object: number): boolean {
   const type = vm.typeOf(object)
-  return (type >= FIRST_CONTAINER && type <= LAST_CONTAINER) || (type >= FIRST_VIEW && type <= LAST_ITERATOR)
+  return (type >= FIRST_CONTAINER && type <= LAST_CONTAINER) || (type >= FIRST_VIEW && type <= LAST_ITERATOR) || (type >= T.deque && type <= T._deque_reverse_iterator)
 }
 
 /** An iterator over a {@link isNativeIterable} object, owned; 0 with an exception set. */
@@ -31,5 +32,6 @@ export function nativeLength(vm: VM, object: number): number {
   if (type >= T.list_iterator && type <= T.bytearray_iterator) return sequenceIteratorLeft(vm, object)
   if (type === T.range_iterator || type === T.longrange_iterator) return rangeIteratorLeft(vm, object)
   if (type === T.set_iterator) return setIteratorLeft(vm, object)
+  if (type === T._deque_iterator || type === T._deque_reverse_iterator) return dequeIteratorLeft(vm, object)
   return slotsOf(vm, object).length!(vm, object)
 }

@@ -35,7 +35,7 @@ export {
 export { observedBy } from './observes.js'
 export { IMMORTAL_FROM, TYPE_MARK, type ObjectLayout, headerBits, objectLayout, referenceKinds, typeTraits, typeWords } from './layout.js'
 export { type ObjectSpace } from './object-space.js'
-export { type ObjectAccess, type Roots, type SlotRanges, type SlotVisitor } from './objects.js'
+export { type ObjectAccess, type Roots, type SlotRanges, type SlotRuns, type SlotVisitor } from './objects.js'
 export { type Deferral, type Lifetime, type LifetimeContext, type LifetimeHooks, type WeakReferences } from './lifetime.js'
 export { type Barrier } from './barrier.js'
 export { type ClaimedBits, HeaderLedger, type HeaderPart } from './header-ledger.js'

@@ -4,8 +4,14 @@ import { type Address, type ObjectRef } from './terms.js'
 /** Told of every slot of an object, in the order that its type declares; reads or writes the reference in it. */
 export type SlotVisitor = (slot: Address) => void
 
+/** Told of runs of slots, one after the other. */
+export interface SlotRuns {
+  /** `count` slots from `start`, `stride` bytes apart; with `second`, one more slot that many bytes from each, visited right after it. */
+  add(start: number, count: number, stride: number, second?: number): void
+}
+
 /** A list of runs of slots, reused from object to object; `RangeList` of `@mm/object` is one. */
-export interface SlotRanges {
+export interface SlotRanges extends SlotRuns {
   /** Runs that are listed. */
   readonly length: number
   /** Per run: address of its first slot, slots, bytes from one to the next (signed), and bytes from each to a second slot visited right after it (signed, 0 for none). */
@@ -15,7 +21,6 @@ export interface SlotRanges {
   readonly second: Int32Array
   /** Empties the list. */
   reset(): void
-  add(start: number, count: number, stride: number, second?: number): void
 }
 
 /**
@@ -27,8 +32,8 @@ export interface ObjectAccess {
   readonly layout: ObjectLayout
   /** Calls `visit` with the address of each slot that the object owns, null slots too. Nothing may be allocated meanwhile. */
   traverse(object: ObjectRef, visit: SlotVisitor): void
-  /** Appends the runs of slots of an object whose references are of kind `ranges`, its type word not among them. */
-  ranges(object: ObjectRef, into: SlotRanges): void
+  /** Tells the runs of slots of an object whose references are of kind `ranges`, its type word not among them. */
+  ranges(object: ObjectRef, into: SlotRuns): void
   /** Whether the object's type has a pre-header, so that a collector can list it. */
   isTrackable(object: ObjectRef): boolean
   /** Whether the object is listed, but holds (now) nothing that could make it part of a cycle: tuples and dicts of atoms. */

@@ -1,17 +1,22 @@
-import { IMMORTAL_FROM, type LinearMemory, type ObjectAccess, type ObjectRef, headerBits, typeWords } from '@mm/contract'
-import { Edges } from './edges.js'
-import { FLAGS, type HeaderLists, UNREACHABLE } from './lists.js'
+import { IMMORTAL_FROM, type LinearMemory, type ObjectAccess, type ObjectRef, headerBits, typeTraits, typeWords } from '@mm/contract'
+import { Edges, type Reach } from './edges.js'
+import { FLAGS, type HeaderLists, OWN_BIT, UNREACHABLE } from './lists.js'
 
 const { finalized, collecting, shift } = headerBits
+const { preHeader: PRE_HEADER, traits: TRAITS } = typeWords
+const { untrackYoung } = typeTraits
 /** One reference, in a `prev` word that holds a count. */
 const ONE = 1 << shift
+
+/** What becomes of immortal objects, which no collection looks at: moved to a list, or told. */
+export type Immortals = number | ((object: ObjectRef) => void)
 
 /**
  * Tells what a list of objects keeps alive only among itself, by arithmetic on counts: a count less the references from
  * within is what comes from outside. The counts lie in the `prev` words meanwhile, the order of the list in `next` alone.
- * No recursion; no memory but the list itself.
+ * No recursion; no memory but the list itself, and {@link Edges}.
  *
- * Algorithms: CPython 3.13, Python/gc.c `deduce_unreachable`; and {@link gather}.
+ * Algorithms: CPython 3.13, Python/gc.c `deduce_unreachable`. References are listed for several objects at a time, see {@link Edges}.
  */
 export class Separation {
   readonly #memory: LinearMemory
@@ -22,8 +27,17 @@ export class Separation {
   #u32!: Uint32Array
   /** The list that is being worked on. */
   #list = 0
-  /** Objects looked at. */
-  #visited = 0
+  #outside: Reach | undefined
+  /** Types with any of these traits are those whose objects may be untracked: see {@link candidates}. */
+  #asked = 0
+  /** Of the last separation: objects looked at, and those that stayed in the list. */
+  visited = 0
+  reachable = 0
+  /**
+   * Of those, objects of types that were asked for which refer to nothing that keeps them tracked: nothing that is tracked, but for what
+   * every collection may untrack itself. They have the mark `OWN_BIT`.
+   */
+  candidates = 0
 
   constructor(memory: LinearMemory, objects: ObjectAccess, lists: HeaderLists) {
     this.#memory = memory
@@ -34,89 +48,85 @@ export class Separation {
     memory.onRefresh(() => (this.#u32 = memory.u32))
   }
 
-  /**
-   * Moves what nothing outside keeps alive from `list` to `unreachable` (empty before), in the order of the list as far as it
-   * was scanned so; those keep the mark `collecting`, the others lose every flag but `finalized`. Immortal objects go to
-   * `immortal`. Returns how many were looked at.
-   */
-  separate(list: number, unreachable: number, immortal: number): number {
-    this.#begin(list, immortal)
-    for (let node = this.#u32[list >>> 2]; node !== list; node = this.#u32[node >>> 2]) this.#edges.visit(node + 2 * this.#W, this.#subtract)
-    this.#scan(unreachable)
-    return this.#visited
+  /** All traits that the types of objects looked at last have. */
+  get traits(): number {
+    return this.#edges.traits
   }
 
   /**
-   * As {@link separate} for what `list` reaches: whatever tracked object it leads to is taken out of the list where it was and put
-   * behind. The trial deletion of Bacon and Rajan, "Concurrent Cycle Collection in Reference Counted Systems" (ECOOP 2001),
-   * section 3: their mark-gray is the growing list, breadth first, their scan and scan-black are the scan of the list.
+   * Moves what nothing outside keeps alive from `list` to `unreachable` (empty before), in the order of the list as far as it
+   * was scanned so; those keep the mark `collecting`, the others lose every flag but `finalized`. Returns how many were looked at.
+   * Of types with traits among `asked` it tells the {@link candidates}. `outside` is called with what a reference leads to that is not in the list, and
+   * can be tracked: it may put it there, last, with the mark and with a count less that reference.
    */
-  gather(list: number, unreachable: number, immortal: number): number {
-    this.#begin(list, immortal)
-    for (let node = this.#u32[list >>> 2]; node !== list; node = this.#u32[node >>> 2]) this.#edges.visit(node + 2 * this.#W, this.#gray)
+  separate(list: number, unreachable: number, immortals: Immortals, asked = 0, outside?: Reach): number {
+    this.#begin(list, immortals)
+    this.#asked = asked
+    this.#outside = outside
+    const u32 = this.#u32
+    const edges = this.#edges
+    for (let node = u32[list >>> 2]; node !== list; ) {
+      edges.addNodes(node, list, 0)
+      this.#subtract()
+      for (let { count } = edges; count > 0; count--) node = u32[node >>> 2]
+    }
     this.#scan(unreachable)
-    return this.#visited
+    return this.visited
   }
 
   /** Each `prev` word: the object's count, and the mark. */
-  #begin(list: number, immortal: number): void {
+  #begin(list: number, immortals: Immortals): void {
     const u32 = this.#u32
     const W = this.#W
     this.#list = list
-    this.#visited = 0
+    this.#edges.traits = 0
+    const told = this.#memory.probe?.visit !== undefined
+    let visited = 0
     for (let node = u32[list >>> 2], next; node !== list; node = next) {
       next = u32[node >>> 2]
       const count = u32[(node + 2 * W) >>> 2]
       const prev = (node + W) >>> 2
-      this.#see(node)
-      if (count >= IMMORTAL_FROM) {
-        u32[prev] = (u32[prev] & ~(FLAGS ^ finalized)) >>> 0
-        this.#lists.move(node, immortal)
-      } else u32[prev] = (count << shift) | collecting | (u32[prev] & finalized)
+      visited++
+      if (told) this.#memory.probe!.visit!((node + 2 * W) as ObjectRef)
+      if (count >= IMMORTAL_FROM) this.#passBy(node, immortals)
+      else u32[prev] = (count << shift) | collecting | (u32[prev] & finalized)
+    }
+    this.visited = visited
+  }
+
+  #passBy(node: number, immortals: Immortals): void {
+    if (typeof immortals === 'function') immortals((node + 2 * this.#W) as ObjectRef)
+    else {
+      const prev = (node + this.#W) >>> 2
+      this.#u32[prev] = (this.#u32[prev] & ~(FLAGS ^ finalized)) >>> 0
+      this.#lists.move(node, immortals)
     }
   }
 
-  #see(node: number): void {
-    this.#visited++
-    const { probe } = this.#memory
-    if (probe !== null) probe.visit?.((node + 2 * this.#W) as ObjectRef)
-  }
-
-  /** Whether objects of the type of `item` can be tracked. */
-  #isTrackable(item: number): boolean {
-    return this.#u32[(this.#u32[(item + this.#W) >>> 2] >>> 2) + this.#block + typeWords.preHeader] !== 0
-  }
-
-  /** Takes a reference from within off the count. */
-  readonly #subtract = (item: number): void => {
-    if (!this.#isTrackable(item)) return
-    const prev = (item - this.#W) >>> 2
-    const word = this.#u32[prev]
-    if ((word & collecting) !== 0) this.#u32[prev] = word - ONE
-  }
-
-  /** As {@link #subtract}; what is not in the list yet comes to its end. */
-  readonly #gray = (item: number): void => {
-    if (!this.#isTrackable(item)) return
+  /** Takes the references that are listed off the counts of what they refer to. */
+  #subtract(): void {
     const u32 = this.#u32
     const W = this.#W
-    const prev = (item - W) >>> 2
-    const word = u32[prev]
-    if ((word & collecting) !== 0) {
-      u32[prev] = word - ONE
-      return
+    const preHeader = this.#block + PRE_HEADER
+    const { items, length } = this.#edges
+    for (let index = 0; index < length; index++) {
+      const item = items[index]
+      // What cannot be tracked has no pre-header.
+      if (u32[(u32[(item + W) >>> 2] >>> 2) + preHeader] === 0) continue
+      const prev = (item - W) >>> 2
+      const word = u32[prev]
+      if ((word & collecting) !== 0) u32[prev] = word - ONE
+      else if (this.#outside !== undefined) this.#outside(item)
     }
-    const node = item - 2 * W
-    const count = u32[item >>> 2]
-    if (u32[node >>> 2] === 0 || count >= IMMORTAL_FROM) return
-    this.#see(node)
-    this.#lists.unlink(node)
+  }
+
+  #putLast(node: number): void {
+    const u32 = this.#u32
     const list = this.#list
-    const last = u32[(list + W) >>> 2]
-    u32[last >>> 2] = node
+    const end = (list + this.#W) >>> 2
+    u32[u32[end] >>> 2] = node
     u32[node >>> 2] = list
-    u32[(list + W) >>> 2] = node
-    u32[prev] = ((count - 1) << shift) | collecting | (word & finalized)
+    u32[end] = node
   }
 
   /**
@@ -127,21 +137,33 @@ export class Separation {
     const u32 = this.#u32
     const W = this.#W
     const list = this.#list
+    const edges = this.#edges
+    const { ends } = edges
+    this.reachable = 0
+    this.candidates = 0
     let before = list
     for (let node = u32[list >>> 2]; node !== list; node = u32[before >>> 2]) {
-      const prev = (node + W) >>> 2
-      const word = u32[prev]
-      if (word >= ONE) {
-        this.#edges.visit(node + 2 * W, this.#reached)
-        u32[prev] = before + (word & finalized)
-        before = node
-      } else {
+      const word = u32[(node + W) >>> 2]
+      if (word < ONE) {
         u32[before >>> 2] = u32[node >>> 2]
         const last = u32[(unreachable + W) >>> 2]
         u32[last >>> 2] = node + UNREACHABLE
-        u32[prev] = last + (word & FLAGS)
+        u32[(node + W) >>> 2] = last + (word & FLAGS)
         u32[node >>> 2] = unreachable + UNREACHABLE
         u32[(unreachable + W) >>> 2] = node
+        continue
+      }
+      // As many more as are reachable already: none of them leaves the list.
+      edges.addNodes(node, list, ONE)
+      const { count } = edges
+      this.reachable += count
+      for (let index = 0, first = 0; index < count; index++) {
+        const own = u32[before >>> 2]
+        const keeps = this.#reach(first, ends[index])
+        first = ends[index]
+        const prev = (own + W) >>> 2
+        u32[prev] = before + (u32[prev] & finalized) + (keeps === 0 ? this.#candidate(own) : 0)
+        before = own
       }
     }
     u32[(list + W) >>> 2] = before
@@ -153,31 +175,47 @@ export class Separation {
     }
   }
 
-  readonly #reached = (item: number): void => {
-    if (!this.#isTrackable(item)) return
+  /** The mark of an object that refers to nothing that keeps it tracked. */
+  #candidate(node: number): number {
+    if (this.#asked === 0) return 0
+    const traits = this.#u32[(this.#u32[(node + 3 * this.#W) >>> 2] >>> 2) + this.#block + TRAITS]
+    if ((traits & this.#asked) === 0) return 0
+    this.candidates++
+    return OWN_BIT
+  }
+
+  /** What is listed from the `first`-th up to the `end`-th is reachable. Returns other than 0 where it keeps tracked what refers to it. */
+  #reach(first: number, end: number): number {
     const u32 = this.#u32
-    const prev = (item - this.#W) >>> 2
-    const word = u32[prev]
-    if ((word & collecting) === 0) return
-    const node = item - 2 * this.#W
-    if ((u32[node >>> 2] & UNREACHABLE) !== 0) this.#bringBack(node, word)
-    else if (word < ONE) u32[prev] = word + ONE
+    const W = this.#W
+    const block = this.#block
+    const { items } = this.#edges
+    let keeps = 0
+    for (let index = first; index < end; index++) {
+      const item = items[index]
+      const of = (u32[(item + W) >>> 2] >>> 2) + block
+      if (u32[of + PRE_HEADER] === 0) continue
+      const next = u32[(item - 2 * W) >>> 2]
+      if (next !== 0) keeps |= ~u32[of + TRAITS] & untrackYoung
+      const prev = (item - W) >>> 2
+      const word = u32[prev]
+      if ((word & collecting) === 0) continue
+      if ((next & UNREACHABLE) !== 0) this.#bringBack(item - 2 * W, word)
+      else if (word < ONE) u32[prev] = word + ONE
+    }
+    return keeps
   }
 
   /** From what was set aside to the end of the list, to be scanned. */
   #bringBack(node: number, word: number): void {
     const u32 = this.#u32
     const W = this.#W
-    const list = this.#list
     const next = (u32[node >>> 2] & ~UNREACHABLE) >>> 0
     const before = (word & ~FLAGS) >>> 0
     u32[before >>> 2] = next + UNREACHABLE
     const nextPrev = (next + W) >>> 2
     u32[nextPrev] = before + (u32[nextPrev] & FLAGS)
-    const last = u32[(list + W) >>> 2]
-    u32[last >>> 2] = node
-    u32[node >>> 2] = list
-    u32[(list + W) >>> 2] = node
+    this.#putLast(node)
     u32[(node + W) >>> 2] = ONE + collecting + (word & finalized)
   }
 }

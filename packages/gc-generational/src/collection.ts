@@ -1,8 +1,8 @@
 import { type Address, type CollectorContext, type ObjectRef, headerBits, typeTraits } from '@mm/contract'
-import { type HeaderLists } from './lists.js'
+import { type HeaderLists, type Immortals, OWN_BIT, Separation } from '@mm/cycles'
+import { Legacy } from './legacy.js'
 import { type GenerationalOptions } from './options.js'
-import { Reachability } from './reachability.js'
-import { type CollectorState, GENERATIONS } from './state.js'
+import { GENERATIONS, type GenerationalState } from './state.js'
 
 const { untrackYoung, untrackFull, weakReference, finalizer, legacyFinalizer, clear } = typeTraits
 const { finalized, collecting } = headerBits
@@ -18,24 +18,27 @@ export const phases = Object.freeze({ idle: 0, started: 1, telling: 2, separatin
  */
 export class Collection {
   readonly #context: CollectorContext
-  readonly #state: CollectorState
+  readonly #state: GenerationalState
   readonly #lists: HeaderLists
-  readonly #reachability: Reachability
+  readonly #separation: Separation
+  readonly #legacy: Legacy
   readonly #untrack: (object: ObjectRef) => void
-  readonly #untracksImmortals: boolean
+  /** What becomes of immortal objects. */
+  readonly #immortals: Immortals
   /** Weak references without callback are cleared after finalizers. */
   readonly #weakLast: boolean
   readonly #W: number
   #u32!: Uint32Array
 
-  constructor(context: CollectorContext, state: CollectorState, { immortals, weakrefs }: Pick<GenerationalOptions, 'immortals' | 'weakrefs'>, untrack: (object: ObjectRef) => void) {
+  constructor(context: CollectorContext, state: GenerationalState, { immortals, weakrefs }: Pick<GenerationalOptions, 'immortals' | 'weakrefs'>, untrack: (object: ObjectRef) => void) {
     const { memory, objects } = context
     this.#context = context
     this.#state = state
     this.#lists = state.lists
-    this.#reachability = new Reachability(memory, objects, state.lists, untrack)
+    this.#separation = new Separation(memory, objects, state.lists)
+    this.#legacy = new Legacy(memory, objects, state.lists)
     this.#untrack = untrack
-    this.#untracksImmortals = immortals === 'untracked'
+    this.#immortals = immortals === 'untracked' ? untrack : state.permanent
     this.#weakLast = weakrefs === 'after-finalizers'
     this.#W = memory.wordBytes
     memory.onRefresh(() => (this.#u32 = memory.u32))
@@ -134,18 +137,19 @@ export class Collection {
     this.#u32.fill(0, count0, count0 + generation + 1)
     for (let younger = 0; younger < generation; younger++) this.#lists.merge(state.generations[younger], young)
     this.#context.memory.probe?.phase?.('mark', generation)
-    state.set('visited', this.#reachability.separate(young, state.trash, this.#untracksImmortals ? 0 : state.permanent))
-    const { traits } = this.#reachability
-    if ((traits & untrackYoung) !== 0) this.#untrackWhatMay(young, untrackYoung)
+    state.set('visited', this.#separation.separate(young, state.trash, this.#immortals, full ? untrackYoung | untrackFull : untrackYoung))
+    const { traits, candidates } = this.#separation
+    let survivors = this.#separation.reachable
+    if (candidates !== 0) survivors -= this.#untrackWhatMay(young, untrackYoung)
     if (full) {
-      if ((traits & untrackFull) !== 0) this.#untrackWhatMay(young, untrackFull)
+      if (candidates !== 0) survivors -= this.#untrackWhatMay(young, untrackFull)
       state.set('longLivedPending', 0)
-      state.set('longLivedTotal', this.#lists.sizeOf(young))
+      state.set('longLivedTotal', survivors)
     } else {
-      if (generation === GENERATIONS - 2) state.add('longLivedPending', this.#lists.sizeOf(young))
+      if (generation === GENERATIONS - 2) state.add('longLivedPending', survivors)
       this.#lists.merge(young, this.#older())
     }
-    if ((traits & legacyFinalizer) !== 0) this.#reachability.setLegacyAside(state.trash, state.legacy)
+    if ((traits & legacyFinalizer) !== 0) this.#legacy.setAside(state.trash, state.legacy)
   }
 
   #showUnreachable(): void {
@@ -155,12 +159,23 @@ export class Collection {
     for (let node = this.#lists.after(trash); node !== trash; node = this.#lists.after(node)) observer.unreachable((node + 2 * this.#W) as ObjectRef)
   }
 
-  #untrackWhatMay(list: number, trait: number): void {
-    for (let node = this.#lists.after(list), next; node !== list; node = next) {
-      next = this.#lists.after(node)
-      const object = (node + 2 * this.#W) as ObjectRef
-      if ((this.#traitsOf(object) & trait) !== 0 && this.#context.objects.mayUntrack(object)) this.#untrack(object)
+  /** Returns how many that were. */
+  #untrackWhatMay(list: number, trait: number): number {
+    const u32 = this.#u32
+    const W = this.#W
+    const { objects } = this.#context
+    let untracked = 0
+    for (let node = u32[list >>> 2], next; node !== list; node = next) {
+      next = u32[node >>> 2]
+      const prev = (node + W) >>> 2
+      const object = (node + 2 * W) as ObjectRef
+      if ((u32[prev] & OWN_BIT) === 0 || (this.#traitsOf(object) & trait) === 0) continue
+      u32[prev] -= OWN_BIT
+      if (!objects.mayUntrack(object)) continue
+      this.#untrack(object)
+      untracked++
     }
+    return untracked
   }
 
   /**
@@ -269,8 +284,8 @@ export class Collection {
   /** What finalizers made reachable again, and all that it refers to, stays. */
   #separateResurrected(): void {
     const state = this.#state
-    const { trash, seen, permanent } = state
-    state.add('visited', this.#reachability.separate(trash, seen, this.#untracksImmortals ? 0 : permanent))
+    const { trash, seen } = state
+    state.add('visited', this.#separation.separate(trash, seen, this.#immortals))
     this.#lists.merge(trash, this.#older())
     state.add('collected', this.#lists.sizeOf(seen))
     if (this.#weakLast) this.#endWeakReferences(seen)

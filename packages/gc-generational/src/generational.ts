@@ -12,11 +12,11 @@ import {
   headerBits,
 } from '@mm/contract'
 import { Collection, phases } from './collection.js'
-import { type HeaderLists } from './lists.js'
+import { type HeaderLists } from '@mm/cycles'
 import { type GenerationalOptions } from './options.js'
-import { CollectorState, GENERATIONS } from './state.js'
+import { GENERATIONS, GenerationalState } from './state.js'
 
-const { finalized, collecting } = headerBits
+const { finalized } = headerBits
 /** Words of each generation's totals. */
 const TOTALS = 3
 
@@ -26,7 +26,7 @@ export class GenerationalCollector implements Collector {
   readonly state: Address
   readonly generations: Generations
   readonly #context: CollectorContext
-  readonly #state: CollectorState
+  readonly #state: GenerationalState
   readonly #lists: HeaderLists
   readonly #collection: Collection
   readonly #W: number
@@ -46,7 +46,7 @@ export class GenerationalCollector implements Collector {
     const { memory, state: taken } = context
     this.#context = context
     this.#share = options.share / 100
-    const state = new CollectorState(memory, taken)
+    const state = new GenerationalState(memory, taken)
     this.#state = state
     this.state = state.address
     this.#lists = state.lists
@@ -235,18 +235,11 @@ export class GenerationalCollector implements Collector {
   }
 
   check(): void {
-    const u32 = this.#u32
     for (const head of this.#state.heads()) {
-      let before = head
-      for (let node = this.#lists.after(head); ; node = this.#lists.after(node)) {
-        const site = { operation: 'check', address: node, strategy: 'generational' }
-        const prev = u32[(node + this.#W) >>> 2]
-        if ((prev & ~(finalized | collecting)) >>> 0 !== before) throw new CorruptionError(site, `its prev word is ${prev}, not ${before}`)
-        if (node === head) break
-        if (!this.collecting && (prev & collecting) !== 0) throw new CorruptionError(site, 'marked as collecting while no collection runs')
-        if (!this.#context.objects.isTrackable((node + 2 * this.#W) as ObjectRef)) throw new CorruptionError(site, 'listed, but of a type that has no pre-header')
-        before = node
-      }
+      this.#lists.check(head, 'generational', (node, flags) => {
+        if (!this.collecting && (flags & ~finalized) !== 0) return 'marked as collecting while no collection runs'
+        return this.#context.objects.isTrackable((node + 2 * this.#W) as ObjectRef) ? undefined : 'listed, but of a type that has no pre-header'
+      })
     }
     const { trash, seen, legacy } = this.#state
     if (this.collecting || [trash, seen, legacy].every((head) => this.#lists.isEmpty(head))) return

@@ -11,7 +11,8 @@ import {
   type ObjectRef,
   headerBits,
 } from '@mm/contract'
-import { Chunks, CollectorState, Marking, ObjectQueue, Pace, type PaceOptions, Sweeping, Trash } from '@mm/cycles'
+import { CollectorState } from '@mm/cycles'
+import { Chunks, Marking, ObjectQueue, Pace, type PaceOptions, Sweeping, Trash } from '@mm/cycles/tracing'
 import { type StateField, state as layout } from './layout.js'
 
 const NAME = 'mark-sweep'

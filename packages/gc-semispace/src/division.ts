@@ -1,5 +1,5 @@
 import { type CollectorContext, type ObjectRef } from '@mm/contract'
-import { type Marking, type ObjectQueue } from '@mm/cycles'
+import { type Marking, type ObjectQueue } from '@mm/cycles/tracing'
 import { Copying } from './copying.js'
 import { Dead } from './dead.js'
 import { type Identities } from './identities.js'

@@ -1,4 +1,4 @@
-import { chunksFields, paceFields, queueFields, trashFields } from '@mm/cycles'
+import { chunksFields, paceFields, queueFields, trashFields } from '@mm/cycles/tracing'
 import { declareLayout } from '@mm/heap'
 
 /** All that the collector knows, in one piece of memory; chunks, queues and the table of identities are in pieces of their own. */

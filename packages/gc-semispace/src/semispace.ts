@@ -10,7 +10,8 @@ import {
   type ObjectRef,
   headerBits,
 } from '@mm/contract'
-import { Chunks, CollectorState, Marking, ObjectQueue, Pace, type PaceOptions, Sweeping, Trash } from '@mm/cycles'
+import { CollectorState } from '@mm/cycles'
+import { Chunks, Marking, ObjectQueue, Pace, type PaceOptions, Sweeping, Trash } from '@mm/cycles/tracing'
 import { Division } from './division.js'
 import { Identities } from './identities.js'
 import { type StateField, state as layout } from './layout.js'

@@ -1,6 +1,7 @@
 import { type LinearMemory, type ObjectRef } from '@mm/contract'
 import { type CollectorState, type Edges, type HeaderLists, type Reach } from '@mm/cycles'
 import { type StateField } from './layout.js'
+import { type Parts } from './parts.js'
 
 /** Of a large object so many references are looked at in one go. */
 export const PART = 1024
@@ -12,16 +13,18 @@ export class Cursor {
   readonly #memory: LinearMemory
   readonly #lists: HeaderLists
   readonly #edges: Edges
+  readonly #parts: Parts
   readonly #W: number
   /** Word indexes. */
   readonly #at: number
   readonly #left: number
   #u32!: Uint32Array
 
-  constructor(memory: LinearMemory, state: CollectorState<StateField>, lists: HeaderLists, edges: Edges) {
+  constructor(memory: LinearMemory, state: CollectorState<StateField>, lists: HeaderLists, edges: Edges, parts: Parts) {
     this.#memory = memory
     this.#lists = lists
     this.#edges = edges
+    this.#parts = parts
     this.#W = memory.wordBytes
     this.#at = state.word('cursor')
     this.#left = state.word('left')
@@ -60,16 +63,16 @@ export class Cursor {
     const object = u32[this.#at] + 2 * this.#W
     const { probe } = this.#memory
     if (probe !== null) probe.visit?.(object as ObjectRef)
-    const slots = this.#edges.slotsOf(object)
+    const slots = this.#parts.slotsOf(object)
     const left = u32[this.#left] === 0 ? slots : Math.min(u32[this.#left], slots)
     if (left > PART) {
       u32[this.#left] = left - PART
-      this.#edges.visitPart(object, left - PART, left, reach)
+      this.#parts.visit(object, left - PART, left, reach)
       return PART / REFERENCES_A_UNIT
     }
     if (left < slots) {
-      this.#edges.visitPart(object, 0, left, reach)
-      this.#edges.visitType(object, reach)
+      this.#parts.visit(object, 0, left, reach)
+      this.#parts.visitType(object, reach)
     } else this.#edges.visit(object, reach)
     this.next()
     return 1 + left / REFERENCES_A_UNIT

@@ -4,6 +4,7 @@ import { type Colours, LOOKED_AT } from './colours.js'
 import { Cursor } from './cursor.js'
 import { type StateField, stages } from './layout.js'
 import { Marking } from './marking.js'
+import { Parts } from './parts.js'
 import { Proof } from './proof.js'
 import { Removal } from './removal.js'
 
@@ -46,7 +47,7 @@ export class Cycle {
     this.#context = context
     this.#parts = parts
     const edges = new Edges(memory, objects)
-    this.cursor = new Cursor(memory, state, lists, edges)
+    this.cursor = new Cursor(memory, state, lists, edges, new Parts(memory, objects))
     const shared = { ...parts, edges, cursor: this.cursor }
     this.#marking = new Marking(context, shared)
     this.#proof = new Proof(context, shared)

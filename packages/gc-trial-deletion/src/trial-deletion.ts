@@ -11,6 +11,7 @@ import {
   headerBits,
 } from '@mm/contract'
 import { CollectorState, Disposal, HeaderLists, OWN_BIT, Separation } from '@mm/cycles'
+import { Gray } from './gray.js'
 import { type StateField, state as layout } from './layout.js'
 
 const { finalized, collecting } = headerBits
@@ -39,7 +40,7 @@ export class TrialDeletionCollector implements Collector {
   readonly #options: TrialDeletionOptions
   readonly #state: CollectorState<StateField>
   readonly #lists: HeaderLists
-  readonly #separation: Separation
+  readonly #gray: Gray
   readonly #disposal: Disposal
   readonly #log = new CollectionLog()
   /** Heads of the lists. */
@@ -63,11 +64,12 @@ export class TrialDeletionCollector implements Collector {
     this.state = state.address
     const lists = new HeaderLists(memory)
     this.#lists = lists
-    this.#separation = new Separation(memory, objects, lists)
+    const separation = new Separation(memory, objects, lists)
+    this.#gray = new Gray(memory, lists, separation)
     this.#candidates = state.at('candidateNext')
     this.#others = state.at('otherNext')
     const survivors = { immortal: this.#others, returned: (node: number) => this.#list(node, 0), outlived: (node: number) => this.#list(node, CANDIDATE) }
-    this.#disposal = new Disposal(context, { state, lists, separation: this.#separation, survivors })
+    this.#disposal = new Disposal(context, { state, lists, separation, survivors })
     this.#W = memory.wordBytes
     this.#isTrackable = (object) => objects.isTrackable(object)
     this.#count = state.word('count')
@@ -218,7 +220,7 @@ export class TrialDeletionCollector implements Collector {
   #search(): void {
     const state = this.#state
     state.set('count', 0)
-    const visited = this.#separation.gather(this.#candidates, this.#disposal.trash, this.#others)
+    const visited = this.#gray.gather(this.#candidates, this.#disposal.trash, this.#others)
     state.set('visited', visited)
     this.#lists.merge(this.#candidates, this.#others)
     state.set('limit', Math.max(this.#options.threshold, Math.floor(this.#options.growth * visited)))

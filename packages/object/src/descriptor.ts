@@ -1,4 +1,4 @@
-import { type ObjectRef, type SlotRanges, type SlotVisitor, type referenceKinds } from '@mm/contract'
+import { type ObjectRef, type SlotRuns, type SlotVisitor, type referenceKinds } from '@mm/contract'
 
 /**
  * What a type does that its type block cannot say. Everything is optional: what is absent follows from how the
@@ -12,7 +12,7 @@ export interface TypeDescriptor {
   /** For references of kind `custom`: visits every slot, the type word aside. */
   traverse?(object: ObjectRef, visit: SlotVisitor): void
   /** For references of kind `ranges`: lists the runs of slots, the type word aside. */
-  ranges?(object: ObjectRef, into: SlotRanges): void
+  ranges?(this: void, object: ObjectRef, into: SlotRuns): void
   /** Drops what the object owns; it stays valid. */
   clear?(object: ObjectRef): void
   /** See `ObjectAccess.dropNext`; releases with `ObjectModel.drop`. */

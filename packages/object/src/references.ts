@@ -1,11 +1,11 @@
-import { type Address, type Barrier, IMMORTAL_FROM, type Lifetime, type ObjectRef, type SlotRanges, type SlotVisitor, referenceKinds, typeTraits, typeWords } from '@mm/contract'
+import { type Address, type Barrier, IMMORTAL_FROM, type Lifetime, type ObjectRef, type SlotRuns, type SlotVisitor, referenceKinds, typeTraits, typeWords } from '@mm/contract'
 import { RangeList } from './ranges.js'
 import { Types } from './types.js'
 
 const NONE = 0 as ObjectRef
 const { none, fixed, items, buffer, ranges } = referenceKinds
 const { leaf, countedType, clear, ownClear, drop } = typeTraits
-const { preHeader: PRE_HEADER, traits: TRAITS, references: REFERENCES, firstSlot: FIRST_SLOT, slotCount: SLOT_COUNT } = typeWords
+const { descriptor: DESCRIPTOR, preHeader: PRE_HEADER, traits: TRAITS, references: REFERENCES, firstSlot: FIRST_SLOT, slotCount: SLOT_COUNT } = typeWords
 
 /** What objects refer to: visited, cleared, and dropped one by one. */
 export abstract class References extends Types {
@@ -57,8 +57,8 @@ export abstract class References extends Types {
     }
   }
 
-  ranges(object: ObjectRef, into: SlotRanges): void {
-    this.descriptorOf(object).ranges!(object, into)
+  ranges(object: ObjectRef, into: SlotRuns): void {
+    this.rangesOf[this.fieldOf(object, DESCRIPTOR)]!(object, into)
   }
 
   /** Slots are emptied before what was in them is released, as finalizers may look. */

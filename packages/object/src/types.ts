@@ -22,6 +22,8 @@ export class Types {
   readonly allocator: Allocator
   /** By index, in the order of registration. */
   readonly descriptors: TypeDescriptor[] = []
+  /** Their `ranges`, by the same index: descriptors have many shapes, and collectors ask for every object. */
+  protected readonly rangesOf: TypeDescriptor['ranges'][] = []
   protected u32!: Uint32Array
   protected f64!: Float64Array
   /** Bytes in a word. */
@@ -43,6 +45,7 @@ export class Types {
 
   /** Adds a descriptor; returns its index, by which type blocks refer to it. The order is part of a saved memory's meaning. */
   register(descriptor: TypeDescriptor): number {
+    this.rangesOf.push(descriptor.ranges)
     return this.descriptors.push(descriptor) - 1
   }
 

@@ -1,5 +1,5 @@
 import { pymalloc } from '@mm/allocator/hardened'
-import { type Collector, type Lifetime, MisuseError, type ObjectRef, type SlotRanges, type WordBytes, typeTraits } from '@mm/contract'
+import { type Collector, type Lifetime, MisuseError, type ObjectRef, type SlotRuns, type WordBytes, typeTraits } from '@mm/contract'
 import { createMemory } from '@mm/heap'
 import { ObjectModel, RangeList, type TypeDeclaration, type TypeDescriptor, addressOf, objectAt } from '@mm/object'
 import { describe, expect, test } from 'vitest'
@@ -61,7 +61,7 @@ describe.each<WordBytes>([8, 4])('words of %i bytes', (W) => {
     put(list + layout.size, 2)
     expect(slotsOf(list)).toEqual([buffer + W - list, buffer - list])
     const table = type({ name: 'ranges', ranges: (object, into) => ranges(object, into) }, { references: { kind: 'ranges' } })
-    const ranges = (object: ObjectRef, into: SlotRanges): void => {
+    const ranges = (object: ObjectRef, into: SlotRuns): void => {
       into.add(object + 100, 2, 3 * W, -W)
       into.add(object + 200, 0, W)
       into.add(object + 300, 2, -W)

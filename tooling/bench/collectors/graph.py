@@ -1,5 +1,6 @@
-# Builds a graph of COUNT objects and times full collections of it: while it lives, the first apart, and when it is dead.
-# Prints milliseconds: first, the middle of three more, dead; then what the dead collection returned.
+# Builds a graph of COUNT objects and times full collections of it: while it lives, and when it is dead; the first of each apart, which finds
+# caches and code cold. Prints milliseconds of the processor's time: first and warm (the middle of five, after two that do not count) while it lives,
+# first and warm (the last of three graphs) when it is dead; then what the collections of the dead returned.
 import gc, sys, time
 
 shape, count = sys.argv[1], int(sys.argv[2])
@@ -62,16 +63,23 @@ def instances(count):
 
 
 def timed():
-    began = time.perf_counter()
+    began = time.process_time()
     found = gc.collect()
-    return (time.perf_counter() - began) * 1000, found
+    return (time.process_time() - began) * 1000, found
 
 
 gc.disable()
 gc.collect()
-objects = {'chain': chain, 'random': random, 'dicts': dicts, 'instances': instances}[shape](count)
+build = {'chain': chain, 'random': random, 'dicts': dicts, 'instances': instances}[shape]
+objects = build(count)
 first, _ = timed()
-warm = sorted(timed()[0] for _ in range(3))[1]
+timed(), timed()
+warm = sorted(timed()[0] for _ in range(5))[2]
 objects = None
-dead, found = timed()
-print(first, warm, dead, found)
+first_dead, found = timed()
+for _ in range(2):
+    objects = build(count)
+    objects = None
+    dead, again = timed()
+    found += again
+print(first, warm, first_dead, dead, found)

@@ -18,13 +18,13 @@ const names = (shapes, counts) => graphs.filter(({ shape, count }) => shapes.inc
 
 const findsCycles = new Set((await findCollectors()).filter(({ manifest }) => manifest.provides?.includes('finds-cycles')).map(({ manifest }) => manifest.name))
 
-/** Nanoseconds per object of a full collection: the first of a graph that lives, the ones after it, that of the graph when it is dead. */
+/** Nanoseconds per object of a full collection, of the processor's time: of a graph that lives and of one that is dead, warm and the first. */
 async function collect(run, { shape, count }) {
   const { printed, statistics } = await run(programOf('graph'), [shape, String(count)])
-  const [first, live, dead, found] = printed.trim().split(' ').map(Number)
+  const [first, live, firstDead, dead, found] = printed.trim().split(' ').map(Number)
   const each = (milliseconds) => (milliseconds * 1e6) / count
-  const last = statistics?.collections.at(-2)
-  return { values: { live: each(live), first: each(first), dead: each(dead) }, result: found, counters: last === undefined ? {} : { visited: last.visited } }
+  const visited = statistics?.collections.map((collection) => collection.visited)
+  return { values: { live: each(live), first: each(first), dead: each(dead), 'first dead': each(firstDead) }, result: found, counters: visited === undefined ? {} : { 'visited, at most': Math.max(...visited) } }
 }
 
 /** Nanoseconds per turn of a program that no collection interrupts. */

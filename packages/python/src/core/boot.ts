@@ -1,5 +1,5 @@
-import { type SlotRanges, typeTraits } from '@mm/contract'
-import { type TypeDescriptor } from '@mm/object'
+import { type SlotRuns, typeTraits } from '@mm/contract'
+import { type ReferenceDeclaration, type TypeDescriptor } from '@mm/object'
 import { dictAttribute } from '../types/dict-attribute.js'
 import { attributeDescriptor } from '../types/attribute-descriptors.js'
 import { bytesHeader } from '../types/bytes-memory.js'
@@ -56,7 +56,7 @@ import {
 } from './layouts.js'
 import { N, staticNames } from './names.js'
 import { type NativeKind, attributeTable, nativeTable } from './natives.js'
-import { type GetSetSpec, type NativeSpec, type Slots, type TypeSpec } from './native.js'
+import { type GetSetSpec, type NativeSpec, type Shape, type Slots, type TypeSpec } from './native.js'
 import { slotWrappers, withoutReflectedAdd } from './slot-wrappers.js'
 import { mergeSlots } from './slots.js'
 import {
@@ -124,9 +124,10 @@ const baseOf = (spec: TypeSpec): TypeName | undefined => (spec.name === 'object'
 
 /** How objects of a built-in type itself are visited and taken apart. */
 function exactDescriptor(vm: VM, { name, shownAs, shape }: TypeSpec): TypeDescriptor {
-  const { traverse, clear, dropNext, reclaim, mayUntrack, finalize, bytes, moved } = shape
+  const { ranges, traverse, clear, dropNext, reclaim, mayUntrack, finalize, bytes, moved } = shape
   return {
     name: shownAs ?? name,
+    ...(ranges === undefined ? {} : { ranges: (object, into: SlotRuns) => ranges(vm, object, into) }),
     ...(traverse === undefined ? {} : { traverse: (object, visit) => traverse(vm, object, (slot) => visit(slot as never)) }),
     ...(clear === undefined ? {} : { clear: (object) => clear(vm, object) }),
     ...(dropNext === undefined ? {} : { dropNext: (object) => dropNext(vm, object) as never }),
@@ -145,7 +146,7 @@ function derivedDescriptor(vm: VM, { name, shape }: TypeSpec): TypeDescriptor {
     name,
     nameOf: (type) => nameText(vm, type),
     traverse: (object, visit) => instanceTraverse(vm, object, (slot) => visit(slot as never)),
-    ranges: (object, into: SlotRanges) => instanceRanges(vm, object, into),
+    ranges: (object, into: SlotRuns) => instanceRanges(vm, object, into),
     clear: (object) => instanceClear(vm, object),
     dropNext: (object) => instanceDropNext(vm, object) as never,
     reclaim: (object) => instanceReclaim(vm, object),
@@ -248,12 +249,20 @@ const INHERITED_FLAGS = 0xfffff & ~0xff
 
 const addressOf = (name: string): number => T[name as TypeName]
 
+/** How the references of a built-in type's objects lie. */
+function referencesOf({ ranges, traverse, references, basicSize }: Shape): ReferenceDeclaration {
+  if (ranges !== undefined) return { kind: 'ranges' }
+  if (traverse !== undefined) return { kind: 'custom' }
+  const { fixed, items } = references ?? {}
+  if (fixed !== undefined) return { kind: 'fixed', first: fixed[0], count: fixed[1] }
+  return items === true ? { kind: 'items', first: basicSize } : { kind: 'none' }
+}
+
 /** A weak list in the object itself; none where the type says so. */
 function writeTypeBlock(vm: VM, spec: TypeSpec, descriptor: number): void {
   const type = addressOf(spec.name)
   const { shape } = spec
   const base = baseOf(spec)
-  const { fixed, items } = shape.references ?? {}
   writeHeader(vm, type, T_TYPE)
   vm.objects.writeType(type as never, {
     descriptor,
@@ -261,14 +270,7 @@ function writeTypeBlock(vm: VM, spec: TypeSpec, descriptor: number): void {
     itemSize: shape.itemSize ?? 0,
     preHeader: shape.trackable !== true ? 0 : shape.weakListOffset === MANAGED_WEAKREFS ? MANAGED_PRE_HEADER : GC_PRE_HEADER,
     weakList: shape.weakListOffset ?? (base === undefined ? 0 : vm.i32[(T[base] + TYPE_WEAK_LIST_OFFSET) >>> 2]),
-    references:
-      shape.traverse !== undefined
-        ? { kind: 'custom' }
-        : fixed !== undefined
-          ? { kind: 'fixed', first: fixed[0], count: fixed[1] }
-          : items === true
-            ? { kind: 'items', first: shape.basicSize }
-            : { kind: 'none' },
+    references: referencesOf(shape),
     traits: traitsOf(spec),
     flags: flagsOf(spec),
   })

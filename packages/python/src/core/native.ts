@@ -1,3 +1,4 @@
+import { type SlotRuns } from '@mm/contract'
 import { type VM } from './vm.js'
 
 /**
@@ -128,7 +129,9 @@ export interface Shape {
   readonly weakListOffset?: number
   /** Fixed slots with references, as [first offset, count]; items of a variable-size object that are references: `items: true`. */
   readonly references?: { readonly fixed?: readonly [offset: number, count: number]; readonly items?: boolean }
-  /** Where `references` cannot say it: visits every slot, in CPython's order. */
+  /** Where `references` cannot say it: lists the runs of its slots, in CPython's order. */
+  readonly ranges?: (vm: VM, self: number, into: SlotRuns) => void
+  /** Where those are no runs either: visits every slot, in CPython's order. */
   readonly traverse?: (vm: VM, self: number, visit: Visit) => void
   /**
    * Takes the object apart one step: releases references in CPython's order until one brings a container to zero; returns that

@@ -1,10 +1,11 @@
+import { type SlotRuns } from '@mm/contract'
 import { DICT_KEYS, DICT_USED, DICT_VERSION, TYPE_BASIC_SIZE } from '../core/layouts.js'
 import { drop, freeObject } from '../core/objects.js'
 import { EMPTY_KEYS, T_DICT } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
 import { dictKeys, dictNext } from './dict.js'
 import { KEYS_GENERAL, entriesOf, entryBytesOf, keyOffsetOf, keysBytes, keysEntries, keysFree, keysKind } from './dict-keys.js'
-import { splitBytes, splitClear, splitDropNext, splitReclaim, splitTraverse, splitValues } from './dict-split.js'
+import { splitBytes, splitClear, splitDropNext, splitRanges, splitReclaim, splitValues } from './dict-split.js'
 import { FREE_DICTS, putFree } from './free-lists.js'
 import { mayBeTracked } from './trackable.js'
 
@@ -61,20 +62,15 @@ export function dictReclaim(vm: VM, dict: number): void {
   else freeObject(vm, dict)
 }
 
-/** Visits values, and after each its key where not all keys are strings, as CPython 3.13; all keys where tracing alone keeps them alive. */
-export function dictTraverse(vm: VM, dict: number, visit: (slot: number) => void): void {
+/** Lists values, and after each its key where not all keys are strings, as CPython 3.13; all keys where tracing alone keeps them alive. */
+export function dictRanges(vm: VM, dict: number, into: SlotRuns): void {
   if (splitValues(vm, dict) !== 0) {
-    splitTraverse(vm, dict, visit)
+    splitRanges(vm, dict, into)
     return
   }
   const keys = dictKeys(vm, dict)
   const kind = keysKind(vm, keys)
-  const stride = entryBytesOf(kind)
-  for (let at = entriesOf(vm, keys) + keyOffsetOf(kind), left = keysEntries(vm, keys); left > 0; left--, at += stride) {
-    if (vm.i32[(at + W) >>> 2] === 0) continue
-    visit(at + W)
-    if (kind === KEYS_GENERAL || !COUNTED) visit(at)
-  }
+  into.add(entriesOf(vm, keys) + keyOffsetOf(kind) + W, keysEntries(vm, keys), entryBytesOf(kind), kind === KEYS_GENERAL || !COUNTED ? -W : 0)
 }
 
 /** Bytes of a dict and its tables as `__sizeof__` tells them. */
@@ -85,7 +81,7 @@ export function dictBytes(vm: VM, dict: number): number {
   return own + (keys === EMPTY_KEYS ? 0 : keysBytes(vm, keys))
 }
 
-/** Visits the keys that {@link dictTraverse} leaves out, though the dict owns them. */
+/** Visits the keys that {@link dictRanges} leaves out, though the dict owns them. */
 export function dictHidden(vm: VM, dict: number, visit: (slot: number) => void): void {
   if (splitValues(vm, dict) !== 0) return
   const keys = dictKeys(vm, dict)

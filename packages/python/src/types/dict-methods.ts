@@ -15,7 +15,7 @@ import { dictCopy } from './dict-copy.js'
 import { dictFromKeys } from './dict-from-keys.js'
 import { dictIterator } from './dict-iterators.js'
 import { FIND_ABSENT, FIND_PYTHON, keysDeleteLast } from './dict-keys.js'
-import { dictBytes, dictClear, dictDropNext, dictMayUntrack, dictReclaim, dictTraverse } from './dict-lifetime.js'
+import { dictBytes, dictClear, dictDropNext, dictMayUntrack, dictRanges, dictReclaim } from './dict-lifetime.js'
 import { MERGE_OVERRIDE, UPDATE_DONE, UPDATE_FAILED, dictMergeDict, dictUpdate } from './dict-update.js'
 import { viewNew } from './dict-view-memory.js'
 import { tupleFinish, tupleNew } from './tuple.js'
@@ -182,7 +182,7 @@ export const dictType: TypeSpec = {
     movable: true,
     basicSize: DICT_BYTES,
     trackable: true,
-    traverse: dictTraverse,
+    ranges: dictRanges,
     dropNext: dictDropNext,
     clear: dictClear,
     reclaim: dictReclaim,

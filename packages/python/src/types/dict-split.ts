@@ -1,3 +1,4 @@
+import { type SlotRuns } from '@mm/contract'
 import { raiseMemory } from '../core/errors.js'
 import { DICT_KEYS, DICT_USED, DICT_VALUES } from '../core/layouts.js'
 import { drop, freeBuffer } from '../core/objects.js'
@@ -207,12 +208,11 @@ export function splitReclaim(vm: VM, dict: number): void {
   splitLeave(vm, dict)
 }
 
-/** Visits values in a block of the dict's own: those behind an instance are visited with it. */
-export function splitTraverse(vm: VM, dict: number, visit: (slot: number) => void): void {
+/** Lists values in a block of the dict's own: those behind an instance are visited with it. */
+export function splitRanges(vm: VM, dict: number, into: SlotRuns): void {
   const values = splitValues(vm, dict)
   if (valuesEmbedded(vm, values)) return
-  const count = Math.min(sharedCount(vm, splitKeys(vm, dict)), valuesCapacity(vm, values))
-  for (let index = 0; index < count; index++) visit(valueSlot(values, index))
+  into.add(valueSlot(values, 0), Math.min(sharedCount(vm, splitKeys(vm, dict)), valuesCapacity(vm, values)), W)
 }
 
 /** Bytes beside the dict's own block as `__sizeof__` tells them: room for values, and the names where no class has them any more. */

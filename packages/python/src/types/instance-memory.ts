@@ -1,6 +1,8 @@
-import { type SlotRanges, referenceKinds } from '@mm/contract'
+import { type SlotRuns, referenceKinds } from '@mm/contract'
 import {
   FLAG_HEAP_TYPE,
+  FLAG_INLINE_VALUES,
+  INSTANCE_BYTES,
   MANAGED_DICT,
   SIZE,
   TYPE_BASE,
@@ -18,7 +20,7 @@ import { type Shape, type Visit } from '../core/native.js'
 import { drop, freeObject } from '../core/objects.js'
 import { type VM } from '../core/vm.js'
 import { clearInstance, hasInlineValues, inlineBytes, inlineState, inlineValues, leaveDict } from './instance.js'
-import { VALUES_GONE, valueSlot, valuesCapacity } from './split-values.js'
+import { VALUES_GONE, valueSlot, valuesCapacity, valuesState } from './split-values.js'
 import { builtinBase } from './type-overrides.js'
 import { tupleSize } from './tuple.js'
 
@@ -50,18 +52,21 @@ function eachSlotRun(vm: VM, object: number, run: (first: number, count: number)
 
 const hasManagedDict = (vm: VM, type: number): boolean => vm.i32[(type + TYPE_DICT_OFFSET) >>> 2] === MANAGED_DICT
 
-/** Lists the runs of slots that the classes made in Python add. */
-function ownRanges(vm: VM, object: number, into: { add(start: number, count: number, stride: number): void }): void {
+/** Lists the runs of slots that the classes made in Python add; returns the built-in type below them. Collectors ask for every instance: nothing is allocated. */
+function ownRanges(vm: VM, object: number, into: SlotRuns): number {
   const type = vm.typeOf(object)
-  eachSlotRun(vm, object, (first, count) => {
-    into.add(first, count, W)
-    return 0
-  })
+  let base = type
+  while ((vm.u32[(base + TYPE_FLAGS) >>> 2] & FLAG_HEAP_TYPE) !== 0) {
+    const names = vm.word(base + TYPE_SLOT_NAMES)
+    base = vm.word(base + TYPE_BASE)
+    if (names !== 0) into.add(object + vm.u32[(base + TYPE_BASIC_SIZE) >>> 2], tupleSize(vm, names), W)
+  }
   if (inlineState(vm, object, type) !== VALUES_GONE) {
     const values = inlineValues(vm, object, type)
     into.add(valueSlot(values, 0), valuesCapacity(vm, values), W)
   }
   if (hasManagedDict(vm, type)) into.add(object + MANAGED_DICT, 1, W)
+  return base
 }
 
 /**
@@ -80,17 +85,25 @@ export function shownReferents(vm: VM, object: number, referents: readonly numbe
   return [...referents.slice(0, hasHiddenDict ? own - 1 : own), type, ...referents.slice(own, -1)]
 }
 
-/** For classes whose built-in base has fixed slots, items, or none. */
-export function instanceRanges(vm: VM, object: number, into: SlotRanges): void {
-  ownRanges(vm, object, into)
-  const base = builtinBase(vm, vm.typeOf(object))
-  const first = object + vm.u32[(base + TYPE_FIRST_SLOT) >>> 2]
+/** For classes whose built-in base lists runs, or has fixed slots, items, or none. */
+export function instanceRanges(vm: VM, object: number, into: SlotRuns): void {
+  const type = vm.typeOf(object)
+  if ((vm.u32[(type + TYPE_FLAGS) >>> 2] & FLAG_INLINE_VALUES) !== 0) {
+    // Nothing else fits into it: the values lie where slots would begin.
+    const values = object + INSTANCE_BYTES
+    if (valuesState(vm, values) !== VALUES_GONE) into.add(valueSlot(values, 0), valuesCapacity(vm, values), W)
+    if (vm.i32[(object + MANAGED_DICT) >>> 2] !== 0) into.add(object + MANAGED_DICT, 1, W)
+    return
+  }
+  const base = ownRanges(vm, object, into)
   const kind = vm.u32[(base + TYPE_REFERENCES) >>> 2]
+  if (kind === referenceKinds.none) return
+  const first = object + vm.u32[(base + TYPE_FIRST_SLOT) >>> 2]
   if (kind === referenceKinds.fixed) into.add(first, vm.u32[(base + TYPE_SLOT_COUNT) >>> 2], W)
   else if (kind === referenceKinds.items) {
     const count = vm.word(object + SIZE)
     into.add(first + (count - 1) * W, count, -W)
-  }
+  } else shapeOf(vm, base).ranges!(vm, object, into)
 }
 
 /** For classes whose built-in base visits its slots itself. */

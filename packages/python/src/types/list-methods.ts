@@ -20,10 +20,10 @@ import {
   listMove,
   listNew,
   listOfType,
+  listRanges,
   listReclaim,
   listResize,
   listSize,
-  listTraverse,
 } from './list.js'
 import { listGetItem, listReplace, listSetItem } from './list-assign.js'
 import { listExtend, listFromIterable } from './list-fill.js'
@@ -182,7 +182,7 @@ export const listType: TypeSpec = {
     movable: true,
     basicSize: LIST_BYTES,
     trackable: true,
-    traverse: listTraverse,
+    ranges: listRanges,
     dropNext: listDropNext,
     clear: listClear,
     reclaim: listReclaim,

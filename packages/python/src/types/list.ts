@@ -1,3 +1,4 @@
+import { type SlotRuns } from '@mm/contract'
 import { raiseMemory } from '../core/errors.js'
 import { FLAG_LIST, LIST_ALLOCATED, LIST_BYTES, LIST_ITEMS, SIZE, TYPE_BASIC_SIZE, TYPE_FLAGS } from '../core/layouts.js'
 import { allocateTrackable, buffer, drop, freeBuffer, freeObject, resizeBuffer, track } from '../core/objects.js'
@@ -211,8 +212,8 @@ export function listReclaim(vm: VM, list: number): void {
   else freeObject(vm, list)
 }
 
-/** Visits the items' slots, last to first. */
-export function listTraverse(vm: VM, list: number, visit: (slot: number) => void): void {
-  const items = listItems(vm, list)
-  for (let index = listSize(vm, list) - 1; index >= 0; index--) visit(items + index * W)
+/** Lists the items' slots, last to first. */
+export function listRanges(vm: VM, list: number, into: SlotRuns): void {
+  const count = listSize(vm, list)
+  into.add(listItems(vm, list) + (count - 1) * W, count, -W)
 }

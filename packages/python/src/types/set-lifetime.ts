@@ -1,3 +1,4 @@
+import { type SlotRuns } from '@mm/contract'
 import { GC_PRE_HEADER, SET_FILL, SET_INLINE, SET_MASK, SET_TABLE } from '../core/layouts.js'
 import { drop, freeBuffer, freeObject } from '../core/objects.js'
 import { type VM } from '../core/vm.js'
@@ -50,12 +51,7 @@ export function setMoved(vm: VM, set: number, from: number): void {
   if (setTable(vm, set) === from + SET_INLINE) vm.i32[(set + SET_TABLE) >>> 2] = set + SET_INLINE
 }
 
-/** Visits the keys. */
-export function setTraverse(vm: VM, set: number, visit: (slot: number) => void): void {
-  const table = setTable(vm, set)
-  const slots = setMask(vm, set) + 1
-  for (let slot = 0; slot < slots; slot++) {
-    const at = table + slot * SET_ENTRY_BYTES
-    if (vm.i32[at >>> 2] !== 0) visit(at)
-  }
+/** Lists the keys' slots, empty ones too. */
+export function setRanges(vm: VM, set: number, into: SlotRuns): void {
+  into.add(setTable(vm, set), setMask(vm, set) + 1, SET_ENTRY_BYTES)
 }

@@ -21,7 +21,7 @@ import { callPrelude } from '../protocols/call.js'
 import { classGetItem } from './class-get-item.js'
 import { containerRepr } from './container-repr.js'
 import { SET_ABSENT, SET_ENTRY_BYTES, SET_PYTHON, isSet, setAdd, setFind, setNew, setNext, setSize, setTake } from './set.js'
-import { setClear, setDropNext, setMoved, setReclaim, setTraverse } from './set-lifetime.js'
+import { setClear, setDropNext, setMoved, setRanges, setReclaim } from './set-lifetime.js'
 import { frozensetHash } from './set-hash.js'
 import { setIterator } from './set-iterators.js'
 import {
@@ -247,7 +247,7 @@ const shape: TypeSpec['shape'] = {
   basicSize: SET_BYTES,
   trackable: true,
   weakListOffset: SET_WEAKREFS,
-  traverse: setTraverse,
+  ranges: setRanges,
   dropNext: setDropNext,
   clear: setClear,
   reclaim: setReclaim,

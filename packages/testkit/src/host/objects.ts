@@ -6,7 +6,7 @@ import {
   type ObjectLayout,
   type ObjectRef,
   type ObjectSpace,
-  type SlotRanges,
+  type SlotRuns,
   type SlotVisitor,
   TYPE_MARK,
   objectLayout,
@@ -126,7 +126,7 @@ export class HostObjects implements ObjectAccess {
     for (const slot of this.at(object, 'traverse').addresses) visit(slot)
   }
 
-  ranges(object: ObjectRef, into: SlotRanges): void {
+  ranges(object: ObjectRef, into: SlotRuns): void {
     const { kind } = this.at(object, 'ranges')
     const W = this.layout.wordBytes
     if (kind.name === 'table') into.add(object + this.layout.fields + W, 2, 3 * W, W)

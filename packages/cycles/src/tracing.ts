@@ -1,0 +1,6 @@
+export { type ChunksField, type PaceField, type QueueField, type TrashField, chunksFields, paceFields, queueFields, trashFields } from './layout.js'
+export { Marking } from './marking.js'
+export { Chunks, ObjectQueue } from './object-queue.js'
+export { Pace, type PaceOptions } from './pace.js'
+export { Sweeping } from './sweeping.js'
+export { Trash } from './trash.js'

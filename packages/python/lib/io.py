@@ -71,6 +71,7 @@ class _InMemory(IOBase):
     def __init__(self, initial):
         self._content = initial
         self._pieces = []
+        self._end = len(initial)
         self._at = 0
 
     def _whole(self):
@@ -85,14 +86,15 @@ class _InMemory(IOBase):
 
     def _append(self, piece):
         self._check_open()
-        content = self._content
-        if self._at == len(content) + sum(map(len, self._pieces)):
+        if self._at == self._end:
             self._pieces.append(piece)
+            self._end += len(piece)
         else:
             content = self._whole()
             if self._at > len(content):
                 content += self._fill(self._at - len(content))
             self._content = content[:self._at] + piece + content[self._at + len(piece):]
+            self._end = len(self._content)
         self._at += len(piece)
         return len(piece)
 
@@ -131,6 +133,7 @@ class _InMemory(IOBase):
         self._check_open()
         pos = self._at if pos is None else pos
         self._content = self._whole()[:pos]
+        self._end = len(self._content)
         return pos
 
 

@@ -10,30 +10,17 @@ class _Refused(Exception):
     """The module cannot be run; the text says why."""
 
 
-class ModuleSpec:
-    """What is known of a module before it is executed."""
-
-    def __init__(self, name, origin):
-        self.name = name
-        self.loader = None
-        self.origin = origin
-        self.submodule_search_locations = None
-        self.cached = None
-        self.has_location = True
-
-    @property
-    def parent(self):
-        return self.name.rpartition('.')[0]
-
-    def __repr__(self):
-        return f'ModuleSpec(name={self.name!r}, loader={self.loader!r}, origin={self.origin!r})'
+def _spec_of(name, filename):
+    spec = type(sys.__spec__)(name, type(__loader__)(name, filename), origin=filename)
+    spec.has_location = True
+    return spec
 
 
 # mm: line 84
 def _run_code(code, names, spec, filename):
     names['__file__'] = filename
     names['__package__'] = spec.parent
-    names['__spec__'] = spec
+    names['__spec__'], names['__loader__'] = spec, spec.loader
     _run(code, names)
     return names
 
@@ -59,7 +46,7 @@ def _get_module_details(name):
         if not hasattr(sys.modules[package], '__path__'):
             hint = f". Try using '{package}' instead of '{name}' as the module name." if name == f'{package}.py' else ''
             raise _no_specification(name, f'__path__ attribute not found on {package!r} while trying to find {name!r}', hint)
-    found = _find_code(name)
+    found = _find_code(name, sys.modules[package].__path__ if package else sys.path)
     if found is None:
         raise _Refused(f'No code object available for {name}' if name in _builtin_names() else f'No module named {name}')
     code, filename, is_package = found
@@ -87,4 +74,4 @@ def _run_module_as_main(name):
     if name != '__main__':
         sys.argv[0] = filename
     # mm: line 198
-    return _run_code(code, sys.modules['__main__'].__dict__, ModuleSpec(real, filename), filename)
+    return _run_code(code, sys.modules['__main__'].__dict__, _spec_of(real, filename), filename)

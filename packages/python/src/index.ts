@@ -23,7 +23,7 @@ export interface PythonOptions {
   readonly host: Host
   /** `sys.argv`; an empty name by default. */
   readonly argv?: readonly string[]
-  /** `sys.path`, for the program to see: modules are found by `host.readModule`. Empty by default. */
+  /** `sys.path`, as the program begins: `host.readModule` is given what it has become. Empty by default. */
   readonly path?: readonly string[]
   /** Which version's rules it keeps where versions differ (`profileRules`); 3.13 by default. */
   readonly profile?: ProfileName

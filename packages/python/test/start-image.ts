@@ -25,7 +25,7 @@ export async function make(from: From, wordBytes: 4 | 8, file: string, modes: Pi
   const { relocateEvery = 0, ...others } = modes
   const runtime = assembleRuntime({ fixed: FIXED_BYTES, memory, ...(from === 'image' && { state: image.state }), ...others }, {})
   const write = (stream: string, text: string): void => void (out += stream === 'stdout' ? text : '')
-  const host = { write, now: () => 0, time: () => 0, sourceOf: () => undefined, readModule: () => undefined }
+  const host = { write, now: () => 1, time: () => 1_800_000_000, sourceOf: () => undefined, readModule: () => undefined }
   return { python: await createPython({ runtime, host, argv: [file], relocateEvery, saved: from === 'image' ? image : undefined }), memory, printed: () => out }
 }
 

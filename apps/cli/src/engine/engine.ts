@@ -20,9 +20,9 @@ export interface ProgramHost {
   /** The program has ended; its modules and what they hold are about to go. */
   ended(): void
   /** The folder of a package of the person's own that has no source. */
-  findFolder(name: string): string | undefined
+  findFolder(name: string, path: readonly string[]): string | undefined
   /** The source of a module of the person's own. */
-  readModule(name: string): { readonly filename: string; readonly source: string } | undefined
+  readModule(name: string, path: readonly string[]): { readonly filename: string; readonly source: string } | undefined
 }
 
 /** On which memory, with which strategies, a program is to run. */

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { type Output } from '../terminal/output.js'
 import { type ProgramHost } from './engine.js'
 import { type LineReader } from './input.js'
@@ -13,7 +14,10 @@ export interface DrivenHost extends ProgramHost {
 }
 
 /** The host of a program: this process, with `output` for its streams. */
-export function processHost({ folder, filename: own, source }: Pick<Program, 'folder' | 'filename' | 'source'>, output: Output, input: LineReader): DrivenHost {
+export function processHost({ folder, path: first, filename: own, source }: Pick<Program, 'folder' | 'path' | 'filename' | 'source'>, output: Output, input: LineReader): DrivenHost {
+  // Where the first item of the path is empty it is the folder that the person stood in when the program began.
+  const from = first === '' ? folder : process.cwd()
+  const folders = (path: readonly string[]): string[] => path.map((each) => resolve(from, each))
   let pending: Promise<unknown> = Promise.resolve()
   return {
     write: (stream, text) => (stream === 'stdout' ? output.out(text) : output.err(text)),
@@ -34,11 +38,11 @@ export function processHost({ folder, filename: own, source }: Pick<Program, 'fo
         return undefined
       }
     },
-    readModule(name) {
-      const filename = findModule(name, folder)
+    readModule(name, path) {
+      const filename = findModule(name, folders(path))
       return filename === undefined ? undefined : { filename, source: readSource(filename) }
     },
-    findFolder: (name) => findFolder(name, folder),
+    findFolder: (name, path) => findFolder(name, folders(path)),
     inputSettled: () => pending,
     onEnd: () => {},
     ended() {

@@ -39,23 +39,19 @@ const isFolder = (path: string): boolean => existsSync(path) && statSync(path).i
 
 const MODULE_NAME = /^[\p{L}\p{N}_]+(?:\.[\p{L}\p{N}_]+)*$/u
 
-/** The folder of package `a.b` below `folder`, where there is one. */
-export function findFolder(name: string, folder: string): string | undefined {
-  const place = join(folder, ...name.split('.'))
-  return MODULE_NAME.test(name) && isFolder(place) ? place : undefined
-}
+/** What module `a.b` is called in its folder, in each of `folders`. */
+const places = (name: string, folders: readonly string[]): string[] => (MODULE_NAME.test(name) ? folders.map((folder) => join(folder, name.slice(name.lastIndexOf('.') + 1))) : [])
 
-/** The file of module `a.b` below `folder`: `a/b.py`, else `a/b/__init__.py`. */
-export function findModule(name: string, folder: string): string | undefined {
-  if (!MODULE_NAME.test(name)) return undefined
-  const place = join(folder, ...name.split('.'))
-  return [`${place}.py`, join(place, '__init__.py')].find(isFile)
-}
+/** The folder of package `a.b`, where one of `folders` (those of `a`) has it. */
+export const findFolder = (name: string, folders: readonly string[]): string | undefined => places(name, folders).find(isFolder)
+
+/** The file of module `a.b` in the first of `folders` (those of `a`) that has one: `b/__init__.py`, else `b.py` (CPython 3.13: importlib/_bootstrap_external.py). */
+export const findModule = (name: string, folders: readonly string[]): string | undefined => places(name, folders).flatMap((place) => [join(place, '__init__.py'), `${place}.py`]).find(isFile)
 
 /** The file that runs as module `name`, where it is one of `folder`'s. */
 function findRunnable(name: string, folder: string): string | undefined {
   const main = join(folder, ...name.split('.'), '__main__.py')
-  return isFile(main) ? main : findModule(name, folder)
+  return isFile(main) ? main : findModule(name, [join(folder, ...name.split('.').slice(0, -1))])
 }
 
 /** A path below `cwd` as CPython shows it: made absolute, and not made simpler. */

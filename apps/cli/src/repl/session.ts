@@ -38,7 +38,7 @@ export async function holdSession({ cwd, settings, createEngine, output, input, 
     awaited = line
     return line
   }
-  const plain = processHost({ folder: cwd, filename: '', source: '' }, output, input)
+  const plain = processHost({ folder: cwd, path: '', filename: '', source: '' }, output, input)
   const commands: SessionCommands = new SessionCommands({ facts: () => engine.facts(), report: () => statsText(report(0), colours), print: (text) => output.err(text) })
   const readLine: ProgramHost['readLine'] = (prompt) => {
     output.flush()

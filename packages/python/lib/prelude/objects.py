@@ -652,22 +652,143 @@ def _absolute(name, globals, level):
     return f'{parts[0]}.{name}' if name else parts[0]
 
 
+class ModuleSpec:
+    """What is known of a module before it is executed."""
+
+    def __init__(self, name, loader, *, origin=None, is_package=None):
+        self.name = name
+        self.loader = loader
+        self.origin = origin
+        self.loader_state = None
+        self.submodule_search_locations = [] if is_package else None
+        self._uninitialized_submodules = []
+        self._set_fileattr = False
+        self._cached = None
+
+    def __repr__(self):
+        parts = [f'name={self.name!r}', f'loader={self.loader!r}']
+        if self.origin is not None:
+            parts.append(f'origin={self.origin!r}')
+        if self.submodule_search_locations is not None:
+            parts.append(f'submodule_search_locations={self.submodule_search_locations}')
+        return f"{type(self).__name__}({', '.join(parts)})"
+
+    def __eq__(self, other):
+        if not isinstance(other, ModuleSpec):
+            return NotImplemented
+        return ((self.name, self.loader, self.origin, self.submodule_search_locations, self.has_location)
+                == (other.name, other.loader, other.origin, other.submodule_search_locations, other.has_location))
+
+    @property
+    def cached(self):
+        return self._cached
+
+    @cached.setter
+    def cached(self, cached):
+        self._cached = cached
+
+    @property
+    def parent(self):
+        return self.name.rpartition('.')[0] if self.submodule_search_locations is None else self.name
+
+    @property
+    def has_location(self):
+        return self._set_fileattr
+
+    @has_location.setter
+    def has_location(self, value):
+        self._set_fileattr = bool(value)
+
+
+class BuiltinImporter:
+    """Of the modules that are not written in Python."""
+
+    _ORIGIN = 'built-in'
+
+
+class SourceFileLoader:
+    """Of the modules that have a file."""
+
+    def __init__(self, fullname, path):
+        self.name = fullname
+        self.path = path
+
+    def __eq__(self, other):
+        return self.__class__ == other.__class__ and self.__dict__ == other.__dict__
+
+    def __hash__(self):
+        return hash(self.name) ^ hash(self.path)
+
+    def get_filename(self, name=None):
+        return self.path
+
+    def is_package(self, fullname):
+        return self.path.rpartition('/')[2] == '__init__.py'
+
+
+class NamespaceLoader:
+    """Of the packages that are a folder and nothing else."""
+
+    def __init__(self, name, path):
+        self._path = path
+
+    def is_package(self, fullname):
+        return True
+
+
+ModuleSpec.__module__ = BuiltinImporter.__module__ = '_frozen_importlib'
+SourceFileLoader.__module__ = NamespaceLoader.__module__ = '_frozen_importlib_external'
+
+
+def builtin_spec(module):
+    names = module.__dict__
+    names['__loader__'] = BuiltinImporter
+    names['__spec__'] = ModuleSpec(names['__name__'], BuiltinImporter, origin='built-in')
+    return module
+
+
+def _source_spec(name, filename, is_package, has_code):
+    if has_code:
+        spec = ModuleSpec(name, SourceFileLoader(name, filename), origin=filename, is_package=is_package)
+        spec.has_location = True
+    else:
+        spec = ModuleSpec(name, None, is_package=True)
+    if is_package:
+        spec.submodule_search_locations.append(filename.rpartition('/')[0] if has_code else filename)
+    if not has_code:
+        spec.loader = NamespaceLoader(name, spec.submodule_search_locations)
+    return spec
+
+
+def _search_path(name):
+    """Where module `name` may lie: in the `__path__` of its package, else in `sys.path`."""
+    modules = _modules()
+    parent = name.rpartition('.')[0]
+    path = modules[parent].__path__ if parent else modules['sys'].path
+    return [each for each in path if isinstance(each, str)]
+
+
 def _load(name):
     modules = _modules()
     module = _load_builtin(name)
     if module is not None:
-        return module
-    source = _find_source(name)
+        return builtin_spec(module)
+    if modules['sys'].__dict__.get('meta_path', True) is None:
+        raise ImportError('sys.meta_path is None, Python is likely shutting down')
+    source = _find_source(name, _search_path(name))
     if source is None:
         raise ModuleNotFoundError(f'No module named {name!r}', name=name)
     code, filename, is_package = source
+    spec = _source_spec(name, filename, is_package, code is not None)
     module = type(_modules()['sys'])(name)
     names = module.__dict__
     names['__file__'] = None if code is None else filename
     names['__builtins__'] = _modules()['builtins'].__dict__
-    names['__package__'] = name if is_package else name.rpartition('.')[0]
+    names['__package__'] = spec.parent
+    names['__loader__'] = spec.loader
+    names['__spec__'] = spec
     if is_package:
-        names['__path__'] = [filename if code is None else filename.rpartition('/')[0]]
+        names['__path__'] = spec.submodule_search_locations
     modules[name] = module
     if code is None:
         return module

@@ -35,6 +35,9 @@ def _make(shown, names, values):
 
 
 def sys_setup(sys):
+    import builtins
+    builtin_spec(builtins)
+    builtin_spec(sys)
     sys.version_info = _make('sys.version_info', ('major', 'minor', 'micro', 'releaselevel', 'serial'), (3, 13, 0, 'final', 0))
     sys.float_info = _make(
         'sys.float_info',

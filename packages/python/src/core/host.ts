@@ -15,8 +15,11 @@ export interface Host {
   sourceOf?(filename: string): string | undefined
   /** The program has ended; what follows it (modules and what they hold go, a last collection) is about to run. It must change nothing. */
   ended?(): void
-  /** The folder of a package of the program's own that has no source: asked for where no module is found. */
-  findFolder?(name: string): string | undefined
-  /** A module of the program's own. */
-  readModule?(name: string): { readonly filename: string; readonly source: string } | undefined
+  /** The folder of a package of the program's own that has no source: asked for where no module is found. `path` as for {@link readModule}. */
+  findFolder?(name: string, path: readonly string[]): string | undefined
+  /**
+   * A module of the program's own. `path` has the folders to look in, as the program sees them: `sys.path`, or, for a module of a package (`a.b`), the package's
+   * `__path__`; a host whose modules are in no folders may go by the name alone.
+   */
+  readModule?(name: string, path: readonly string[]): { readonly filename: string; readonly source: string } | undefined
 }

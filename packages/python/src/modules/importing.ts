@@ -9,6 +9,7 @@ import { type UnitTemplate } from '../frontend/template.js'
 import { callPrelude } from '../protocols/call.js'
 import { dictSetString } from '../types/dict.js'
 import { immortalName } from '../types/immortal-names.js'
+import { isList, listItem, listSize } from '../types/list.js'
 import { moduleDict, moduleNew } from '../types/module.js'
 import { builtinFunction } from '../types/native-objects.js'
 import { tupleOwned } from '../types/owned-items.js'
@@ -56,16 +57,20 @@ const loadBuiltin: Native = (vm, args) => {
 }
 
 /**
- * `_find_source(name)`: (code, filename, whether it is a package) of a module of the program's own or of the library, or None. A package
+ * `_find_source(name, path)`: (code, filename, whether it is a package) of a module of the program's own, in the folders of a list of strings, or of the library, or None. A package
  * that is a folder and nothing else has None for its code, and the folder.
  */
 const findSource: Native = (vm, args) => {
   const name = strValue(vm, vm.word(args))
-  const own = vm.host.readModule?.(name)
+  const list = vm.word(args + W)
+  const path: string[] = []
+  // Whoever runs a module may hand over any sequence: what is no list of strings has no folders in it.
+  if (isList(vm, list)) for (let index = 0; index < listSize(vm, list); index++) if (isStr(vm, listItem(vm, list, index))) path.push(strValue(vm, listItem(vm, list, index)))
+  const own = vm.host.readModule?.(name, path)
   if (own !== undefined) return found(vm, compileText(vm, own.source, own.filename, 'exec'), own.filename, /[\\/]__init__\.py$/.test(own.filename))
   const { library } = vm.shared
   if (!Object.hasOwn(library, name)) {
-    const folder = vm.host.findFolder?.(name)
+    const folder = vm.host.findFolder?.(name, path)
     return folder === undefined ? NONE : found(vm, NONE, folder, true)
   }
   const { filename, isPackage, isHidden, unit } = library[name]
@@ -94,7 +99,7 @@ const builtinNames: Native = (vm) => tupleOwned(vm, moduleSpecs.filter(({ name }
 /** `_runpy`: what of `runpy` is not written in Python. */
 export const runpyModule: ModuleSpec = {
   name: '_runpy',
-  functions: [method('builtin_names', 0, 0, builtinNames), method('find_code', 1, 1, findSource), method('run_code', 2, 2, runCode)],
+  functions: [method('builtin_names', 0, 0, builtinNames), method('find_code', 2, 2, findSource), method('run_code', 2, 2, runCode)],
 }
 
 /** `__import__`. */
@@ -103,7 +108,7 @@ export const importFunctions: readonly NativeSpec[] = [named('__import__', 'name
 /** What the prelude imports with. */
 export const importPrelude: readonly NativeSpec[] = [
   method('_load_builtin', 1, 1, loadBuiltin),
-  method('_find_source', 1, 1, findSource),
+  method('_find_source', 2, 2, findSource),
   method('_run_module', 2, 2, runCode),
   method('_modules', 0, 0, (vm) => vm.retain(vm.word(MODULES))),
 ]

@@ -35,7 +35,8 @@ export const bytesType: TypeSpec = {
         let hash = 0x811c9dc5 ^ bytesLength(vm, self)
         for (const byte of bytesView(vm, self)) hash = Math.imul(hash ^ byte, 0x01000193)
         hash ^= hash >>> 13
-        vm.setWord(self + BYTES_HASH, hash === -1 ? -2 : hash)
+        // Nothing hashes to 0, as in CPython.
+        vm.setWord(self + BYTES_HASH, bytesLength(vm, self) === 0 ? 0 : hash === -1 ? -2 : hash)
       }
       vm.hashLow = vm.word(self + BYTES_HASH)
       vm.hashHigh = vm.hashLow >> 31

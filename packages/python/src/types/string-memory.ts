@@ -298,6 +298,10 @@ export function strHash(vm: VM, string: number): number {
   const known = vm.i32[(string + STR_HASH) >>> 2]
   if (known !== -1) return known
   const length = strLength(vm, string)
+  if (length === 0) {
+    vm.setWord(string + STR_HASH, 0)
+    return 0
+  }
   let hash = 0x811c9dc5 ^ length
   if (strKind(vm, string) === 1) {
     const data = strData(vm, string)

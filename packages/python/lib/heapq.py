@@ -1,75 +1,9 @@
 # mm: hidden
 """A list as a heap: the smallest item is the first."""
 
+from _heapq import _heapify_max, _heappop_max, _heapreplace_max, heapify, heappop, heappush, heappushpop, heapreplace
+
 __all__ = ['heappush', 'heappop', 'heapify', 'heapreplace', 'merge', 'nlargest', 'nsmallest', 'heappushpop']
-
-
-def _up(heap, position):
-    """Moves an item towards the top as long as it is smaller than its parent."""
-    item = heap[position]
-    while position > 0:
-        parent = (position - 1) >> 1
-        if not item < heap[parent]:
-            break
-        heap[position] = heap[parent]
-        position = parent
-    heap[position] = item
-
-
-def _down(heap, position):
-    """Moves an item down to the leaves along the smaller children, then up to its place."""
-    end = len(heap)
-    item = heap[position]
-    start = position
-    child = 2 * position + 1
-    while child < end:
-        if child + 1 < end and not heap[child] < heap[child + 1]:
-            child += 1
-        heap[position] = heap[child]
-        position = child
-        child = 2 * position + 1
-    heap[position] = item
-    while position > start:
-        parent = (position - 1) >> 1
-        if not item < heap[parent]:
-            break
-        heap[position] = heap[parent]
-        position = parent
-    heap[position] = item
-
-
-def heappush(heap, item):
-    heap.append(item)
-    _up(heap, len(heap) - 1)
-
-
-def heappop(heap):
-    last = heap.pop()
-    if not heap:
-        return last
-    first = heap[0]
-    heap[0] = last
-    _down(heap, 0)
-    return first
-
-
-def heapreplace(heap, item):
-    first = heap[0]
-    heap[0] = item
-    _down(heap, 0)
-    return first
-
-
-def heappushpop(heap, item):
-    if heap and heap[0] < item:
-        item, heap[0] = heap[0], item
-        _down(heap, 0)
-    return item
-
-
-def heapify(x):
-    for position in reversed(range(len(x) // 2)):
-        _down(x, position)
 
 
 def merge(*iterables, key=None, reverse=False):

@@ -58,6 +58,7 @@ export const typeNames = [
 export const libraryTypeNames = [
   'count', 'cycle', 'repeat', 'chain', 'islice', 'takewhile', 'dropwhile', 'filterfalse', 'starmap', 'accumulate', 'compress', 'pairwise', 'zip_longest', 'product',
   'permutations', 'combinations', 'combinations_with_replacement', 'groupby', '_grouper', '_tee', '_tee_dataobject', 'batched',
+  'partial', '_lru_cache_wrapper', 'KeyWrapper', 'itemgetter', 'attrgetter', 'methodcaller',
 ] as const
 
 /** The name of a built-in type. */

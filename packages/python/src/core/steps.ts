@@ -15,6 +15,8 @@ export const stepNames = [
   'fold', 'print', 'next_or', 'build_class', 'construct_plain', 'contains', 'attribute', 'bind',
   // itertools
   'tool_next', 'tool_new',
+  // functools, operator, bisect, heapq
+  'reduce', 'memo', 'key_compare', 'getter', 'method_caller', 'bisect', 'heap',
 ] as const
 
 /** Name of a step. */

@@ -14,8 +14,14 @@ import { S, type StepList, stepTable } from '../core/steps.js'
 import { FIXED_ADDRESS, type MutatorHooks } from '@mm/runtime'
 import { type VM } from '../core/vm.js'
 import { type UnitTemplate } from '../frontend/template.js'
+import { keySteps } from '../functional/comparing.js'
+import { reduceSteps } from '../functional/folding.js'
+import { getterSteps } from '../functional/getters.js'
+import { memoSteps } from '../functional/memo.js'
 import { itertoolSteps } from '../itertools/index.js'
 import { classSteps } from '../modules/class-building.js'
+import { bisectSteps } from '../modules/bisect.js'
+import { heapSteps } from '../modules/heapq.js'
 import { createBuiltin } from '../modules/importing.js'
 import { moduleSpecs } from '../modules/index.js'
 import { foldSteps } from '../modules/fold.js'
@@ -81,6 +87,12 @@ const stepLists: readonly StepList[] = [
   countingSteps,
   classSteps,
   itertoolSteps,
+  reduceSteps,
+  memoSteps,
+  keySteps,
+  getterSteps,
+  bisectSteps,
+  heapSteps,
 ]
 
 /** Makes everything in JavaScript, and tells the runtime who its mutator is. For a new memory and for one that is taken up again alike. */

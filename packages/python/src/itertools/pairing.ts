@@ -279,7 +279,7 @@ export const zipLongestType: TypeSpec = {
   slots: { iterate: itself, next: (vm, self) => (vm.word(self + ACTIVE) === 0 ? FAILED : advanceFrom(vm, 'zip_longest', zipLongestOn, self, START, 0)) },
   construct: named('__new__', '*iterables, **options', (vm, args) => {
     const [iterables, options] = [vm.word(args + W), vm.word(args + 2 * W)]
-    const given = dictSize(vm, options)
+    const given = options === 0 ? 0 : dictSize(vm, options)
     const fill = given === 0 ? NONE : dictGetString(vm, options, immortalName(vm, 'fillvalue'))
     if (given > 1 || fill === 0) return raise(vm, T.TypeError, 'zip_longest() got an unexpected keyword argument')
     const sources = Array.from({ length: tupleSize(vm, iterables) }, (_, index) => tupleItem(vm, iterables, index))

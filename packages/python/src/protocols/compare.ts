@@ -24,7 +24,7 @@ const overridesEquals = (vm: VM, type: number): boolean =>
   (vm.u32[(type + TYPE_OVERRIDES) >>> 2] & OVERRIDE_COMPARE) !== 0 && vm.typeOf(lookupType(vm, type, N.__eq__)) !== T.wrapper_descriptor
 
 /** Types beside the containers whose comparison is that of what they hold or stand for. */
-const comparesContent: ReadonlySet<number> = new Set([T.cell, T.GenericAlias, T.Union, T.SimpleNamespace, T.ProxyType, T.CallableProxyType])
+const comparesContent: ReadonlySet<number> = new Set([T.cell, T.GenericAlias, T.Union, T.SimpleNamespace, T.ProxyType, T.CallableProxyType, T.KeyWrapper])
 
 /** Types whose comparison may start Python code for their items. */
 function comparesItems(type: number): boolean {

@@ -44,6 +44,7 @@ import { tracebackType } from './traceback.js'
 import { typeType } from './type.js'
 import { callableProxyType, proxyType } from './weak-proxy.js'
 import { itertoolTypes } from '../itertools/index.js'
+import { functionalTypes } from '../modules/functools.js'
 import { generatorTypes } from '../engine/generator-types.js'
 import { referenceType } from './weakref.js'
 
@@ -102,6 +103,7 @@ export const typeSpecs: readonly TypeSpec[] = [
   zipType,
   ...generatorTypes,
   ...itertoolTypes,
+  ...functionalTypes,
   // weak references
   referenceType,
   proxyType,

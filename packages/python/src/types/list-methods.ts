@@ -15,7 +15,7 @@ import {
   listClear,
   listCopy,
   listDropNext,
-  listItem,
+  listInsert, listItem,
   listItems,
   listMove,
   listNew,
@@ -64,10 +64,7 @@ function insert(vm: VM, args: number): number {
   if (!isInt(vm, at)) return callPrelude(vm, P.list_insert, self, at, vm.word(args + 2 * W))
   const size = listSize(vm, self)
   const index = Math.min(size, clampedIndex(vm, at, size))
-  if (!listResize(vm, self, size + 1)) return 0
-  listMove(vm, self, index, index + 1, size - index)
-  vm.setWord(listItems(vm, self) + index * W, vm.retain(vm.word(args + 2 * W)))
-  return NONE
+  return listInsert(vm, self, index, vm.word(args + 2 * W)) ? NONE : 0
 }
 
 function pop(vm: VM, args: number, count: number): number {

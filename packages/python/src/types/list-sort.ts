@@ -17,14 +17,14 @@ import { strData, strKind, strLength, strOrder } from './str.js'
 const TAG_TWO_DIGITS = 2 << 3
 
 /** Answers of {@link isLess}. */
-const LESS = 1
+export const LESS = 1
 const NOT_LESS = 0
-const NEEDS_PYTHON = 2
+export const NEEDS_PYTHON = 2
 
 const isNumber = (type: number): boolean => type === T_INT || type === T_FLOAT || type === T_BOOL
 
 /** Whether `a < b`: 1, 0, 2 where that needs Python code (or fails, which Python code then finds out). */
-function isLess(vm: VM, a: number, b: number): number {
+export function isLess(vm: VM, a: number, b: number): number {
   const type = vm.typeOf(a)
   const other = vm.typeOf(b)
   if (type === T_STR && other === T_STR) return strOrder(vm, a, b) < 0 ? LESS : NOT_LESS

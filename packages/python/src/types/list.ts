@@ -171,6 +171,15 @@ export function listAppendItems(vm: VM, list: number, items: number, count: numb
   return true
 }
 
+/** Puts `item`, which stays its owner's, before item `index` (at most the size); false with MemoryError set. */
+export function listInsert(vm: VM, list: number, index: number, item: number): boolean {
+  const size = listSize(vm, list)
+  if (!listResize(vm, list, size + 1)) return false
+  listMove(vm, list, index, index + 1, size - index)
+  vm.setWord(listItems(vm, list) + index * W, vm.retain(item))
+  return true
+}
+
 /** Moves the items from `from` on to `to`, whole words. */
 export function listMove(vm: VM, list: number, from: number, to: number, count: number): void {
   const items = listItems(vm, list) >>> 2

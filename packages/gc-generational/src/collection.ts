@@ -1,10 +1,11 @@
-import { type Address, type CollectorContext, type ObjectRef, headerBits, typeTraits } from '@mm/contract'
-import { type HeaderLists, type Immortals, OWN_BIT, Separation } from '@mm/cycles'
+import { type CollectorContext, type ObjectRef, headerBits, typeTraits } from '@mm/contract'
+import { Edges, type HeaderLists, type Immortals, OWN_BIT, Separation } from '@mm/cycles'
 import { Legacy } from './legacy.js'
 import { type GenerationalOptions } from './options.js'
 import { GENERATIONS, type GenerationalState } from './state.js'
+import { Weakening } from './weakening.js'
 
-const { untrackYoung, untrackFull, weakReference, finalizer, legacyFinalizer, clear } = typeTraits
+const { untrackYoung, untrackFull, finalizer, legacyFinalizer, clear } = typeTraits
 const { finalized, collecting } = headerBits
 
 /** How far a collection is. It may be suspended in each of these. */
@@ -22,6 +23,9 @@ export class Collection {
   readonly #lists: HeaderLists
   readonly #separation: Separation
   readonly #legacy: Legacy
+  readonly #weakening: Weakening
+  /** What is cleared next comes from memory together with all that it refers to. */
+  readonly #ahead: Edges
   readonly #untrack: (object: ObjectRef) => void
   /** What becomes of immortal objects. */
   readonly #immortals: Immortals
@@ -36,10 +40,12 @@ export class Collection {
     this.#state = state
     this.#lists = state.lists
     this.#separation = new Separation(memory, objects, state.lists)
-    this.#legacy = new Legacy(memory, objects, state.lists)
+    this.#legacy = new Legacy(context, state)
+    this.#ahead = new Edges(memory, objects)
     this.#untrack = untrack
     this.#immortals = immortals === 'untracked' ? untrack : state.permanent
     this.#weakLast = weakrefs === 'after-finalizers'
+    this.#weakening = new Weakening(context, state, this.#weakLast)
     this.#W = memory.wordBytes
     memory.onRefresh(() => (this.#u32 = memory.u32))
   }
@@ -76,7 +82,7 @@ export class Collection {
           break
         case phases.clearing:
           this.#enter(phases.callingBack, 'weakrefs')
-          this.#clearWeakReferences()
+          this.#weakening.clear()
           break
         case phases.callingBack:
           if (!this.#callBack()) return 'suspended'
@@ -85,7 +91,7 @@ export class Collection {
         case phases.finalizing:
           if (state.get('quiet') !== 0) {
             this.#lists.merge(state.trash, state.seen)
-            if (this.#weakLast) this.#endWeakReferences(state.seen)
+            if (this.#weakLast) this.#weakening.end(state.seen)
           } else {
             if (!this.#finalize()) return 'suspended'
             this.#separateResurrected()
@@ -95,12 +101,12 @@ export class Collection {
         case phases.deleting:
           if (!this.#delete()) return 'suspended'
           this.#state.set('phase', phases.keeping)
-          this.#tellUncollectable()
+          state.set('uncollectable', this.#legacy.tell())
           hooks.observer?.()?.ends?.(state.get('collected'), state.get('uncollectable'))
           if (hooks.observer?.()?.ready?.() === false) return 'suspended'
           break
         case phases.keeping:
-          this.#keepUncollectable()
+          this.#legacy.keep(this.#older())
           if (state.get('generation') === GENERATIONS - 1) hooks.fullCollectionDone()
           finished()
           this.#enter(phases.stopped, 'stop')
@@ -149,7 +155,7 @@ export class Collection {
       if (generation === GENERATIONS - 2) state.add('longLivedPending', survivors)
       this.#lists.merge(young, this.#older())
     }
-    if ((traits & legacyFinalizer) !== 0) this.#legacy.setAside(state.trash, state.legacy)
+    if ((traits & legacyFinalizer) !== 0) this.#legacy.setAside()
   }
 
   #showUnreachable(): void {
@@ -176,46 +182,6 @@ export class Collection {
       untracked++
     }
     return untracked
-  }
-
-  /**
-   * Weak references in the trash, and those to it; callbacks of those that survive are queued, in the order of the trash. Where no
-   * finalizer and no callback is to run either, all of the trash is known to stay trash.
-   */
-  #clearWeakReferences(): void {
-    const { objects, weakReferences } = this.#context
-    const { typeBlock, weakReference: { callback } } = objects.layout
-    const { trash, queue } = this.#state
-    const W = this.#W
-    let size = 0
-    // Who looks on may have run code of the mutator.
-    let quiet = this.#context.hooks.observer?.() === undefined
-    for (let node = this.#lists.after(trash); node !== trash; node = this.#lists.after(node)) {
-      const object = (node + 2 * W) as ObjectRef
-      const type = this.#u32[(object + W) >>> 2]
-      const traits = this.#u32[(type + typeBlock.traits) >>> 2]
-      size++
-      if ((traits & finalizer) !== 0 && (this.#u32[(node + W) >>> 2] & finalized) === 0) quiet = false
-      if ((traits & weakReference) !== 0 && !(this.#weakLast && this.#u32[(object + callback) >>> 2] === 0)) weakReferences.detach(object)
-      if (this.#u32[(type + typeBlock.weakList) >>> 2] === 0) continue
-      if (this.#weakLast) weakReferences.clearCallbacks(object, queue)
-      else weakReferences.clear(object, queue, true)
-    }
-    quiet &&= this.#u32[queue >>> 2] === 0
-    this.#state.set('quiet', quiet ? 1 : 0)
-    if (quiet) this.#state.add('collected', size)
-  }
-
-  /** What is garbage for good: weak references to it, and those that are part of it. */
-  #endWeakReferences(list: number): void {
-    const { objects, weakReferences } = this.#context
-    const { typeBlock } = objects.layout
-    for (let node = this.#lists.after(list); node !== list; node = this.#lists.after(node)) {
-      const object = (node + 2 * this.#W) as ObjectRef
-      const type = this.#u32[(object + this.#W) >>> 2]
-      if ((this.#u32[(type + typeBlock.traits) >>> 2] & weakReference) !== 0) weakReferences.detach(object)
-      if (this.#u32[(type + typeBlock.weakList) >>> 2] !== 0) weakReferences.clear(object, 0 as Address, true)
-    }
   }
 
   #callBack(): boolean {
@@ -288,7 +254,7 @@ export class Collection {
     state.add('visited', this.#separation.separate(trash, seen, this.#immortals))
     this.#lists.merge(trash, this.#older())
     state.add('collected', this.#lists.sizeOf(seen))
-    if (this.#weakLast) this.#endWeakReferences(seen)
+    if (this.#weakLast) this.#weakening.end(seen)
   }
 
   /** Clears object by object, which makes counts fall to zero; what lives on all the same grows old. */
@@ -296,10 +262,15 @@ export class Collection {
     const { lifetime, objects, hooks } = this.#context
     const { seen } = this.#state
     const observer = hooks.observer?.()
-    for (;;) {
+    const ahead = this.#ahead
+    for (let left = 0; ; left--) {
       if (lifetime.suspended) return false
       const node = this.#lists.after(seen)
       if (node === seen) return true
+      if (left <= 0) {
+        ahead.addNodes(node, seen, 0)
+        left = ahead.count
+      }
       const object = (node + 2 * this.#W) as ObjectRef
       if (observer?.keep(object) !== true && (this.#traitsOf(object) & clear) !== 0) {
         lifetime.retain(object)
@@ -310,32 +281,5 @@ export class Collection {
       this.#u32[(node + this.#W) >>> 2] &= ~collecting
       this.#lists.move(node, this.#older())
     }
-  }
-
-  /** Counts what cannot be freed, and shows it. */
-  #tellUncollectable(): void {
-    const { legacy } = this.#state
-    if (this.#lists.isEmpty(legacy)) return
-    const observer = this.#context.hooks.observer?.()
-    let count = 0
-    for (let node = this.#lists.after(legacy); node !== legacy; node = this.#lists.after(node)) {
-      count++
-      observer?.uncollectable?.((node + 2 * this.#W) as ObjectRef)
-    }
-    this.#state.set('uncollectable', count)
-  }
-
-  /** What has a legacy finalizer is the mutator's from now on; all of it grows old. */
-  #keepUncollectable(): void {
-    const { legacy } = this.#state
-    if (this.#lists.isEmpty(legacy)) return
-    const { hooks } = this.#context
-    const observer = hooks.observer?.()
-    for (let node = this.#lists.after(legacy); node !== legacy; node = this.#lists.after(node)) {
-      const object = (node + 2 * this.#W) as ObjectRef
-      if ((this.#traitsOf(object) & legacyFinalizer) !== 0) hooks.uncollectable?.(object)
-      else observer?.keep(object)
-    }
-    this.#lists.merge(legacy, this.#older())
   }
 }

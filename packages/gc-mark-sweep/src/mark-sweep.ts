@@ -1,6 +1,5 @@
 import {
   type Address,
-  CollectionLog,
   type CollectionRecord,
   type Collector,
   type CollectorContext,
@@ -12,6 +11,7 @@ import {
   headerBits,
 } from '@mm/contract'
 import { CollectorState } from '@mm/cycles'
+import { Records } from '@mm/cycles/records'
 import { Chunks, Marking, ObjectQueue, Pace, type PaceOptions, Sweeping, Trash } from '@mm/cycles/tracing'
 import { type StateField, state as layout } from './layout.js'
 
@@ -39,7 +39,7 @@ export class MarkSweepCollector implements Collector {
   readonly #marking: Marking
   readonly #trash: Trash
   readonly #sweeping: Sweeping
-  readonly #log = new CollectionLog()
+  readonly #records: Records
   readonly #next: number
   readonly #prev: number
   readonly #isTrackable: (object: ObjectRef) => boolean
@@ -50,7 +50,6 @@ export class MarkSweepCollector implements Collector {
   #u32!: Uint32Array
   /** Objects for which a queue had no memory: they are looked at again by the next collection. */
   #unlisted: ObjectRef[] = []
-  #began = 0
 
   constructor(context: CollectorContext, options: MarkSweepOptions) {
     const { memory, objects, roots, state: taken } = context
@@ -58,6 +57,7 @@ export class MarkSweepCollector implements Collector {
     this.#options = options
     const state = new CollectorState(memory, layout, NAME, taken)
     this.#state = state
+    this.#records = new Records(context, state)
     this.state = state.address
     this.#chunks = new Chunks(memory, state)
     this.#objects = new ObjectQueue(memory, state, 'object', this.#chunks)
@@ -158,7 +158,7 @@ export class MarkSweepCollector implements Collector {
     if (this.collecting) return false
     this.due = false
     if (generation === undefined && !(this.#mayStart() && this.#pace.isPassed)) return false
-    this.#began = this.#context.hooks.now()
+    this.#records.begin()
     this.#sweeping.sweep(Infinity)
     this.#state.set('urgent', generation === undefined && !this.#pace.isHurried ? 0 : 1)
     this.#enter(phases.started, 'start')
@@ -197,7 +197,7 @@ export class MarkSweepCollector implements Collector {
           if (state.get('loud') !== 0) this.#markAgain()
           this.#sweep()
           hooks.fullCollectionDone()
-          this.#finished()
+          this.#records.finish()
           this.#enter(phases.stopped, 'stop')
           if (!hooks.phase('stop', 0, state.get('collected'), 0)) return 'suspended'
           break
@@ -257,21 +257,12 @@ export class MarkSweepCollector implements Collector {
     this.#pace.survived(this.#objects.length)
   }
 
-  #finished(): void {
-    const state = this.#state
-    const collected = state.get('collected')
-    state.add('collections', 1)
-    state.add('freed', collected)
-    this.#log.add({ generation: 0, collected, uncollectable: 0, visited: state.get('visited'), pause: this.#context.hooks.now() - this.#began })
-  }
-
   get last(): CollectionRecord | undefined {
-    return this.#log.last
+    return this.#records.last
   }
 
   statistics(): CollectorStatistics {
-    const state = this.#state
-    return { ...this.#log.statistics(), generations: [{ collections: state.get('collections'), collected: state.get('freed'), uncollectable: 0 }] }
+    return this.#records.statistics()
   }
 
   // --- looking -------------------------------------------------------------------------------------------------------

@@ -1,6 +1,5 @@
 import {
   type Address,
-  CollectionLog,
   type CollectionRecord,
   type Collector,
   type CollectorContext,
@@ -11,6 +10,7 @@ import {
   headerBits,
 } from '@mm/contract'
 import { CollectorState } from '@mm/cycles'
+import { Records } from '@mm/cycles/records'
 import { Chunks, Marking, ObjectQueue, Pace, type PaceOptions, Sweeping, Trash } from '@mm/cycles/tracing'
 import { Division } from './division.js'
 import { Identities } from './identities.js'
@@ -47,7 +47,7 @@ export class SemispaceCollector implements Collector {
   readonly #division: Division
   readonly #trash: Trash
   readonly #sweeping: Sweeping
-  readonly #log = new CollectionLog()
+  readonly #records: Records
   readonly #next: number
   readonly #prev: number
   readonly #pace: Pace
@@ -58,7 +58,6 @@ export class SemispaceCollector implements Collector {
   #unlisted: ObjectRef[] = []
   /** Whether the collection under way has copied anything. */
   #moved = true
-  #began = 0
 
   constructor(context: CollectorContext, options: SemispaceOptions) {
     const { memory, objects, roots, state: taken } = context
@@ -66,6 +65,7 @@ export class SemispaceCollector implements Collector {
     this.#options = options
     const state = new CollectorState(memory, layout, NAME, taken)
     this.#state = state
+    this.#records = new Records(context, state)
     this.state = state.address
     this.#chunks = new Chunks(memory, state)
     this.#objects = new ObjectQueue(memory, state, 'object', this.#chunks)
@@ -176,7 +176,7 @@ export class SemispaceCollector implements Collector {
     if (this.collecting) return false
     this.due = false
     if (generation === undefined && !(this.#mayStart() && this.#pace.isPassed)) return false
-    this.#began = this.#context.hooks.now()
+    this.#records.begin()
     this.#enter(phases.started, 'start')
     return true
   }
@@ -213,7 +213,7 @@ export class SemispaceCollector implements Collector {
           if (state.get('loud') !== 0) this.#markAgain()
           this.#sweep()
           hooks.fullCollectionDone()
-          this.#finished()
+          this.#records.finish()
           this.#enter(phases.stopped, 'stop')
           if (!hooks.phase('stop', 0, state.get('collected'), 0)) return 'suspended'
           break
@@ -261,21 +261,12 @@ export class SemispaceCollector implements Collector {
     if (!this.#moved) this.space.releaseEmpty()
   }
 
-  #finished(): void {
-    const state = this.#state
-    const collected = state.get('collected')
-    state.add('collections', 1)
-    state.add('freed', collected)
-    this.#log.add({ generation: 0, collected, uncollectable: 0, visited: state.get('visited'), pause: this.#context.hooks.now() - this.#began })
-  }
-
   get last(): CollectionRecord | undefined {
-    return this.#log.last
+    return this.#records.last
   }
 
   statistics(): CollectorStatistics {
-    const state = this.#state
-    return { ...this.#log.statistics(), generations: [{ collections: state.get('collections'), collected: state.get('freed'), uncollectable: 0 }] }
+    return this.#records.statistics()
   }
 
   // --- looking -------------------------------------------------------------------------------------------------------

@@ -1,7 +1,6 @@
 import {
   type Address,
   type Barrier,
-  CollectionLog,
   type CollectionRecord,
   type Collector,
   type CollectorContext,
@@ -11,6 +10,7 @@ import {
   headerBits,
 } from '@mm/contract'
 import { CollectorState, HeaderLists, OWN_BIT, Separation } from '@mm/cycles'
+import { Records } from '@mm/cycles/records'
 import { AtOnce } from './at-once.js'
 import { Colours } from './colours.js'
 import { Cycle } from './cycle.js'
@@ -42,7 +42,7 @@ export class SnapshotCollector implements Collector {
   readonly #pace: Pace
   readonly #cycle: Cycle
   readonly #atOnce: AtOnce
-  readonly #log = new CollectionLog()
+  readonly #records: Records
   readonly #young: number
   readonly #W: number
   readonly #isTrackable: (object: ObjectRef) => boolean
@@ -52,7 +52,6 @@ export class SnapshotCollector implements Collector {
   readonly #tracked: number
   readonly #phase: number
   #u32!: Uint32Array
-  #began = 0
   /** Milliseconds of the cycle's steps: all, and the longest. */
   #pauses = 0
   #longest = 0
@@ -62,6 +61,7 @@ export class SnapshotCollector implements Collector {
     this.#context = context
     const state = new CollectorState(memory, layout, NAME, taken)
     this.#state = state
+    this.#records = new Records(context, state)
     this.state = state.address
     const lists = new HeaderLists(memory)
     this.#lists = lists
@@ -172,7 +172,7 @@ export class SnapshotCollector implements Collector {
     const kind = generation === 0 || this.#state.get('urgent') !== 0 ? kinds.everything : this.#next()
     if (kind === undefined) return false
     this.#state.set('kind', kind)
-    this.#began = this.#context.hooks.now()
+    this.#records.begin()
     if (kind === kinds.step) this.#state.set('phase', phases.working)
     else this.#enter(phases.started, 'start')
     return true
@@ -236,18 +236,16 @@ export class SnapshotCollector implements Collector {
   #finished(kind: number): void {
     const state = this.#state
     const { collected, visited } = this.#atOnce
-    state.add('collections', 1)
-    state.add('freed', collected)
+    this.#records.finish({ collected, visited })
     if (kind === kinds.everything) {
       state.set('urgent', 0)
       this.#pace.survived()
       this.#context.hooks.fullCollectionDone()
     }
-    this.#log.add({ generation: 0, collected, uncollectable: 0, visited, pause: this.#context.hooks.now() - this.#began })
   }
 
   #stepped(): void {
-    const pause = this.#context.hooks.now() - this.#began
+    const { pause } = this.#records
     this.#pauses += pause
     this.#longest = Math.max(this.#longest, pause)
     this.#pace.stepped()
@@ -255,14 +253,9 @@ export class SnapshotCollector implements Collector {
   }
 
   #cycleFinished(): void {
-    const state = this.#state
-    const { hooks } = this.#context
-    const [collected, visited, steps] = [state.get('collected'), state.get('visited'), state.get('steps')]
-    const last = hooks.now() - this.#began
-    state.add('collections', 1)
-    state.add('freed', collected)
-    hooks.fullCollectionDone()
-    this.#log.add({ generation: 0, collected, uncollectable: 0, visited, pause: this.#pauses + last, steps, longestPause: Math.max(this.#longest, last) })
+    const { pause } = this.#records
+    this.#records.finish({ pause: this.#pauses + pause, steps: this.#state.get('steps'), longestPause: Math.max(this.#longest, pause) })
+    this.#context.hooks.fullCollectionDone()
     this.#pauses = 0
     this.#longest = 0
     this.#pace.survived()
@@ -284,12 +277,11 @@ export class SnapshotCollector implements Collector {
   }
 
   get last(): CollectionRecord | undefined {
-    return this.#log.last
+    return this.#records.last
   }
 
   statistics(): CollectorStatistics {
-    const state = this.#state
-    return { ...this.#log.statistics(), generations: [{ collections: state.get('collections'), collected: state.get('freed'), uncollectable: 0 }] }
+    return this.#records.statistics()
   }
 
   // --- looking -------------------------------------------------------------------------------------------------------

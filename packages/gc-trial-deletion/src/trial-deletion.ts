@@ -1,7 +1,6 @@
 import {
   type Address,
   type Barrier,
-  CollectionLog,
   type CollectionRecord,
   type Collector,
   type CollectorContext,
@@ -11,6 +10,7 @@ import {
   headerBits,
 } from '@mm/contract'
 import { CollectorState, Disposal, HeaderLists, OWN_BIT, Separation } from '@mm/cycles'
+import { Records } from '@mm/cycles/records'
 import { Gray } from './gray.js'
 import { type StateField, state as layout } from './layout.js'
 
@@ -42,7 +42,7 @@ export class TrialDeletionCollector implements Collector {
   readonly #lists: HeaderLists
   readonly #gray: Gray
   readonly #disposal: Disposal
-  readonly #log = new CollectionLog()
+  readonly #records: Records
   /** Heads of the lists. */
   readonly #candidates: number
   readonly #others: number
@@ -53,7 +53,6 @@ export class TrialDeletionCollector implements Collector {
   readonly #limit: number
   readonly #phase: number
   #u32!: Uint32Array
-  #began = 0
 
   constructor(context: CollectorContext, options: TrialDeletionOptions) {
     const { memory, objects, state: taken } = context
@@ -61,6 +60,7 @@ export class TrialDeletionCollector implements Collector {
     this.#options = options
     const state = new CollectorState(memory, layout, NAME, taken)
     this.#state = state
+    this.#records = new Records(context, state)
     this.state = state.address
     const lists = new HeaderLists(memory)
     this.#lists = lists
@@ -177,7 +177,7 @@ export class TrialDeletionCollector implements Collector {
     if (this.collecting) return false
     this.due = false
     if (generation === undefined && !(this.#mayStart() && this.#u32[this.#count] > this.#u32[this.#limit])) return false
-    this.#began = this.#context.hooks.now()
+    this.#records.begin()
     this.#enter(phases.started, 'start')
     return true
   }
@@ -205,7 +205,7 @@ export class TrialDeletionCollector implements Collector {
         case phases.disposing:
           if (this.#disposal.advance(Infinity) !== 'done') return 'suspended'
           hooks.fullCollectionDone()
-          this.#finished()
+          this.#records.finish()
           this.#enter(phases.stopped, 'stop')
           if (!hooks.phase('stop', 0, this.#disposal.collected, 0)) return 'suspended'
           break
@@ -226,21 +226,12 @@ export class TrialDeletionCollector implements Collector {
     state.set('limit', Math.max(this.#options.threshold, Math.floor(this.#options.growth * visited)))
   }
 
-  #finished(): void {
-    const state = this.#state
-    const { collected } = this.#disposal
-    state.add('collections', 1)
-    state.add('freed', collected)
-    this.#log.add({ generation: 0, collected, uncollectable: 0, visited: state.get('visited'), pause: this.#context.hooks.now() - this.#began })
-  }
-
   get last(): CollectionRecord | undefined {
-    return this.#log.last
+    return this.#records.last
   }
 
   statistics(): CollectorStatistics {
-    const state = this.#state
-    return { ...this.#log.statistics(), generations: [{ collections: state.get('collections'), collected: state.get('freed'), uncollectable: 0 }] }
+    return this.#records.statistics()
   }
 
   // --- looking -------------------------------------------------------------------------------------------------------

@@ -21,7 +21,10 @@ export interface Lifetime {
   retain(object: ObjectRef): void
   /** One reference less; at zero the object is taken apart, at once. Throws `MisuseError` (`bad-count`) when the count is zero already. */
   release(object: ObjectRef): void
-  /** The count of `object` has just become zero: takes it apart (where counting is deferred: once it is known that the stack has it not). The slow half of an inlined release. */
+  /**
+   * The count of `object` has just become zero: takes it apart (where counting is deferred: once it is known that the stack has it not; where there is a
+   * {@link teardown}: then). The slow half of an inlined release.
+   */
   dropped(object: ObjectRef): void
   /** Whether something dead waits for a finalizer or a callback that only the mutator can run. */
   readonly suspended: boolean
@@ -44,6 +47,20 @@ export interface Lifetime {
   readonly state?: Address
   /** Present exactly where counting is deferred. */
   readonly deferral?: Deferral
+  /** Present where counts are exact and what comes to zero waits for a safepoint. */
+  readonly teardown?: Teardown
+}
+
+/** What has come to zero and waits: its count is one meanwhile, the lifetime's own. Whoever finds such an object (through a weak reference, say) may hold it: then it stays. */
+export interface Teardown {
+  /** Whether something waits. */
+  readonly due: boolean
+  /**
+   * Takes apart what waits and nobody else holds, in the order in which it came to zero, each with all that dies with it; what comes to zero
+   * in mutator code that runs meanwhile waits for the next call. Where it ends early, because the lifetime is `suspended`, `resume` goes on; called before that it does nothing.
+   * Cost: what waits, and what dies.
+   */
+  run(): void
 }
 
 /**
@@ -97,6 +114,8 @@ export interface LifetimeHooks {
   track(object: ObjectRef): void
   /** There is mutator code to run: see {@link Lifetime.suspended}. */
   suspended(): void
+  /** Something waits for the next safepoint: see {@link Teardown}. */
+  schedule?(): void
   /** A finalizer or callback written in JavaScript threw. */
   failed(error: unknown, object: ObjectRef): void
 }

@@ -112,7 +112,7 @@ export async function createPython({ runtime, host, argv = [''], path = [], prof
   const { lifetime } = runtime.strategies
   if (runtime.lifetime.counting === 'deferred') {
     const { name } = lifetime.manifest
-    throw new StrategyMismatchError({ operation: 'createPython', strategy: name }, `lifetime ${name} leaves the stack uncounted, and Python's engines count it as they go: it is for embedders' own types`, [name, 'python'])
+    throw new StrategyMismatchError({ operation: 'createPython', strategy: name }, `lifetime ${name} leaves the stack uncounted, and Python's engines count it as they go: deferredTeardown of @mm/refcount is the one for them`, [name, 'python'])
   }
   const kind = runtime.collector.barrier === undefined ? runtime.lifetime.counting : 'barrier'
   const [{ Engine }, { shared }, units] = await Promise.all([

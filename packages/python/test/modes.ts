@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { FIXED_BYTES, createPython } from '@mm/python'
-import { type RuntimeParts, assembleRuntime } from '@mm/runtime'
+import { type RuntimeParts, type Strategies, assembleRuntime } from '@mm/runtime'
 
 /** A program and what CPython prints for it. */
 export interface Program {
@@ -18,10 +18,16 @@ export const programs: readonly Program[] = readdirSync(folder)
 
 export const observes = ({ source }: Program, observable: string): boolean => new RegExp(`^# mm: observes .*${observable}`, 'm').test(source)
 
+/** How a program is run. */
+export interface Mode extends RuntimeParts {
+  readonly strategies?: Partial<Strategies>
+  readonly relocateEvery?: number
+}
+
 /** What a program prints in a mode of the runtime; whatever is unsound is thrown. */
-export async function printIn(parts: RuntimeParts, { file, source }: Pick<Program, 'file' | 'source'>): Promise<string> {
+export async function printIn({ strategies = {}, relocateEvery = 0, ...parts }: Mode, { file, source }: Pick<Program, 'file' | 'source'>): Promise<string> {
   let out = ''
-  const runtime = assembleRuntime({ fixed: FIXED_BYTES, ...parts }, {})
+  const runtime = assembleRuntime({ fixed: FIXED_BYTES, ...parts }, strategies)
   const host = {
     write: (stream: string, text: string) => void (out += stream === 'stdout' ? text : ''),
     now: () => performance.now(),
@@ -29,7 +35,7 @@ export async function printIn(parts: RuntimeParts, { file, source }: Pick<Progra
     sourceOf: () => undefined,
     readModule: () => undefined,
   }
-  const python = await createPython({ runtime, host, argv: [file] })
+  const python = await createPython({ runtime, host, argv: [file], relocateEvery })
   python.load(source, file)
   while (python.run(1000) !== 'done');
   return out

@@ -19,6 +19,17 @@ export const level = declareLayout({
   ],
 })
 
+/** The zero-count table of a lifetime that tears down at safepoints: this, and behind it a ring of references, 4 bytes each. */
+export const zeroCountTable = declareLayout({
+  name: 'zero-count table',
+  fields: [
+    { name: 'inner', type: 'u32', doc: 'where the level of taking apart lies' },
+    { name: 'first', type: 'u32', doc: 'index of the first object that waits' },
+    { name: 'end', type: 'u32', doc: 'index behind the last' },
+    { name: 'until', type: 'u32', doc: 'index behind the last that was there when the safepoint was reached' },
+  ],
+})
+
 /** How far the current object is. */
 export const phases = Object.freeze({
   idle: 0,

@@ -1,5 +1,6 @@
 import { type Lifetime, type LifetimeContext, defineStrategy } from '@mm/contract'
 import { DeferredLifetime } from './deferred.js'
+import { DeferredTeardownLifetime } from './deferred-teardown.js'
 import { ImmediateLifetime } from './immediate.js'
 import { UncountedLifetime } from './none.js'
 
@@ -29,6 +30,24 @@ export const deferred = /* @__PURE__ */ defineStrategy({
   provides: ['settled-counts'],
   preserves: ['identity', 'sizes'],
   create: (context: LifetimeContext, { entries }): Lifetime => new DeferredLifetime(context, entries),
+})
+
+/**
+ * Exact counts, death at safepoints: what `deferred` is to a mutator that counts the stack itself, as Python's engines do. Finalizers and callbacks run
+ * later than by default, addresses come back later, and the collector's counters move later; while a dead container waits, what it holds is counted for it.
+ */
+export const deferredTeardown = /* @__PURE__ */ defineStrategy({
+  axis: 'lifetime',
+  name: 'deferred',
+  idea: 'Every reference is counted; what comes to zero waits in a table, and is taken apart at the next safepoint in the order in which it came there.',
+  source: 'L. P. Deutsch and D. G. Bobrow, An efficient, incremental, automatic garbage collector, CACM 19(9), 1976: its zero-count table',
+  options: {
+    entries: { type: 'number', default: 1000, min: 1, max: 2 ** 24, integer: true, description: 'objects that may wait at once; what comes to zero beyond is taken apart immediately' },
+  },
+  requires: [],
+  provides: ['counts', 'settled-counts', 'barrier'],
+  preserves: ['identity', 'sizes'],
+  create: (context: LifetimeContext, { entries }): Lifetime => new DeferredTeardownLifetime(context, entries),
 })
 
 /** No counts at all: for collectors that trace from the roots. */

@@ -10,6 +10,7 @@ import {
   MisuseError,
   type ObjectRef,
   OutOfMemoryError,
+  type Teardown,
 } from '@mm/contract'
 import { type ObjectModel } from '@mm/object'
 
@@ -70,6 +71,7 @@ class CountingMutator implements Mutator {
   readonly #lifetime: Lifetime
   readonly #collector: Collector
   readonly #atSafepoint: (() => void) | undefined
+  readonly #teardown: Teardown | undefined
   readonly #type: number
   #u32!: Uint32Array
   #i32!: Int32Array
@@ -80,6 +82,7 @@ class CountingMutator implements Mutator {
     this.#lifetime = context.lifetime
     this.#collector = context.collector
     this.#atSafepoint = context.atSafepoint
+    this.#teardown = context.lifetime.teardown
     this.#type = context.objects.layout.type
     context.memory.onRefresh(() => {
       this.#u32 = context.memory.u32
@@ -143,6 +146,7 @@ class CountingMutator implements Mutator {
   }
 
   safepoint(): void {
+    if (this.#teardown?.due === true) this.#teardown.run()
     if (this.#collector.due) this.#context.collect()
     if (this.#atSafepoint !== undefined) this.#atSafepoint()
   }

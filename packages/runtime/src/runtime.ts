@@ -233,8 +233,13 @@ export class Runtime {
 
   /** Runs a collection to its end. With mutator code to be run on the way it is the mutator who begins and advances collections. */
   #collect(generation?: number): number {
-    const { deferral } = this.lifetime
-    if (deferral === undefined) return this.#collectSettled(generation)
+    const { deferral, teardown } = this.lifetime
+    teardown?.run()
+    if (deferral === undefined) {
+      const found = this.#collectSettled(generation)
+      teardown?.run()
+      return found
+    }
     deferral.reconcile()
     const found = deferral.settled(() => this.#collectSettled(generation))
     deferral.reconcile()

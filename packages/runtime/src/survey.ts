@@ -49,15 +49,23 @@ export function walkObjects(context: SurveyContext, visit: (object: ObjectRef) =
       const of = u32[(object + type) >>> 2]
       if (!objects.isType(of) || u32[(of + typeBlock.preHeader) >>> 2] !== pre) continue
       const count = u32[object >>> 2]
-      if (count < IMMORTAL_FROM && !isReference(context, count)) visit(object as ObjectRef)
+      // What nobody holds is known to the lifetime, or was an object once: a list of references may stand where it was, and not fill the block.
+      if (count !== 0 && count < IMMORTAL_FROM && !isReference(context, count)) visit(object as ObjectRef)
       return
     }
   })
 }
 
-/** Whether what would be a count is the address of an object: then the block is a list of references, one of which is to a type. */
-function isReference({ memory, objects }: SurveyContext, count: number): boolean {
-  return count % 8 === 0 && count !== 0 && count < memory.u8.length && objects.isType(memory.u32[(count + objects.layout.type) >>> 2])
+/** Below this nothing lies that is referred to. */
+const FIRST_OBJECT = 0x10000
+
+/**
+ * Whether what would be a count may be an address: then the block is a list of references, in use or left over, one of which is to a type. An object with
+ * as many references as that is found from those who hold it. Where counting is deferred a count may have a mark, which is no address of an object.
+ */
+function isReference({ memory, objects, lifetime }: SurveyContext, count: number): boolean {
+  if (count % 8 !== 0 || count < FIRST_OBJECT || count >= memory.u8.length) return false
+  return lifetime.deferral === undefined || objects.isType(memory.u32[(count + objects.layout.type) >>> 2])
 }
 
 /** What mortal objects there are, by type. */
@@ -107,7 +115,9 @@ class References {
   constructor(context: SurveyContext) {
     this.#context = context
     this.#live = liveBlocks(context)
-    context.lifetime.pending?.((object) => this.#dying.add(object))
+    context.lifetime.pending?.((object, held) => {
+      if (!held) this.#dying.add(object)
+    })
   }
 
   /** Slots of static objects that are visited as roots: as slots of their objects they do not count once more. */

@@ -1,6 +1,7 @@
 import { type Axis, StrategyMismatchError } from '@mm/contract'
 import { FIXED_BYTES, createPython } from '@mm/python'
 import { createMemory } from '@mm/heap'
+import { deferredTeardown } from '@mm/refcount'
 import { assembleRuntime, createRegistry } from '@mm/runtime'
 import { UsageError } from '../errors.js'
 import { inBytes } from '../report/units.js'
@@ -60,5 +61,5 @@ const start: CreateEngine = async (settings, host, argv, path, saved) => {
   }
 }
 
-/** The engine of the CLI. */
-export const pythonEngine = { createEngine, registry: createRegistry(), defaults }
+/** The engine of the CLI. Python counts its stack: `deferred` is the lifetime that is for such a mutator. */
+export const pythonEngine = { createEngine, registry: createRegistry().add(deferredTeardown), defaults }

@@ -36,7 +36,21 @@ function objectBlock(vm: VM, type: number, bytes: number, pre: number): number {
     const block = vm.space.take(type as never, bytes, pre)
     if (block !== 0) return block
   }
-  return vm.allocator.malloc(bytes)
+  return malloc(vm, bytes)
+}
+
+/** A block; 0 where there is no memory even when what is dead, and waits for a safepoint, has given up its own. */
+function malloc(vm: VM, bytes: number): number {
+  const block = vm.allocator.malloc(bytes)
+  return block === 0 && relieved(vm) ? vm.allocator.malloc(bytes) : block
+}
+
+/** There is no memory: takes apart what waits, which nobody holds. Whether something did. */
+function relieved(vm: VM): boolean {
+  const { teardown } = vm.lifetime
+  if (!COUNTED || teardown?.due !== true) return false
+  teardown.run()
+  return true
 }
 
 /** Makes objects that stay where they are, whatever their types: code refers into its constants. */
@@ -109,12 +123,14 @@ export function freeObject(vm: VM, object: number): void {
 
 /** A block without header of at least `bytes`, its content undefined; 0 with MemoryError set. */
 export function buffer(vm: VM, bytes: number): number {
-  return (bytes > MOST_BYTES ? 0 : vm.allocator.malloc(bytes)) || raiseMemory(vm)
+  return (bytes > MOST_BYTES ? 0 : malloc(vm, bytes)) || raiseMemory(vm)
 }
 
 /** The block made `bytes` long, perhaps elsewhere, with its content; 0 with MemoryError set, and the block is as it was. */
 export function resizeBuffer(vm: VM, address: number, bytes: number): number {
-  return (bytes > MOST_BYTES ? 0 : vm.allocator.realloc(address as never, bytes)) || raiseMemory(vm)
+  if (bytes > MOST_BYTES) return raiseMemory(vm)
+  const moved = vm.allocator.realloc(address as never, bytes)
+  return moved || (relieved(vm) && vm.allocator.realloc(address as never, bytes)) || raiseMemory(vm)
 }
 
 /** Gives a block without header back; 0 is none. */

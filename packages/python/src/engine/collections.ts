@@ -55,11 +55,12 @@ export function collect(vm: VM, generation: number): number {
   return result === SUSPENDED ? SUSPENDED : finish(vm, frame, result)
 }
 
-/** Works on, up to the next piece of Python code or to the end. */
+/** Works on, up to the next piece of Python code or to the end. What is dead already, and waits, goes first: nothing is to be kept by it. */
 function advance(vm: VM, frame: number): number {
+  if (COUNTED) vm.lifetime.teardown?.run()
   for (;;) {
     vm.waitingFor = 0
-    if (vm.collector.advance() === 'done') {
+    if (!vm.lifetime.suspended && vm.collector.advance() === 'done') {
       if ((nativeState(vm, frame) & ASKED_FOR) === 0) return NONE
       const { last } = vm.collector
       return intFrom(vm, last === undefined ? 0 : last.collected + last.uncollectable)

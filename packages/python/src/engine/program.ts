@@ -14,7 +14,7 @@ import { internedFrom, strFrom } from '../types/str.js'
 import { collect } from './collections.js'
 import { interpret } from './generated/interpreter.js'
 import { nativeReference, nativeSlot, nativeState, pushNativeFrame, setNativeState } from './native-frames.js'
-import { countSafepoints } from './safepoints.js'
+import { countSafepoints, isDue } from './safepoints.js'
 import { type Stop, settle } from './settle.js'
 
 /** Exit code after an uncaught exception. */
@@ -29,6 +29,8 @@ const LIVING_KEPT = 4
 const GARBAGE_GONE = 5
 const MODULES_CLEARED = 6
 const ENDED = 7
+/** The state's upper bits: how often what was dead, and waited, has gone before it is entered. */
+const ROUND = 16
 /** Slot of the program's frame: weak references to the modules that were there at its end. */
 const LIVING = 0
 
@@ -81,13 +83,17 @@ function builtinsModule(vm: VM): number {
 export function isEnding(vm: VM): boolean {
   let base = vm.frame
   while (vm.word(base + FRAME_PREVIOUS) !== 0) base = vm.word(base + FRAME_PREVIOUS)
-  return vm.word(base + FRAME_CODE) === S.program && nativeState(vm, base) > REPORTED
+  return vm.word(base + FRAME_CODE) === S.program && nativeState(vm, base) % ROUND > REPORTED
 }
 
 /** The program's own step: what comes after the main module has ended, one piece of Python code after another. */
 function step(vm: VM, frame: number, value: number): number {
+  if (settles(vm, frame)) {
+    if (value !== FAILED) vm.delivering = value
+    return SUSPENDED
+  }
   const exception = value === FAILED ? takeException(vm) : 0
-  const state = nativeState(vm, frame)
+  const state = nativeState(vm, frame) % ROUND
   setNativeState(vm, frame, state + 1)
   const result = next(vm, frame, state, value, exception)
   vm.releaseMaybe(exception)
@@ -97,6 +103,15 @@ function step(vm: VM, frame: number, value: number): number {
   if (result === FAILED) clearException(vm)
   vm.delivering = result === FAILED ? NONE : result
   return SUSPENDED
+}
+
+/** Whether finalizers of what waits run first. Those that leave behind what has a finalizer again do so no deeper than calls go. */
+function settles(vm: VM, frame: number): boolean {
+  const state = nativeState(vm, frame)
+  if (!isDue(vm) || state >= ROUND * vm.recursionLimit) return false
+  setNativeState(vm, frame, state + ROUND)
+  vm.lifetime.teardown?.run()
+  return vm.pending
 }
 
 /**

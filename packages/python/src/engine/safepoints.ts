@@ -39,11 +39,12 @@ export function reachSafepoint(vm: VM): 'paused' | 'stopped' | undefined {
   if (!vm.breaker) return undefined
   if (vm.interrupted) {
     vm.interrupted = false
-    vm.breaker = vm.collector.due
+    vm.breaker = vm.collector.due || isDue(vm)
     if (jumpedFrom !== 0) vm.i32[(vm.frame + FRAME_PC) >>> 2] = jumpedFrom
     raiseBare(vm, T.KeyboardInterrupt)
     return undefined
   }
+  if (COUNTED) vm.lifetime.teardown?.run()
   if (vm.collector.due) {
     if (vm.lastNative !== -1 && quiet.has(vm.natives[vm.lastNative].qualifiedName)) {
       vm.lastNative = -1
@@ -51,9 +52,12 @@ export function reachSafepoint(vm: VM): 'paused' | 'stopped' | undefined {
     }
     beginCollection(vm)
   }
-  vm.breaker = vm.interrupted || (vm.collector.due && !vm.collector.collecting)
+  vm.breaker = vm.interrupted || (vm.collector.due && !vm.collector.collecting) || isDue(vm)
   return undefined
 }
+
+/** Whether something dead waits for a safepoint. */
+export const isDue = (vm: VM): boolean => COUNTED && vm.lifetime.teardown?.due === true
 
 /** Whether the engine is to stop now: it has come to the safepoint, and can be saved. */
 function stopsHere(vm: VM): boolean {

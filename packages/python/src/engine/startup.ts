@@ -54,7 +54,7 @@ import { finalizerSteps, requestCallback } from './finalizers.js'
 import { programSteps, pushBase, run } from './program.js'
 import { restoreRegisters, writeRegisters } from './registers.js'
 import { visitRoots } from './roots.js'
-import { countSafepoints } from './safepoints.js'
+import { countSafepoints, isDue } from './safepoints.js'
 import { passSteps } from './steps.js'
 import { popNativeFrame } from './native-frames.js'
 
@@ -125,8 +125,8 @@ function attach(vm: VM): void {
     strings: vm.sharing ? valuesOf(vm) : stringsOf(vm),
     now: () => vm.host.now(),
   })
-  // A collector may have been due before anybody listened.
-  vm.breaker = vm.collector.due
+  // A collector may have been due before anybody listened; in a memory that is taken up, something dead may wait.
+  vm.breaker = vm.collector.due || isDue(vm)
 }
 
 type Values = NonNullable<MutatorHooks['strings']>
@@ -297,6 +297,7 @@ function fill(vm: VM, units: StartUnits): void {
   runWarmUp(vm, units)
   vm.collector.enabled = enabled
   for (let time = 1; time < COLLECTIONS_BEFORE; time++) execute(vm, () => collect(vm, 0))
+  vm.lifetime.teardown?.run()
   vm.runtime.freelists.clear((block) => vm.allocator.free(block))
 }
 

@@ -122,7 +122,12 @@ const index: Native = (vm, args, given) => {
   const from = bounds[0] === 0 ? 0 : clampedIndex(vm, bounds[0], size)
   const to = bounds[1] === 0 ? size : clampedIndex(vm, bounds[1], size)
   const at = findItem(vm, self, value, from, to)
-  if (at === -3) return callPrelude(vm, P.array_index, self, value, intFrom(vm, from), intFrom(vm, to))
+  if (at === -3) {
+    const range = [intFrom(vm, from), intFrom(vm, to)]
+    const result = range.includes(0) ? 0 : callPrelude(vm, P.array_index, self, value, ...range)
+    for (const bound of range) vm.releaseMaybe(bound)
+    return result
+  }
   return at >= 0 ? intFrom(vm, at) : at === -2 ? 0 : raise(vm, T.ValueError, 'array.index(x): x not in array')
 }
 

@@ -120,7 +120,12 @@ export const fromHex: Native = (vm, args) => {
     at += 2
   }
   const bytes = Uint8Array.from(content)
-  return type === T.bytearray ? bytearrayFrom(vm, type, bytes) : type === T.bytes ? bytesFrom(vm, bytes) : callPrelude(vm, P.bytes_of_type, type, bytesFrom(vm, bytes))
+  if (type === T.bytearray) return bytearrayFrom(vm, type, bytes)
+  const made = bytesFrom(vm, bytes)
+  if (type === T.bytes || made === 0) return made
+  const result = callPrelude(vm, P.bytes_of_type, type, made)
+  vm.release(made)
+  return result
 }
 
 const justifier =

@@ -245,7 +245,9 @@ export class Host extends HostModel {
     const before = this.rooted[root]
     this.rooted[root] = undefined
     this.#store(this.rootSlot(root), undefined)
-    if (before !== undefined) this.lifetime.release(before.object)
+    if (before === undefined) return
+    this.lifetime.release(before.object)
+    this.lifetime.teardown?.run()
   }
 
   untrack(thing: Thing): void {
@@ -361,6 +363,8 @@ export class Host extends HostModel {
     this.call(`release(${thing.name})`, () => {
       this.lifetime.release(thing.object)
     })
+    // Every step of the mutator ends at a safepoint.
+    this.lifetime.teardown?.run()
     this.settleLifetime()
   }
 

@@ -153,6 +153,7 @@ export const countingChecks: readonly Check<LifetimeSubject>[] = [
       host.changed()
       host.setCount(node, 0)
       host.lifetime.dropped(node.object)
+      host.lifetime.teardown?.run()
       expectFreed(host, 'node1 node0')
     },
   },

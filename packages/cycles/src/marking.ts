@@ -42,10 +42,11 @@ export class Marking {
     memory.onRefresh(() => (this.#u32 = memory.u32))
   }
 
-  /** Marks everything that the roots reach, and nothing else. Returns how many objects that is. */
-  mark(): number {
+  /** Marks everything that the roots reach, and what `more` tells of, and nothing else. Returns how many objects that is. */
+  mark(more?: (reach: (object: ObjectRef) => void) => void): number {
     this.#marks = new Int32Array((this.#memory.counts().highWater >>> this.#shift >>> 5) + 1)
     this.#roots.visit(this.#visitRoot)
+    more?.(this.#reach)
     const visited = this.#drain()
     if (this.#stack.length > STACK_WORDS) this.#stack = new Uint32Array(STACK_WORDS)
     return visited

@@ -14,6 +14,7 @@ export const state = declareLayout({
     { name: 'enabled', type: 'u32', doc: 'whether collections start by themselves' },
     { name: 'phase', type: 'u32', doc: 'how far the collection under way is; 0 for none' },
     { name: 'urgent', type: 'u32', doc: 'somebody asked for it, or memory is short: it is over when everything is swept' },
+    { name: 'survivors', type: 'u32', doc: 'objects that were found alive, of all: those behind them were made since' },
     { name: 'collected', type: 'u32', doc: 'objects that the collection found dead' },
     { name: 'visited', type: 'u32', doc: 'objects looked at' },
     { name: 'collections', type: 'u32', doc: 'collections that are over' },

@@ -224,6 +224,7 @@ export class MarkSweepCollector implements Collector {
     this.#unlisted = []
     for (const object of unlisted) this.#list(this.#survives(object) ? objects : trash, object)
     this.#marking.forget()
+    state.set('survivors', objects.length)
     state.add('visited', trash.length)
   }
 
@@ -231,10 +232,20 @@ export class MarkSweepCollector implements Collector {
     return this.#marking.isMarked(object) || this.#u32[object >>> 2] >= IMMORTAL_FROM
   }
 
-  /** Finalizers and callbacks have run: what the roots reach now is alive, wherever it was. What was made meanwhile is looked at next time. */
+  /**
+   * Finalizers and callbacks have run: what the roots reach now is alive, wherever it was. What was made meanwhile is looked at next time,
+   * and keeps what it refers to until then.
+   */
   #markAgain(): void {
     const { queue: trash } = this.#trash
-    this.#state.add('visited', this.#marking.mark())
+    let survivors = this.#state.get('survivors')
+    const visited = this.#marking.mark((reach) => {
+      this.#objects.forEach((object) => {
+        if (--survivors < 0) reach(object)
+      })
+      for (const object of this.#unlisted) reach(object)
+    })
+    this.#state.add('visited', visited)
     this.#chunks.fill()
     for (let left = trash.length; left > 0; left--) {
       const object = trash.shift()

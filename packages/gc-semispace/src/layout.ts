@@ -22,6 +22,8 @@ export const state = declareLayout({
     ...trashFields,
     { name: 'enabled', type: 'u32', doc: 'whether collections start by themselves' },
     { name: 'phase', type: 'u32', doc: 'how far the collection under way is; 0 for none' },
+    { name: 'divided', type: 'u32', doc: 'objects in the space when the living had been divided from the dead: those behind them were made since' },
+    { name: 'dividedOutside', type: 'u32', doc: 'of the objects outside of it, how many were found alive' },
     { name: 'collected', type: 'u32', doc: 'objects that the collection found dead' },
     { name: 'visited', type: 'u32', doc: 'objects looked at' },
     { name: 'collections', type: 'u32', doc: 'collections that are over' },

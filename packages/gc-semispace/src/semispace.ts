@@ -233,11 +233,28 @@ export class SemispaceCollector implements Collector {
     state.set('collected', gone)
     state.set('visited', visited)
     this.#pace.survived(living)
+    state.set('divided', 0)
+    this.space.walk(() => state.add('divided', 1))
+    state.set('dividedOutside', this.#objects.length)
   }
 
-  /** Finalizers and callbacks have run: what the roots reach now is alive. What was made meanwhile is looked at next time. */
+  /**
+   * Finalizers and callbacks have run: what the roots reach now is alive. What was made meanwhile is looked at next time, and keeps what it
+   * refers to until then.
+   */
   #markAgain(): void {
-    this.#state.add('visited', this.#marking.mark())
+    let inside = this.#state.get('divided')
+    let outside = this.#state.get('dividedOutside')
+    const visited = this.#marking.mark((reach) => {
+      this.space.walk((_block, object) => {
+        if (--inside < 0) reach(object)
+      })
+      this.#objects.forEach((object) => {
+        if (--outside < 0) reach(object)
+      })
+      for (const object of this.#unlisted) reach(object)
+    })
+    this.#state.add('visited', visited)
     this.#chunks.fill()
     this.#keepOfTrash((object) => this.#marking.isMarked(object))
     this.#marking.forget()

@@ -41,9 +41,12 @@ function candidates(host: Host, generation: number): Set<Thing> | undefined {
   return found
 }
 
-/** What keeps others alive: the roots and, where counts are kept, all that is not in question. */
-function holders(host: Host, inQuestion: ReadonlySet<Thing>): Set<Thing> {
-  if (!host.counted) return closure(host.rooted)
+/**
+ * What keeps others alive: the roots and, where counts are kept, all that is not in question; else what is not among `known`, when the
+ * collection began: that has been made since, and is looked at by the next one.
+ */
+function holders(host: Host, inQuestion: ReadonlySet<Thing>, known?: ReadonlySet<Thing>): Set<Thing> {
+  if (!host.counted) return closure(known === undefined ? host.rooted : [...host.rooted, ...[...host.live()].filter((thing) => !known.has(thing))])
   const { u32 } = host.memory
   const outside = [...host.live()].filter((thing) => !inQuestion.has(thing) || u32[thing.object >>> 2] >= IMMORTAL_FROM)
   return closure([...host.rooted, ...outside])
@@ -62,7 +65,7 @@ export function collect(host: Host, generation?: number, between?: () => void): 
   const garbage = young === undefined ? new Set<Thing>() : less(young, holders(host, young))
   let resurrected: Set<Thing> | undefined
   const settle = (): void => {
-    const kept = holders(host, garbage)
+    const kept = holders(host, garbage, young)
     resurrected = new Set([...garbage].filter((thing) => kept.has(thing)))
   }
   host.calls.push(`collect(${chosen})`)

@@ -27,6 +27,9 @@ export function act(host: Mutator, thing: Thing): void {
     case 'create':
       host.create('node', host.spareRoot())
       return
+    case 'create-holder':
+      if (finalizing) createHolder(host, thing.slots[0])
+      return
     case 'drop-own':
       if (finalizing) host.setSlot(thing, 0, undefined)
       return
@@ -39,6 +42,14 @@ export function act(host: Mutator, thing: Thing): void {
     default:
       return
   }
+}
+
+/** Makes an object that refers to `held`, and drops it. */
+function createHolder(host: Mutator, held: Thing | undefined): void {
+  const root = host.spareRoot()
+  const holder = host.create('node', root)
+  host.setSlot(holder, 0, held)
+  host.setRoot(root, undefined)
 }
 
 /** As it stands behind the call that made the object. */

@@ -2,7 +2,7 @@ import { type Address, type ObjectRef } from '@mm/contract'
 import { type Kind } from './kinds.js'
 
 /** What an object's finalizer, or a weak reference's callback, does. */
-export type Action = 'nothing' | 'resurrect' | 'resurrect-neighbour' | 'create' | 'drop-own' | 'drop-root' | 'collect'
+export type Action = 'nothing' | 'resurrect' | 'resurrect-neighbour' | 'create' | 'create-holder' | 'drop-own' | 'drop-root' | 'collect'
 
 /** Mutator code: it runs within the call, or only when the mutator has the word again. */
 export interface Code {

@@ -87,6 +87,7 @@ export class TracingCollector implements Collector {
     const began = hooks.now()
     if (!hooks.phase('start', 0, 0, 0)) yield
     const looked = this.all.size
+    const known = new Set(this.all)
     const marked = this.#mark()
     const trash = [...this.all].filter((object) => !marked.has(object))
     yield* this.#clearWeakReferences(trash)
@@ -95,7 +96,7 @@ export class TracingCollector implements Collector {
       this.#setPrev(object, this.#prevOf(object) | headerBits.finalized)
       if (!objects.finalize(object)) yield
     }
-    const kept = this.#mark()
+    const kept = this.#mark(this.made(known))
     const dead = trash.filter((object) => !kept.has(object))
     for (const object of trash) if (kept.has(object) && objects.isTrackable(object)) this.#setPrev(object, this.#prevOf(object) & ~headerBits.collecting)
     for (const object of dead) {
@@ -108,6 +109,11 @@ export class TracingCollector implements Collector {
     hooks.fullCollectionDone()
     this.#records.push({ generation: 0, collected: dead.length, uncollectable: 0, visited: looked, pause: hooks.now() - began })
     if (!hooks.phase('stop', 0, dead.length, 0)) yield
+  }
+
+  /** What finalizers and callbacks made, beside what was `known`: it is looked at next time, and keeps what it refers to until then. */
+  protected made(known: ReadonlySet<ObjectRef>): readonly ObjectRef[] {
+    return [...this.all].filter((object) => !known.has(object))
   }
 
   /** What could not be freed is all that is left. */
@@ -133,10 +139,10 @@ export class TracingCollector implements Collector {
     }
   }
 
-  #mark(): Set<ObjectRef> {
+  #mark(more: readonly ObjectRef[] = []): Set<ObjectRef> {
     const { objects, roots, memory } = this.context
-    const marked = new Set<ObjectRef>()
-    const toVisit: ObjectRef[] = []
+    const marked = new Set<ObjectRef>(more)
+    const toVisit: ObjectRef[] = [...more]
     const mark = (slot: Address): void => {
       const object = memory.u32[slot >>> 2] as ObjectRef
       if (object === 0 || marked.has(object)) return

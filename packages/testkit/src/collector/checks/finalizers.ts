@@ -80,13 +80,13 @@ export const finalizerChecks: readonly Check<CollectorSubject>[] = [
       collect(host)
       host.expect(second.finalized === 1, () => `the finalizer of an object that another finalizer dropped has run ${second.finalized} times`)
     },
-    steps: steps(fc.constantFrom('nothing', 'resurrect', 'resurrect-neighbour', 'create', 'drop-own', 'drop-root'), fc.constant(false)),
+    steps: steps(fc.constantFrom('nothing', 'resurrect', 'resurrect-neighbour', 'create', 'create-holder', 'drop-own', 'drop-root'), fc.constant(false)),
   }),
   trafficCheck({
     name: 'a suspended collection goes on where it stopped',
     absent: collects,
     options: { phasesSuspend: true },
-    steps: steps(fc.constantFrom('nothing', 'resurrect', 'resurrect-neighbour', 'create', 'drop-own', 'drop-root'), fc.constant(true)),
+    steps: steps(fc.constantFrom('nothing', 'resurrect', 'resurrect-neighbour', 'create', 'create-holder', 'drop-own', 'drop-root'), fc.constant(true)),
     finish: (host) => {
       dropAll(host)
       doomed(host, later('nothing'))
@@ -137,6 +137,27 @@ export const finalizerChecks: readonly Check<CollectorSubject>[] = [
       dropAll(host)
       collect(host)
       for (const thing of fresh) host.expect(thing.freed, () => `${thing.name}, made meanwhile, is never found`)
+    },
+  },
+  {
+    name: 'what a finalizer makes keeps what it refers to, reachable or not',
+    absent: collects,
+    run(subject) {
+      for (const code of [now('create-holder'), later('create-holder')]) {
+        const host = subject.open()
+        const before = new Set(host.live())
+        const first = host.create('finalizing', 0, code)
+        const held = host.create('finalizing', 1, now('nothing'))
+        host.setSlot(first, 1, first)
+        host.setSlot(first, 0, held)
+        before.add(first).add(held)
+        dropAll(host)
+        collect(host)
+        const made = [...host.live()].filter((thing) => !before.has(thing))
+        for (const holder of made) host.expect(!held.freed, () => `${held.name} is freed, to which ${holder.name} refers`)
+        collect(host)
+        for (const thing of [first, held, ...made]) host.expect(thing.freed, () => `${thing.name} is never freed`)
+      }
     },
   },
   {

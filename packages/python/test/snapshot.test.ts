@@ -7,6 +7,9 @@ import { expect, test } from 'vitest'
 /** Steps at nearly every safepoint, and a cycle always under way. */
 const hurried = snapshot({ young: 20, growth: 0, least: 0, pace: 0.02, budget: 100 })
 
+/** Lines of a program that observes in which order finalizers run, of which the collector promises nothing. */
+const inAnyOrder = (text: string): string => text.split('\n').sort().join('\n')
+
 test.each([
   ['containers', 8],
   ['generators', 8],
@@ -27,6 +30,7 @@ test.each([
   const python = await createPython({ runtime, host, argv: ['program.py'] })
   python.load(at('py'), 'program.py')
   while (python.run(1000) !== 'done');
-  expect(printed).toBe(at('txt'))
+  const compared = at('py').includes('# mm: observes finalizer-time') ? inAnyOrder : String
+  expect(compared(printed)).toBe(compared(at('txt')))
   expect(runtime.collector.statistics().collections.filter(({ steps }) => steps !== undefined).length).toBeGreaterThan(0)
 })

@@ -1,12 +1,12 @@
 import { raise } from '../core/errors.js'
 import { EMPTY_TUPLE, NONE, T, T_TUPLE } from '../core/statics.js'
 import { FLAG_BASE_TYPE, TUPLE_ITEMS } from '../core/layouts.js'
-import { FAILED, type TypeSpec, method, named } from '../core/native.js'
+import { FAILED, SUSPENDED, type TypeSpec, method, named } from '../core/native.js'
 import { P } from '../core/prelude.js'
 import { S } from '../core/steps.js'
 import { type VM } from '../core/vm.js'
-import { finish, nativeSlot, pushNativeFrame } from '../engine/native-frames.js'
-import { callPrelude, callVector } from '../protocols/call.js'
+import { clearNativeSlots, finish, nativeSlot, pushNativeFrame } from '../engine/native-frames.js'
+import { callPrelude, callVector, copiesArguments } from '../protocols/call.js'
 import { isCallable } from '../protocols/callable.js'
 import { classGetItem } from '../types/class-get-item.js'
 import { dictAttribute } from '../types/dict-attribute.js'
@@ -86,7 +86,11 @@ function callPartial(vm: VM, self: number, args: number, count: number): number 
   if (frame === 0) return FAILED
   for (let index = 0; index < size; index++) vm.i32[nativeSlot(frame, index) >>> 2] = vm.retain(tupleItem(vm, before, index))
   for (let index = 0; index < count; index++) vm.i32[nativeSlot(frame, size + index) >>> 2] = vm.retain(vm.word(args + index * W))
-  return finish(vm, frame, callVector(vm, vm.word(self + FUNCTION), nativeSlot(frame, 0), size + count, names))
+  const func = vm.word(self + FUNCTION)
+  const result = callVector(vm, func, nativeSlot(frame, 0), size + count, names)
+  // CPython borrows them (3.13, Modules/_functoolsmodule.c: partial_vectorcall).
+  if (result === SUSPENDED && copiesArguments(vm, func)) clearNativeSlots(vm, frame)
+  return finish(vm, frame, result)
 }
 
 /** With named arguments of its own: those of the call stand in for them. */

@@ -55,7 +55,7 @@ export function callKeywords(vm: VM, callable: number, names: number, args: read
 }
 
 /** Whether a call leaves its arguments behind as soon as it has begun: a function's frame has them then. */
-function copiesArguments(vm: VM, callable: number): boolean {
+export function copiesArguments(vm: VM, callable: number): boolean {
   const type = vm.typeOf(callable)
   return type === T_FUNCTION || (type === T_METHOD && vm.typeOf(vm.word(callable + METHOD_FUNCTION)) === T_FUNCTION)
 }

@@ -1,5 +1,6 @@
 """Abstract base classes of containers: what `collections.abc` shows."""
 
+import _abc
 from abc import ABCMeta, abstractmethod
 
 # What classes say that they are of.
@@ -461,6 +462,7 @@ class ValuesView(MappingView, Collection):
 KeysView.register(type({}.keys()))
 ItemsView.register(type({}.items()))
 ValuesView.register(type({}.values()))
+_abc.collection(Mapping, True)
 Mapping.register(type(type.__dict__))
 
 
@@ -563,6 +565,7 @@ class Sequence(Reversible, Collection):
         return sum(1 for item in self if item is value or item == value)
 
 
+_abc.collection(Sequence, False)
 Sequence.register(tuple)
 Sequence.register(str)
 Sequence.register(range)

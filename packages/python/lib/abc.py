@@ -1,5 +1,6 @@
 """Abstract base classes: classes that say which methods their subclasses must have."""
 
+import _abc
 import weakref
 
 
@@ -62,6 +63,7 @@ class ABCMeta(type):
         if issubclass(cls, subclass):
             raise RuntimeError('Refusing to create an inheritance cycle')
         cls._abc_registry.add(subclass)
+        _abc.adopt(cls, subclass)
         ABCMeta._registrations += 1
         return subclass
 

@@ -32,7 +32,7 @@ export async function printIn({ strategies = {}, relocateEvery = 0, ...parts }: 
     write: (stream: string, text: string) => void (out += stream === 'stdout' ? text : ''),
     now: () => performance.now(),
     time: () => Date.now() / 1000,
-    sourceOf: () => undefined,
+    sourceOf: (name: string) => (name === file ? source : undefined),
     readModule: () => undefined,
   }
   const python = await createPython({ runtime, host, argv: [file], relocateEvery })

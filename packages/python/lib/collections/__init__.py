@@ -6,6 +6,8 @@ from _collections_abc import Mapping, MutableMapping, MutableSequence, Sequence
 from itertools import chain, repeat, starmap
 from operator import itemgetter
 
+MutableSequence.register(deque)
+
 __all__ = ['ChainMap', 'Counter', 'OrderedDict', 'UserDict', 'UserList', 'UserString', 'defaultdict', 'deque', 'namedtuple']
 
 _absent = object()

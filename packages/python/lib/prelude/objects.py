@@ -214,7 +214,7 @@ def wrapper_repr(self, callable):
 
 
 def wrapper_attributes(self, callable):
-    for name in ('__module__', '__name__', '__qualname__', '__doc__', '__dict__'):
+    for name in ('__module__', '__name__', '__qualname__', '__doc__', '__annotations__', '__dict__'):
         value = getattr(callable, name, _missing)
         if value is _missing:
             continue

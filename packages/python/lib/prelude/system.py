@@ -273,6 +273,13 @@ _CONTEXT = '\nDuring handling of the above exception, another exception occurred
 
 
 def exception_lines(value, chained, limit):
+    lines = []
+    _add_exception(lines, [0, False], value, chained, limit)
+    return lines
+
+
+def _add_exception(lines, margin, value, chained, limit):
+    """`margin`: how deep in groups, and whether the line that closes one is to come."""
     chain = []
     seen = []
     link = value
@@ -287,46 +294,65 @@ def exception_lines(value, chained, limit):
                 following, connection = link.__context__, _CONTEXT
         chain.append((link, connection))
         link = following if following is not None and id(following) not in seen else None
-    lines = []
     for index in range(len(chain) - 1, -1, -1):
         link, connection = chain[index]
         if connection is not None and index + 1 < len(chain):
-            lines.append(connection)
+            _add_lines(lines, margin, [connection])
         if isinstance(link, BaseExceptionGroup):
-            lines.extend(_exception_group_lines(link, limit))
+            _add_group(lines, margin, link, chained, limit)
             continue
         if link.__traceback__ is not None:
-            lines.append('Traceback (most recent call last):\n')
-            lines.extend(frame_lines(_entries(link.__traceback__, limit)))
-        lines.extend(last_lines(type(link), link))
-    return lines
+            _add_lines(lines, margin, ['Traceback (most recent call last):\n'])
+            _add_lines(lines, margin, frame_lines(_entries(link.__traceback__, limit)))
+        _add_lines(lines, margin, last_lines(type(link), link))
 
 
-def _exception_group_lines(group, limit, top=True):
-    lines = []
+_GROUP_WIDTH = 15
+_GROUP_DEPTH = 10
+
+
+def _add_group(lines, margin, group, chained, limit):
+    if margin[0] > _GROUP_DEPTH:
+        _add_lines(lines, margin, [f'... (max_group_depth is {_GROUP_DEPTH})\n'])
+        return
+    top = margin[0] == 0
+    if top:
+        margin[0] = 1
     if group.__traceback__ is not None:
-        lines.append(('  + ' if top else '') + 'Exception Group Traceback (most recent call last):\n')
-        lines.extend(_indented(frame_lines(_entries(group.__traceback__, limit)), '  | ' if top else ''))
-    lines.extend(_indented(last_lines(type(group), group), '  | ' if top else ''))
+        _add_lines(lines, margin, ['Exception Group Traceback (most recent call last):\n'], '+' if top else '|')
+        _add_lines(lines, margin, frame_lines(_entries(group.__traceback__, limit)))
+    _add_lines(lines, margin, last_lines(type(group), group))
     count = len(group.exceptions)
-    for index, item in enumerate(group.exceptions):
-        opening = '  +-+' if index == 0 else '    +'
-        lines.append(f'{opening}---------------- {index + 1} ----------------\n')
-        if isinstance(item, BaseExceptionGroup):
-            lines.extend(_indented(_exception_group_lines(item, limit, False), '    | '))
+    shown = min(count, _GROUP_WIDTH + 1)
+    margin[1] = False
+    for index in range(shown):
+        last = index == shown - 1
+        if last:
+            margin[1] = True
+        cut = index >= _GROUP_WIDTH
+        lines.append(f"{'  ' * margin[0]}{'+-' if index == 0 else '  '}+---------------- {'...' if cut else index + 1} ----------------\n")
+        margin[0] += 1
+        if cut:
+            more = count - _GROUP_WIDTH
+            _add_lines(lines, margin, [f"and {more} more exception{'s' if more > 1 else ''}\n"])
         else:
-            lines.extend(_indented(exception_lines(item, True, limit), '    | '))
-        if index == count - 1:
-            lines.append('    +------------------------------------\n')
-    return lines
+            _add_exception(lines, margin, group.exceptions[index], chained, limit)
+        if last and margin[1]:
+            lines.append(f"{'  ' * margin[0]}+------------------------------------\n")
+            margin[1] = False
+        margin[0] -= 1
+    if top:
+        margin[0] = 0
 
 
-def _indented(lines, prefix):
-    out = []
-    for line in lines:
-        for part in line.splitlines(True):
-            out.append(prefix + part)
-    return out
+def _add_lines(lines, margin, texts, mark='|'):
+    if margin[0] == 0:
+        lines.extend(texts)
+        return
+    prefix = f"{'  ' * margin[0]}{mark} "
+    for text in texts:
+        for part in text.splitlines(True):
+            lines.append(prefix + part)
 
 
 def exception_text(value):

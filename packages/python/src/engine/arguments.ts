@@ -23,6 +23,7 @@ import { isStr, strEquals, strValue } from '../types/str.js'
 import { tupleFinish, tupleItem, tupleNew, tupleSize } from '../types/tuple.js'
 import { clearFrame, clearSlots, leaveDepth, pushFrame } from './frames.js'
 import { closestName } from './suggestions.js'
+import { isBuiltInThere, refuseArguments } from './refused-arguments.js'
 
 const VARARGS = 0x4
 const VARKEYWORDS = 0x8
@@ -155,6 +156,7 @@ function unexpected(vm: VM, func: number, code: number, name: number, names: num
 }
 
 function tooMany(vm: VM, func: number, code: number, slots: number, positional: number): boolean {
+  if (isBuiltInThere(vm, code)) return refuseArguments(vm, func, code, positional, -1)
   const argCount = vm.word(code + CODE_ARG_COUNT)
   const kwOnly = vm.word(code + CODE_KWONLY_COUNT)
   const defaults = vm.word(func + FUNCTION_DEFAULTS)
@@ -182,7 +184,8 @@ function fillDefaults(vm: VM, func: number, code: number, slots: number, positio
     if (index < first) missing.push(index)
     else vm.i32[slot >>> 2] = vm.retain(tupleItem(vm, defaults, index - first))
   }
-  return missing.length === 0 || raiseMissing(vm, func, code, missing, 'positional')
+  if (missing.length === 0) return true
+  return isBuiltInThere(vm, code) ? refuseArguments(vm, func, code, positional, missing[0]) : raiseMissing(vm, func, code, missing, 'positional')
 }
 
 function fillKeywordDefaults(vm: VM, func: number, code: number, slots: number): boolean {

@@ -76,7 +76,14 @@ function receive(vm: VM, frame: number, value: number, flags: number): void {
     vm.release(value)
   } else if ((flags & RETURN_SPLIT) !== 0) {
     push(vm, frame, vm.retain(vm.word(value + TUPLE_ITEMS)))
-    push(vm, frame, vm.retain(vm.word(value + TUPLE_ITEMS + W)))
+    const match = vm.word(value + TUPLE_ITEMS + W)
+    push(vm, frame, vm.retain(match))
+    // What the block handles is its part of the group.
+    if (match !== NONE) {
+      const handled = vm.handled
+      vm.handled = vm.retain(match)
+      vm.releaseMaybe(handled)
+    }
     vm.release(value)
   } else push(vm, frame, (flags & RETURN_NOT) === 0 ? value : value === TRUE ? FALSE : TRUE)
   if ((flags & RETURN_NULL) !== 0) push(vm, frame, 0)

@@ -66,6 +66,8 @@ function anchorsOf(segment: string): Anchors | undefined {
   return { fromLine: start[0], fromColumn: start[1], toLine: lineOf(expression.endLine), toColumn: expression.endCol }
 }
 
+const isAscii = (text: string): boolean => !/[^\0-\x7f]/.test(text)
+
 /** Whether the marks say more than that the whole statement failed. */
 function worthShowing(lines: readonly string[], from: number, to: number, anchors: Anchors | undefined): boolean {
   const statement = bodyOf(tree(lines.join('\n')))[0]
@@ -76,7 +78,9 @@ function worthShowing(lines: readonly string[], from: number, to: number, anchor
         : statement.type === 'Assign' && statement.value.type === 'Call' && statement.targets.length === 1 && statement.targets[0].type === 'Name'
           ? statement.value
           : undefined
-    if (value !== undefined && value.line === 1 && value.endLine === lines.length && value.col === from && value.endCol === to) return false
+    // CPython compares columns in bytes with columns in characters.
+    const plain = isAscii(lines[0].slice(0, from)) && isAscii(lines.at(-1)!.slice(0, to))
+    if (value !== undefined && plain && value.line === 1 && value.endLine === lines.length && value.col === from && value.endCol === to) return false
   }
   if (anchors !== undefined) return true
   return lines[0].slice(0, from).trim() !== '' || lines.at(-1)!.slice(to).trim() !== ''

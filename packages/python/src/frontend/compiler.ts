@@ -65,7 +65,19 @@ function withinStack<T>(source: Source, work: () => T): T {
 
 function compileWhole(source: Source, mode: Mode, options: CompileOptions): UnitTemplate {
   const warnings: WarningTemplate[] = []
-  const tree = parse(source, mode, warnings)
+  return afterParsing(parse(source, mode, warnings), source, warnings, options)
+}
+
+function afterParsing(tree: ast.Root, source: Source, warnings: WarningTemplate[], options: CompileOptions): UnitTemplate {
+  try {
+    return compileTree(tree, source, warnings, options)
+  } catch (error) {
+    if (error instanceof PythonSyntaxError) error.afterParsing = true
+    throw error
+  }
+}
+
+function compileTree(tree: ast.Root, source: Source, warnings: WarningTemplate[], options: CompileOptions): UnitTemplate {
   const future = futureFeatures(tree, source)
   const futureAnnotations = future.features.has('annotations') || options.futureAnnotations === true
   const pool = new ConstantPool()
@@ -96,7 +108,7 @@ export function parseSource(text: string, filename: string, mode: Mode): ast.Roo
 function sourceOf(text: string, filename: string, mode: Mode): Source {
   if (mode === 'eval') return new Source(text.replace(/^[ \t]+/, ''), filename)
   const ends = mode === 'single' || text === '' || text.endsWith('\n') || text.endsWith('\r')
-  return new Source(ends ? text : `${text}\n`, filename)
+  return new Source(ends ? text : `${text}\n`, filename, !ends)
 }
 
 function compileModule(unit: Unit, tree: ast.Module | ast.Interactive): void {

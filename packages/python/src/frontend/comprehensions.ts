@@ -173,7 +173,7 @@ function compileInnermost(unit: Unit, node: ast.AnyComp, index: number, depth: n
     case 'DictComp':
       compileExpression(unit, node.key)
       compileExpression(unit, node.value)
-      return unit.emit('MAP_ADD', depth, node.key)
+      return unit.emit('MAP_ADD', depth, { ...node.key, endLine: node.value.endLine, endCol: node.value.endCol })
   }
 }
 

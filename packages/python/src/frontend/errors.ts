@@ -27,6 +27,9 @@ export class PythonSyntaxError extends Error implements ErrorPlace {
   /** Whether more input could make the program right: a prompt then asks for another line. */
   readonly incomplete: boolean
 
+  /** Whether the text fits the grammar, and what is wrong was found afterwards: Python then looks the line up in the file, where there is one. */
+  afterParsing = false
+
   constructor(type: SyntaxErrorType, message: string, filename: string, place: ErrorPlace, text: string | null, incomplete = false) {
     super(message)
     this.type = type
@@ -37,5 +40,10 @@ export class PythonSyntaxError extends Error implements ErrorPlace {
     this.endColumn = place.endColumn
     this.text = text
     this.incomplete = incomplete
+  }
+
+  /** The same error with another text. */
+  withText(text: string | null): PythonSyntaxError {
+    return new PythonSyntaxError(this.type, this.message, this.filename, this, text, this.incomplete)
   }
 }

@@ -117,7 +117,7 @@ class Reader {
     p.index = p.furthest = furthest
     if (token.kind === kind.END || (token.kind === kind.NEWLINE && token.text === '')) {
       const { line } = this.#source.errorAtEnd('')
-      return new PythonSyntaxError('SyntaxError', 'invalid syntax', this.#source.filename, { line, column: 0, endLine: line, endColumn: 0 }, this.#source.lineText(line), true)
+      return new PythonSyntaxError('SyntaxError', 'invalid syntax', this.#source.filename, { line, column: 0, endLine: line, endColumn: 0 }, this.#source.lineText(line) ?? '', true)
     }
     if (token.kind === kind.INDENT) return p.errorHere('unexpected indent', 'IndentationError')
     if (token.kind === kind.DEDENT) return p.errorHere('unexpected unindent', 'IndentationError')

@@ -254,7 +254,11 @@ class Matcher {
       const value = this.#unit.constantOf(key)
       if (value !== null) {
         const index = this.#unit.compilation.pool.add(value)
-        if (seen.has(index)) throw this.#unit.error(`mapping pattern checks duplicate key (${this.#unit.source.slice(key)})`, node)
+        if (seen.has(index)) {
+          // As `repr` has it, where that is plain.
+          const shown = value.kind === 'str' && /^[ !#-&(-[\]-~]*$/.test(value.value) ? `'${value.value}'` : this.#unit.source.slice(key)
+          throw this.#unit.error(`mapping pattern checks duplicate key (${shown})`, node)
+        }
         seen.add(index)
       } else if (key.type !== 'Attribute') {
         throw this.#unit.error('mapping pattern keys may only match literals and attribute lookups', key)

@@ -8,7 +8,11 @@ export class Source {
   /** Lines without their ends; line `n` is `lines[n - 1]`. */
   readonly lines: readonly string[]
 
-  constructor(text: string, filename: string) {
+  /** Whether the end of the last line was added to the text. */
+  readonly completed: boolean
+
+  constructor(text: string, filename: string, completed = false) {
+    this.completed = completed
     this.text = (text.charCodeAt(0) === 0xfeff ? text.slice(1) : text).replace(/\r\n?/g, '\n')
     this.filename = filename
     this.lines = this.text.split('\n')

@@ -44,8 +44,8 @@ export function compileText(vm: VM, text: string, filename: string, mode: Mode):
   try {
     return loadUnit(vm, vm.shared.compile(text, filename, mode))
   } catch (error) {
-    if (isSyntaxError(error)) return raiseSyntaxError(vm, error)
-    throw error
+    if (!isSyntaxError(error)) throw error
+    return raiseSyntaxError(vm, error.afterParsing && vm.host.sourceOf?.(filename) === undefined ? error.withText(null) : error)
   }
 }
 
@@ -81,8 +81,16 @@ const compile: Native = (vm, args) => {
   if (modeText !== 'exec' && modeText !== 'eval' && modeText !== 'single') return raise(vm, T.ValueError, "compile() mode must be 'exec', 'eval' or 'single'")
   const text = sourceText(vm, source)
   if (text === undefined) return raise(vm, T.TypeError, 'compile() arg 1 must be a string, bytes or AST object')
-  if (text.includes('\0')) return raise(vm, T.SyntaxError, 'source code string cannot contain null bytes')
+  if (text.includes('\0')) return withNull(vm)
   return compileText(vm, text, isStr(vm, filename) ? strValue(vm, filename) : '<string>', modeText)
+}
+
+/** Raises the SyntaxError of text with a null character, which has no place. */
+function withNull(vm: VM): 0 {
+  const args = tupleOwned(vm, [strFrom(vm, 'source code string cannot contain null bytes')])
+  const exception = args === 0 ? 0 : exceptionNew(vm, T.SyntaxError, args)
+  if (exception !== 0) fillSyntaxError(vm, exception)
+  return raiseObject(vm, exception)
 }
 
 /** `exec` and `eval`: source or code, in given namespaces or the caller's. */
@@ -92,7 +100,7 @@ const execute =
     const [source, globalsGiven, localsGiven] = [0, 1, 2].map((index) => vm.word(args + index * W))
     const frame = callerFrame(vm)
     const globals = globalsGiven === 0 || globalsGiven === NONE ? (frame === 0 ? 0 : vm.word(frame + FRAME_GLOBALS)) : globalsGiven
-    if (globals === 0 || !isInstanceOf(vm, globals, T_DICT)) return raise(vm, T.TypeError, `${name}() globals must be a dict, not ${globals === 0 ? 'NoneType' : typeName(vm, globals)}`)
+    if (globals === 0 || !isInstanceOf(vm, globals, T_DICT)) return raise(vm, T.TypeError, name === 'eval' ? 'globals must be a dict' : `exec() globals must be a dict, not ${globals === 0 ? 'NoneType' : typeName(vm, globals)}`)
     if (dictGetString(vm, globals, N.__builtins__) === 0 && !dictSetString(vm, globals, N.__builtins__, vm.word(BUILTINS))) return FAILED
     const code = codeFor(vm, name, source)
     if (code === 0) return FAILED
@@ -110,6 +118,7 @@ function codeFor(vm: VM, name: 'exec' | 'eval', source: number): number {
   }
   const text = sourceText(vm, source)
   if (text === undefined) return raise(vm, T.TypeError, `${name}() arg 1 must be a string, bytes or code object`)
+  if (text.includes('\0')) return withNull(vm)
   return compileText(vm, text, '<string>', name)
 }
 

@@ -1,4 +1,5 @@
 import { type ModuleSpec } from '../core/native.js'
+import { abcModule } from './abc.js'
 import { arrayModule } from './array.js'
 import { bisectModule } from './bisect.js'
 import { builtinsModule } from './builtins.js'
@@ -22,6 +23,7 @@ import { weakrefModule } from './weakref.js'
 
 /** All built-in modules. */
 export const moduleSpecs: readonly ModuleSpec[] = [
+  abcModule,
   arrayModule,
   bisectModule,
   builtinsModule,

@@ -14,8 +14,9 @@ import { repeated } from './bytes-slots.js'
 import { zeros } from './bytes-source.js'
 import { elementValue } from './elements.js'
 import { floatText } from './float-text.js'
-import { intFrom, isInt, orderAnswer, toIndex } from './int.js'
+import { intFrom, isInt, orderAnswer } from './int.js'
 import { isList, listItem, listSize } from './list.js'
+import { indexValue } from './sequence-index.js'
 import { sequenceIterator } from './sequence-iterators.js'
 import { sliceRange } from './slice-range.js'
 import { isStr, strFrom, strLength, strValue } from './string-memory.js'
@@ -76,7 +77,7 @@ function repr(vm: VM, self: number): number {
 
 /** A place among the items; -1 with an exception set. */
 function place(vm: VM, self: number, key: number, message: string): number {
-  const index = toIndex(vm, key)
+  const index = indexValue(vm, key, T.IndexError)
   if (Number.isNaN(index)) return -1
   const size = arraySize(vm, self)
   const at = index < 0 ? index + size : index
@@ -168,7 +169,7 @@ const IN_PLACE = 13
 
 /** How often, at least 0; -1 with an exception set. */
 function times(vm: VM, other: number): number {
-  const value = toIndex(vm, other)
+  const value = indexValue(vm, other, T.OverflowError)
   return Number.isNaN(value) ? -1 : Math.max(0, value)
 }
 

@@ -13,7 +13,7 @@ import { bytesSlots, repeated } from './bytes-slots.js'
 import { BYTE_RANGE, byteOf, bytesConstructor, sourceBytes } from './bytes-source.js'
 import { intFrom, isInt, toIndex } from './int.js'
 import { bufferMethods } from './memoryview.js'
-import { clampedIndex } from './sequence-index.js'
+import { clampedIndex, indexValue } from './sequence-index.js'
 import { sliceRange } from './slice-range.js'
 import { isStr } from './string-memory.js'
 
@@ -83,7 +83,7 @@ const remove: Native = (vm, args) => {
 
 function setAt(vm: VM, self: number, key: number, value: number): number {
   const length = bytesLength(vm, self)
-  const index = toIndex(vm, key)
+  const index = indexValue(vm, key, T.IndexError)
   if (Number.isNaN(index)) return 0
   const at = index < 0 ? index + length : index
   if (at < 0 || at >= length) return raise(vm, T.IndexError, 'bytearray index out of range')
@@ -126,7 +126,7 @@ function inPlace(vm: VM, op: number, self: number, other: number): number {
     return splice(vm, self, size, size, bytesCopy(vm, other)) ? vm.retain(self) : 0
   }
   if (op !== MULTIPLY_IN_PLACE || !isInt(vm, other)) return NOT_IMPLEMENTED
-  const times = Math.max(0, toIndex(vm, other))
+  const times = Math.max(0, indexValue(vm, other, T.OverflowError))
   if (Number.isNaN(times)) return 0
   const content = repeated(vm, self, times)
   return content !== undefined && splice(vm, self, 0, bytesLength(vm, self), content) ? vm.retain(self) : 0

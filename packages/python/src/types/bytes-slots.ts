@@ -7,8 +7,8 @@ import { callPrelude } from '../protocols/call.js'
 import { bytesData, bytesLength, bytesLike, bytesView, isBytearray, isBytes, isBytesLike } from './bytes-memory.js'
 import { findBytes, needle } from './bytes-search.js'
 import { zeros } from './bytes-source.js'
-import { intFrom, isInt, orderAnswer, toIndex } from './int.js'
-import { isRepeatable, repeatCount } from './sequence-index.js'
+import { intFrom, isInt, orderAnswer } from './int.js'
+import { indexValue, isRepeatable, repeatCount } from './sequence-index.js'
 import { sequenceIterator } from './sequence-iterators.js'
 import { sliceRange } from './slice-range.js'
 import { strFrom } from './string-memory.js'
@@ -32,7 +32,7 @@ export function bytesText(content: Uint8Array, always = ''): string {
 function getItem(vm: VM, self: number, key: number): number {
   const length = bytesLength(vm, self)
   if (isInt(vm, key)) {
-    const index = toIndex(vm, key)
+    const index = indexValue(vm, key, T.IndexError)
     if (Number.isNaN(index)) return 0
     const at = index < 0 ? index + length : index
     if (at < 0 || at >= length) return raise(vm, T.IndexError, isBytearray(vm, self) ? 'bytearray index out of range' : 'index out of range')
@@ -106,7 +106,7 @@ export const bytesSlots: Slots = {
     }
     if (op === REMAINDER) return reflected ? NOT_IMPLEMENTED : callPrelude(vm, P.bytes_percent, self, other)
     if (op !== MULTIPLY || !isInt(vm, other) || (reflected && isRepeatable(vm, other))) return NOT_IMPLEMENTED
-    const times = repeatCount(vm, other, 0) === -1 ? -1 : Math.max(0, toIndex(vm, other))
+    const times = repeatCount(vm, other, 0) === -1 ? -1 : Math.max(0, indexValue(vm, other, T.OverflowError))
     return times === -1 ? 0 : orZero(vm, self, repeated(vm, self, times))
   },
 }

@@ -192,7 +192,7 @@ const unicodeTranslateError: Changes = {
 
 const group: Changes = {
   construct: named('__new__', '*args, **kwargs', (vm, args) => callPrelude(vm, P.group_new, vm.word(args), vm.word(args + W), vm.word(args + 2 * W) || NONE)),
-  initialize: named('__init__', '*args, **kwargs', () => NONE),
+  initialize: initWith(() => NONE),
   slots: { str: (vm, self) => callPrelude(vm, P.group_str, self) },
   methods: [
     method('derive', 1, 1, (vm, args) => callPrelude(vm, P.group_derive, vm.word(args), vm.word(args + W))),

@@ -45,15 +45,15 @@ export function parseFormat(template: string): readonly FormatField[] | FormatEr
       else if (inside === '{') depth++
       else if (inside === '}' && --depth === 0) break
     }
-    if (depth > 0) return new FormatError("expected '}' before end of string")
     const body = template.slice(at + 1, end)
+    if (depth > 0) return new FormatError(body.includes(':') || body.includes('!') ? "unmatched '{' in format spec" : "expected '}' before end of string")
     const match = /^((?:[^!:[{}]|\[[^\]]*\]?)*)(?:!(.?)(.)?)?(?::(.*))?$/su.exec(body)
     if (match === null) {
       if (/^[^!:]*\{/.test(body)) return new FormatError("unexpected '{' in field name")
       return new FormatError("expected ':' after conversion specifier")
     }
     const [, field = '', conversion, after, spec = ''] = match
-    if (conversion === '') return new FormatError('end of string while looking for conversion specifier')
+    if (conversion === '') return new FormatError("unmatched '{' in format spec")
     if (after !== undefined) return new FormatError("expected ':' after conversion specifier")
     fields.push({ literal, field, spec, conversion: conversion ?? '' })
     literal = ''

@@ -156,8 +156,8 @@ export function intDouble(vm: VM, integer: number): number {
 }
 
 /**
- * The value of an exact int, bool or instance of an int subclass that fits a double exactly; NaN with an exception set:
- * TypeError for anything else, OverflowError when it is too large.
+ * An int, bool or instance of an int subclass as a C `ssize_t`, rounded to a double where it is over 2^53; NaN with an exception set:
+ * TypeError for anything else, OverflowError when it is over 2^63.
  */
 export function toIndex(vm: VM, object: number): number {
   if (!isInt(vm, object)) {
@@ -165,6 +165,9 @@ export function toIndex(vm: VM, object: number): number {
     return NaN
   }
   const value = intValue(vm, object)
-  if (Number.isNaN(value)) raise(vm, T.OverflowError, "cannot fit 'int' into an index-sized integer")
-  return value
+  if (!Number.isNaN(value)) return value
+  const big = intBig(vm, object)
+  if (big === BigInt.asIntN(64, big)) return Number(big)
+  raise(vm, T.OverflowError, 'Python int too large to convert to C ssize_t')
+  return NaN
 }

@@ -8,7 +8,7 @@ import { type VM } from '../core/vm.js'
 import { callPrelude } from '../protocols/call.js'
 import { classGetItem } from './class-get-item.js'
 import { containerRepr } from './container-repr.js'
-import { intFrom, isInt } from './int.js'
+import { intFrom, isInt, toIndex } from './int.js'
 import {
   isList,
   listAppend,
@@ -62,6 +62,7 @@ function insert(vm: VM, args: number): number {
   const self = vm.word(args)
   const at = vm.word(args + W)
   if (!isInt(vm, at)) return callPrelude(vm, P.list_insert, self, at, vm.word(args + 2 * W))
+  if (Number.isNaN(toIndex(vm, at))) return 0
   const size = listSize(vm, self)
   const index = Math.min(size, clampedIndex(vm, at, size))
   return listInsert(vm, self, index, vm.word(args + 2 * W)) ? NONE : 0

@@ -5,7 +5,8 @@ import { type VM } from '../core/vm.js'
 import { viewBytes, viewDimensions, viewItems, viewShape, viewStride } from './buffers.js'
 import { isBytesLike } from './bytes-memory.js'
 import { WRITTEN, WRONG_TYPE, elementValue, readElement, writeElement } from './elements.js'
-import { isInt, toIndex } from './int.js'
+import { isInt } from './int.js'
+import { indexValue } from './sequence-index.js'
 import { type ViewShape, bufferShape, formatText, isUsable, shapeOf, viewElement, viewNew } from './memoryview-memory.js'
 import { sliceRange } from './slice-range.js'
 import { isTuple, tupleItem, tupleSize } from './tuple.js'
@@ -14,7 +15,7 @@ const invalidKey = (vm: VM): 0 => raise(vm, T.TypeError, 'memoryview: invalid sl
 
 /** Address of item `index` along a dimension, from `address` on; 0 with IndexError set. */
 function along(vm: VM, view: number, dimension: number, address: number, key: number): number {
-  const index = toIndex(vm, key)
+  const index = indexValue(vm, key, T.IndexError)
   if (Number.isNaN(index)) return 0
   const count = viewShape(vm, view, dimension)
   const at = index < 0 ? index + count : index

@@ -9,6 +9,7 @@ import {
   TYPE_FLAGS,
   TYPE_OVERRIDES,
   TYPE_PRE_HEADER,
+  TYPE_SLOT_NAMES,
   TYPE_WEAK_LIST_OFFSET,
 } from '../core/layouts.js'
 import { FAILED, type Native, type TypeSpec, method, named } from '../core/native.js'
@@ -29,8 +30,8 @@ import { instanceNew } from './instantiate.js'
 import { intFrom } from './int.js'
 import { mergeNames, mergeTypeNames, namesAsList } from './name-lists.js'
 import { sizeOf } from './size-of.js'
-import { strFrom, strLength } from './str.js'
-import { tupleSize } from './tuple.js'
+import { strEquals, strFrom, strLength } from './str.js'
+import { tupleItem, tupleSize } from './tuple.js'
 import { modulePrefix, qualifiedName } from './type-names.js'
 
 function objectRepr(vm: VM, self: number): number {
@@ -102,10 +103,19 @@ function getClass(vm: VM, self: number): number {
   return vm.retain(vm.typeOf(self))
 }
 
+/** Whether both have the same names in their `__slots__`, in the order that they lie in. */
+function sameSlots(vm: VM, a: number, b: number): boolean {
+  const [names, others] = [vm.word(a + TYPE_SLOT_NAMES), vm.word(b + TYPE_SLOT_NAMES)]
+  const size = names === 0 ? 0 : tupleSize(vm, names)
+  if (size !== (others === 0 ? 0 : tupleSize(vm, others))) return false
+  for (let index = 0; index < size; index++) if (!strEquals(vm, tupleItem(vm, names, index), tupleItem(vm, others, index))) return false
+  return true
+}
+
 /** Whether instances of both lie in memory alike. */
 function sameLayout(vm: VM, a: number, b: number): boolean {
   const fields = [TYPE_DESCRIPTOR, TYPE_BASIC_SIZE, TYPE_PRE_HEADER, TYPE_DICT_OFFSET, TYPE_WEAK_LIST_OFFSET]
-  return fields.every((field) => vm.u32[(a + field) >>> 2] === vm.u32[(b + field) >>> 2])
+  return fields.every((field) => vm.u32[(a + field) >>> 2] === vm.u32[(b + field) >>> 2]) && sameSlots(vm, a, b)
 }
 
 function setClass(vm: VM, self: number, value: number): number {

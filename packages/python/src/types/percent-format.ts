@@ -81,7 +81,7 @@ function numberText(vm: VM, object: number, code: string, form: FormatSpec): str
     }
     const value = isFloat(vm, object) ? floatValue(vm, object) : intDouble(vm, object)
     if (!Number.isFinite(value) && isInt(vm, object)) raise(vm, T.OverflowError, 'int too large to convert to float')
-    return vm.exception === 0 ? doubleText(Number.isFinite(value) ? form : { ...form, fill: ' ' }, value) : undefined
+    return vm.exception === 0 ? doubleText(form, value) : undefined
   }
   const decimal = code === 'd' || code === 'i' || code === 'u'
   if (!isInt(vm, object) && !(decimal && isFloat(vm, object))) {

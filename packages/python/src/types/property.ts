@@ -128,6 +128,8 @@ const nameAttribute: GetSetSpec = {
   },
 }
 
+const readOnly = (vm: VM): number => raise(vm, T.AttributeError, 'readonly attribute')
+
 /** Attributes computed by functions. */
 export const propertyType: TypeSpec = {
   name: 'property',
@@ -143,9 +145,9 @@ export const propertyType: TypeSpec = {
     method('__set_name__', 2, 2, setName),
   ],
   attributes: [
-    part('fget', GET),
-    part('fset', SET),
-    part('fdel', DELETE),
+    { ...part('fget', GET), set: readOnly },
+    { ...part('fset', SET), set: readOnly },
+    { ...part('fdel', DELETE), set: readOnly },
     { ...part('__doc__', DOC), set: (vm, self, value) => (vm.replaceSlot(self + DOC, value === 0 ? 0 : vm.retain(value)), NONE) },
     nameAttribute,
     { name: '__isabstractmethod__', get: (vm, self) => callPrelude(vm, P.property_is_abstract, vm.word(self + GET) || NONE, vm.word(self + SET) || NONE, vm.word(self + DELETE) || NONE) },

@@ -14,7 +14,7 @@ export function indexValue(vm: VM, integer: number, error: number): number {
   if (!Number.isNaN(value)) return value
   const big = intBig(vm, integer)
   if (big <= MOST && big >= -MOST - 1n) return big < 0n ? -Infinity : Infinity
-  raise(vm, error, "cannot fit 'int' into an index-sized integer")
+  raise(vm, error, `cannot fit '${typeName(vm, integer)}' into an index-sized integer`)
   return NaN
 }
 

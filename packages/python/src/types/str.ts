@@ -9,8 +9,8 @@ import { callPrelude } from '../protocols/call.js'
 import { str as strOf } from '../protocols/conversion.js'
 import { bytesView, isBytesLike } from './bytes-memory.js'
 import { decodeBytes, nameArgument } from './encodings.js'
-import { orderAnswer, toIndex, isInt } from './int.js'
-import { isRepeatable, notACount } from './sequence-index.js'
+import { isInt, orderAnswer } from './int.js'
+import { indexValue, isRepeatable, notACount } from './sequence-index.js'
 import { sliceRange } from './slice-range.js'
 import { sequenceIterator } from './sequence-iterators.js'
 import { formatPercent } from './percent-format.js'
@@ -103,7 +103,7 @@ const newStr: Native = (vm, args) => {
 
 function getItem(vm: VM, self: number, key: number): number {
   if (isInt(vm, key)) {
-    const index = toIndex(vm, key)
+    const index = indexValue(vm, key, T.IndexError)
     if (Number.isNaN(index)) return 0
     const length = strLength(vm, self)
     const at = index < 0 ? index + length : index
@@ -173,7 +173,7 @@ export const strType: TypeSpec = {
         if (reflected ? isRepeatable(vm, other) : overrides(vm, other, OVERRIDE_BINARY)) return reflected ? notACount(vm, self) : NOT_IMPLEMENTED
         return callPrelude(vm, P.index_repeat, self, other)
       }
-      const times = toIndex(vm, other)
+      const times = indexValue(vm, other, T.OverflowError)
       return Number.isNaN(times) ? 0 : strRepeat(vm, self, times)
     },
   },

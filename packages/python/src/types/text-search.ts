@@ -3,6 +3,7 @@ import { type Native } from '../core/native.js'
 import { EMPTY_STR, FALSE, NONE, T, TRUE } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
 import { intFrom, isInt, toIndex } from './int.js'
+import { clampedIndex } from './sequence-index.js'
 import { isStr, strCodePoint, strFrom, strJoin, strLength, strOfType, strSlice, strSubstring, strValue } from './string-memory.js'
 import { tupleOwned } from './owned-items.js'
 import { tupleItem, tupleSize, isTuple } from './tuple.js'
@@ -36,8 +37,7 @@ function bound(vm: VM, argument: number, length: number, fallback: number): numb
     raise(vm, T.TypeError, 'slice indices must be integers or None or have an __index__ method')
     return NaN
   }
-  const index = toIndex(vm, argument)
-  return index < 0 ? Math.max(0, index + length) : index
+  return clampedIndex(vm, argument, length)
 }
 
 /** Runs `search` with the bounds that the arguments from the second on give; `undefined` with an exception set. */

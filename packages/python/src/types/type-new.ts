@@ -7,6 +7,8 @@ import {
   FLAG_HAS_DICT,
   FLAG_HEAP_TYPE,
   FLAG_INLINE_VALUES,
+  FLAG_MAPPING,
+  FLAG_SEQUENCE,
   GC_PRE_HEADER,
   INSTANCE_BYTES,
   MANAGED_DICT,
@@ -143,7 +145,7 @@ function layOut(vm: VM, metatype: number, name: number, bases: number, base: num
   put(TYPE_TRAITS, classTraits(vm, base))
   const managedDict = vm.i32[(type + TYPE_DICT_OFFSET) >>> 2] === MANAGED_DICT
   const inline = managedDict && basicSize === INSTANCE_BYTES && vm.u32[(base + TYPE_ITEM_SIZE) >>> 2] === 0
-  put(TYPE_FLAGS, classFlags(vm, base, inline, vm.i32[(type + TYPE_DICT_OFFSET) >>> 2] !== 0))
+  put(TYPE_FLAGS, classFlags(vm, base, inline, vm.i32[(type + TYPE_DICT_OFFSET) >>> 2] !== 0) | collectionFlag(vm, bases))
   const keys = managedDict ? sharedNew(vm) : 0
   if (keys !== 0) vm.i32[(type + TYPE_SHARED_KEYS) >>> 2] = keys
   own(TYPE_NAME, name)
@@ -164,6 +166,15 @@ function layOut(vm: VM, metatype: number, name: number, bases: number, base: num
 function classFlags(vm: VM, base: number, inline: boolean, hasDict: boolean): number {
   const inherited = vm.u32[(base + TYPE_FLAGS) >>> 2] & ~(FLAG_INLINE_VALUES | FLAG_HAS_DICT | FLAG_DISALLOW_INSTANTIATION)
   return inherited | FLAG_HEAP_TYPE | FLAG_BASE_TYPE | (inline ? FLAG_INLINE_VALUES : 0) | (hasDict ? FLAG_HAS_DICT : 0)
+}
+
+/** Whether patterns take instances of a class with these bases (a tuple) for sequences or mappings: the first base that is one says. */
+function collectionFlag(vm: VM, bases: number): number {
+  for (let index = 0; index < tupleSize(vm, bases); index++) {
+    const flag = vm.u32[(tupleItem(vm, bases, index) + TYPE_FLAGS) >>> 2] & (FLAG_SEQUENCE | FLAG_MAPPING)
+    if (flag !== 0) return flag
+  }
+  return 0
 }
 
 /** What takes objects apart must know of instances of a class: they hold their type, and are never shared or untracked. */

@@ -97,7 +97,10 @@ export class Tokenizer {
 
   /** Stops at `offset`, whose character is to blame. */
   #stop(message: string, offset: number, type: SyntaxErrorType = 'SyntaxError', incomplete = false, endColumn?: number): never {
-    this.error = this.#source.errorAt(message, this.#line, offset - this.#lineStart, type, incomplete, endColumn)
+    const error = this.#source.errorAt(message, this.#line, offset - this.#lineStart, type, incomplete, endColumn)
+    // Its text is what was read: nothing was added to that.
+    const added = type === 'SyntaxError' && !message.startsWith('unexpected character') && this.#source.completed && this.#line === this.#source.lines.length - 1
+    this.error = added && error.text !== null ? error.withText(error.text.slice(0, -1)) : error
     this.isUrgent = type === 'SyntaxError' && this.#strings.length === 0 && !message.startsWith('unexpected ')
     throw STOP
   }

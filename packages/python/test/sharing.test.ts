@@ -14,7 +14,7 @@ async function run(source: string, settings: { wordBytes?: 4 | 8; relocateEvery?
     write: (stream: string, text: string) => void (out += stream === 'stdout' ? text : ''),
     now: () => performance.now(),
     time: () => Date.now() / 1000,
-    sourceOf: () => undefined,
+    sourceOf: (name: string) => (name === 'program.py' ? source : undefined),
     readModule: () => undefined,
   }
   const python = await createPython({ runtime, host, argv: ['program.py'], relocateEvery })

@@ -14,7 +14,7 @@ const SAMPLE = 12
 
 describe.each([8, 4] as const)('words of %i bytes', (wordBytes) => {
   test('the image is what a Python that starts by itself has in its memory, byte for byte', async () => {
-    const { memory, python } = await make('nothing', wordBytes, 'x')
+    const { memory, python } = await make('nothing', wordBytes, 'x', '')
     const image = await imageOf(wordBytes)
     expect(Buffer.compare(memory.snapshot(), image.image)).toBe(0)
     expect({ ...python.save(), image: 0 }).toEqual({ ...image, image: 0 })
@@ -28,7 +28,7 @@ describe.each([8, 4] as const)('words of %i bytes', (wordBytes) => {
   })
 
   test('what it counts is the same: collections, live blocks, hits of free lists, the stack at its deepest', async () => {
-    const [image, nothing] = [await make('image', wordBytes, 'x'), await make('nothing', wordBytes, 'x')].map(({ python }) => {
+    const [image, nothing] = [await make('image', wordBytes, 'x', ''), await make('nothing', wordBytes, 'x', '')].map(({ python }) => {
       const { collector, ...rest } = python.statistics()
       return { ...rest, generations: collector.generations }
     })

@@ -23,7 +23,7 @@ async function print(file: string, source: string, wordBytes: 4 | 8, collector: 
     },
     now: () => performance.now(),
     time: () => Date.now() / 1000,
-    sourceOf: () => undefined,
+    sourceOf: (name: string) => (name === file ? source : undefined),
     readModule: () => undefined,
   }
   const python = await createPython({ runtime, host, argv: [file] })

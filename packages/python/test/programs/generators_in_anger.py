@@ -1,3 +1,4 @@
+# mm: observes finalizer-time
 """Generators: pipelines, delegation, two-way traffic, return values, exceptions thrown in, state of frames, closing."""
 import itertools, types
 def averager():

@@ -1,3 +1,4 @@
+# mm: observes finalizer-time
 """Classes: inheritance, super, the order of resolution."""
 class Base:
     kind = 'base'

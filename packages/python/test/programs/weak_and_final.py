@@ -1,3 +1,4 @@
+# mm: observes finalizer-time
 """__del__, weak references and callbacks, finalizers, weak containers, resurrection, order of death."""
 import gc, weakref
 log = []

@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync, readdirSync } from 'node:fs'
 import { FIXED_BYTES, createPython } from '@mm/python'
+import { compiler } from '@mm/python/compiler'
 import { createRuntime } from '@mm/runtime'
 import { benchmark, median } from '../../../tooling/bench/harness.mjs'
 import { runInPyodide } from '../../../tooling/bench/pyodide.mjs'
@@ -40,10 +41,10 @@ function read(printed) {
   return { values: { warm: median(times.slice(WARM_UP)), first: times[0] }, result: [...results][0] }
 }
 
-async function runInMm(source) {
+async function runInMm(source, options = {}) {
   let printed = ''
   const host = { write: (_stream, text) => (printed += text), now: () => performance.now(), time: () => Date.now() / 1000 }
-  const python = await createPython({ runtime: createRuntime({ fixed: FIXED_BYTES }), host, argv: ['bench'] })
+  const python = await createPython({ runtime: createRuntime({ fixed: FIXED_BYTES }), host, argv: ['bench'], ...options })
   python.load(source, 'bench.py')
   while (python.run(1000) !== 'done');
   return printed
@@ -59,10 +60,11 @@ await benchmark({
   cases: CASES,
   subjects: {
     mm: async (name) => read(await runInMm(sourceOf(name))),
+    'mm compiled': async (name) => read(await runInMm(sourceOf(name), { compiler: compiler() })),
     pyodide: async (name) => read(await runInPyodide(sourceOf(name))),
     ...(cpython !== undefined && { 'CPython 3.13': (name) => read(execFileSync(cpython, ['-B', '-c', sourceOf(name)], { encoding: 'utf8' })) }),
   },
-  compareTo: ['pyodide', 'CPython 3.13'],
+  compareTo: ['pyodide', 'CPython 3.13', 'mm'],
   means: [
     { case: 'geometric mean', of: CASES, measure: 'warm' },
     { case: 'geometric mean', of: CASES, measure: 'first' },

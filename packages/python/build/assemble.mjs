@@ -40,7 +40,21 @@ function tables(opcodeTable) {
   ].join('\n')
 }
 
+/** What the compiler's functions may name: the same helpers, and the numbers in place of which it writes them. */
+function forCompiler() {
+  const files = Object.entries(helpers).filter(([file]) => file !== '../../core/vm.js')
+  const names = files.flatMap(([, all]) => all).sort()
+  return [
+    ...files.map(([file, all]) => `import { ${[...all].sort().join(', ')} } from '${file}'`),
+    "import { T } from '../../core/statics.js'",
+    '',
+    '/** By the name that opcodes use. */',
+    `export const helpers = { W, COUNTED, BARRIER, T, ${names.join(', ')} }`,
+    '',
+  ].join('\n')
+}
+
 /** The files to be generated from the opcodes, by name. */
 export function assemble(opcodeTable, T) {
-  return { 'interpreter.ts': interpreter(opcodeTable, T), 'instructions.ts': tables(opcodeTable) }
+  return { 'interpreter.ts': interpreter(opcodeTable, T), 'instructions.ts': tables(opcodeTable), 'helpers.ts': forCompiler() }
 }

@@ -1,5 +1,5 @@
 // What opcode bodies may call, by the file that exports it.
-const layout = `CELL_VALUE CODE_CONSTANTS CODE_NAMES CODE_PLAIN_ARGS DICT_KEYS FLAG_MAPPING FLAG_SEQUENCE FLOAT_VALUE FRAME_BUILTINS FRAME_CODE FRAME_FLAGS FRAME_GLOBALS
+const layout = `CELL_VALUE CODE_ARG_COUNT CODE_COMPILED CODE_CONSTANTS CODE_EXCEPTIONS CODE_EXCEPTION_COUNT CODE_FLAGS CODE_KWONLY_COUNT CODE_LOCALS CODE_NAME CODE_NAMES CODE_PLAIN_ARGS CODE_START CODE_WORDS DICT_KEYS FLAG_MAPPING FLAG_SEQUENCE FLOAT_VALUE FRAME_BUILTINS FRAME_CODE FRAME_FLAGS FRAME_GLOBALS
   FRAME_IS_GENERATOR FRAME_IS_NATIVE FRAME_LOCALS_DICT FRAME_PC FRAME_SLOTS FRAME_SP FUNCTION_CODE IMMORTAL_FROM INT_DIGITS INT_TAG ITERATOR_INDEX ITERATOR_SEQUENCE KEYS_VERSION LIST_ITEMS
   METHOD_FUNCTION METHOD_SELF RANGE_ITERATOR_LENGTH RANGE_ITERATOR_START RANGE_ITERATOR_STEP SIZE TAG_ZERO TUPLE_ITEMS TYPE TYPE_SHARED_KEYS TYPE_VERSION`
 const statics = 'EMPTY_STR FALSE NONE SMALL_INT_ZERO T_BOOL T_DICT T_FLOAT T_INT T_LIST T_STR T_TUPLE T_TYPE TRUE'
@@ -28,7 +28,7 @@ export const helpers = {
   '../../types/tuple.js': words('tupleFromSequence tupleTake'),
   '../arguments.js': ['enterFunction'],
   '../attribute-caches.js': words('loadAttribute loadMethod noteInlineValue storeAttribute'),
-  '../calls.js': words('callFromStack callNamed callSpread copyFreeVariables dropOperands leaveFrame makeFunction pushPlainFrame'),
+  '../calls.js': words('callFromStack callNamed callSpread copyFreeVariables dropOperands leaveFrame makeFunction pushPlainFrame releaseOperands'),
   '../containers.js':
     words('buildMap buildSet buildString dictLookUp dictMergeKeywords dictUpdateItems foldSlice hasTypeFlag lengthObject listExtend matchClass matchesSequence setAddItem setUpdate storeDictItem unpackSequence unpackStarred'),
   '../delegation.js': words('asyncIterator asyncNext awaitableIterator callSend delegateIterator endOfDelegation endsIteration isStopAsyncIteration stopValue'),

@@ -11,6 +11,9 @@ const release = (object, then, tell = '') => {
 
 const reload = 'pc = i32[frame + (FRAME_PC >>> 2)] >>> 2; sp = i32[frame + (FRAME_SP >>> 2)] >>> 2; constants = (i32[(i32[frame + (FRAME_CODE >>> 2)] + CODE_CONSTANTS) >>> 2] + TUPLE_ITEMS) >>> 2'
 
+// The frame that is `frame` now may have been compiled.
+const back = 'if (vm.compiled !== undefined) { i32[frame + (FRAME_SP >>> 2)] = sp << 2; break loop } break opcode'
+
 /** Macros with arguments: functions of their texts and of the opcode's cache words. */
 const macros = {
   PUSH: (value) => `{ i32[sp] = ${value}; sp += S }`,
@@ -40,6 +43,21 @@ const macros = {
   SAFEPOINT: () => `if (--ticks <= 0 || vm.breaker) { i32[frame + (FRAME_PC >>> 2)] = pc << 2; i32[frame + (FRAME_SP >>> 2)] = sp << 2; vm.safepoint = true; break loop }`,
   // What is raised here was raised by the jump, not by what stands before the place it jumps to.
   SAFEPOINT_FROM: (from) => `if (--ticks <= 0 || vm.breaker) { i32[frame + (FRAME_PC >>> 2)] = pc << 2; i32[frame + (FRAME_SP >>> 2)] = sp << 2; vm.safepoint = true; vm.jumpedFrom = ${from} << 2; break loop }`,
+  WORD: (index) => (index === '0' ? 'i32[pc]' : `i32[pc + ${index}]`),
+  ADVANCE: (words) => `pc += ${words}`,
+  FOLLOW: (index) => `pc += ${index} + 1 + (i32[pc + ${index}] >> 8)`,
+  UNIQUE: (object) => `i32[${object} >>> 2] === 1`,
+  SPECIALIZED: (kind) => `((i32[pc] & 3) === ${kind} || specialize(vm, pc, ${kind}))`,
+  PUT: (item, { numbers }) => {
+    const [following, old] = [fresh('following'), fresh('old')]
+    return `const ${following} = i32[pc]; if ((${following} & 0xff) === ${numbers.STORE_FAST}) { pc++; const ${old} = ${macros.LOCAL(`${following} >>> 8`)}; ${macros.LOCAL(`${following} >>> 8`)} = ${item}; if (${old} !== 0) ${macros.RELEASE_THEN_NEXT(old, 0)} ${next(0, 'continue')} } ${macros.PUSH(item)} ${next(0, 'continue')}`
+  },
+  PUT_THEN_LOOK: (item) => `${macros.PUSH(item)} ${next(0, 'break')}`,
+  PUSH_ITEMS: (items, count) => {
+    const [index, item] = [fresh('index'), fresh('item')]
+    return `for (let ${index} = ${count} - 1; ${index} >= 0; ${index}--) { const ${item} = i32[(${items} + ${index} * W) >>> 2]; ${macros.RETAIN(item)} ${macros.PUSH(item)} }`
+  },
+  GIVE: (value) => `{ ${reload}; ${macros.PUSH(value)} ${back} }`,
   OPCODE: (name, _cache, { numbers }) => `${numbers[name]}`,
 }
 
@@ -57,7 +75,8 @@ const words = {
   JUMP: () => 'pc += offset',
   FAIL: (cache) => `{ i32[frame + (FRAME_PC >>> 2)] = (pc + ${cache}) << 2; i32[frame + (FRAME_SP >>> 2)] = sp << 2; break loop }`,
   LEAVE: () => 'break loop',
-  SWITCH: () => `{ frame = vm.frame >>> 2; ${reload}; continue loop }`,
+  SWITCH: () => `{ if (vm.compiled !== undefined) break loop; frame = vm.frame >>> 2; ${reload}; continue loop }`,
+  GO_ON: () => `{ ${reload}; ${back} }`,
   RELOAD: () => reload,
 }
 
@@ -99,7 +118,7 @@ function expandText(text, opcode, context) {
       const { parts, end: after } = readArguments(text, end - 1)
       const args = parts.map((part) => expandText(part, opcode, context))
       if (withCache.has(name)) args.push(opcode.cache)
-      replacement = macros[name](...args, ...(name === 'OPCODE' ? [0, context] : []))
+      replacement = macros[name](...args, ...(name === 'OPCODE' ? [0, context] : name === 'PUT' ? [context] : []))
       end = after
     } else if (open === undefined && Object.hasOwn(words, name)) {
       replacement = words[name](opcode.cache)
@@ -119,7 +138,7 @@ export function expand(opcode, context) {
   const head = [...(isJump ? ['          const offset = word >> 8'] : []), ...(uses('arg') ? ['          const arg = word >>> 8'] : [])]
   const body = expandText(opcode.body, opcode, context)
   const last = opcode.body.split(/\n|; /).at(-1).trim()
-  const goesOn = /^(NEXT|LEAVE|SWITCH|FAIL|DONE)$/.test(last) || /^(RELEASE_THEN_NEXT|ANSWER|ANSWER_WITH|SAFE_ANSWER)\(.*\)$/.test(last)
+  const goesOn = /^(NEXT|LEAVE|SWITCH|FAIL|DONE|GO_ON)$/.test(last) || /^(RELEASE_THEN_NEXT|ANSWER|ANSWER_WITH|SAFE_ANSWER)\(.*\)$/.test(last)
   const tail = goesOn ? [] : [`          ${next(opcode.cache, 'break')}`]
   return [...head, `          ${body}`, ...tail].join('\n')
 }

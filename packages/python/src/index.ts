@@ -1,6 +1,8 @@
 import { type AllocatorStatistics, type CollectorStatistics, type MemoryCounts, MisuseError, StrategyMismatchError } from '@mm/contract'
 import { type Memory } from '@mm/heap'
 import { type Runtime } from '@mm/runtime'
+import { type CodeCompiler } from './core/code-compiler.js'
+import { type Compiler } from './core/compiled.js'
 import { type Host } from './core/host.js'
 import { type ProfileName } from './core/profiles.js'
 import { type Shared } from './core/shared.js'
@@ -8,6 +10,7 @@ import { madeWith } from './made-with.js'
 import { type SavedPython } from './saved-python.js'
 import { type Engine, type EngineOptions } from './vm.js'
 
+export { type CodeCompiler } from './core/code-compiler.js'
 export { type Host } from './core/host.js'
 export { type Profile, type ProfileName, type ProfileRule, profileNames, profileRules, profiles } from './core/profiles.js'
 export { PythonSyntaxError } from './frontend/index.js'
@@ -34,6 +37,8 @@ export interface PythonOptions {
   readonly saved?: Pick<SavedPython, 'build'> | undefined
   /** Moves the whole memory to another buffer at every so many safepoints: whoever keeps an old view finds out. 0, the default: never. */
   readonly relocateEvery?: number
+  /** `compiler()` of `@mm/python/compiler`: code that is executed often becomes JavaScript functions. Without it everything is interpreted. */
+  readonly compiler?: CodeCompiler
 }
 
 /** What memory did so far. */
@@ -108,7 +113,7 @@ const engines: Readonly<Record<string, () => Promise<EngineModule>>> = {
  * Makes a Python on a runtime. Throws `OutOfMemoryError`, `StrategyMismatchError` where the lifetime defers counting, or `MisuseError` (`bad-option`) where the memory is not
  * new, or was `saved` by another build or with other strategies (its operation is `takeUp`).
  */
-export async function createPython({ runtime, host, argv = [''], path = [], profile = '3.13', saved, relocateEvery = 0 }: PythonOptions): Promise<Python> {
+export async function createPython({ runtime, host, argv = [''], path = [], profile = '3.13', saved, relocateEvery = 0, compiler }: PythonOptions): Promise<Python> {
   const { lifetime } = runtime.strategies
   if (runtime.lifetime.counting === 'deferred') {
     const { name } = lifetime.manifest
@@ -120,7 +125,7 @@ export async function createPython({ runtime, host, argv = [''], path = [], prof
     import('./shared.js'),
     saved === undefined ? import('./start-units.js').then(({ startUnits }) => startUnits) : undefined,
   ])
-  const engine = new Engine(runtime, host, shared, { argv, path, profile, units, relocateEvery })
+  const engine = new Engine(runtime, host, shared, { argv, path, profile, units, relocateEvery, compiler: compiler as Compiler | undefined })
   const build = (): string => `${engine.build} ${madeWith({ strategies: runtime.strategies, profile, wordBytes: runtime.memory.wordBytes })}`
   if (saved !== undefined && saved.build !== build()) throw new MisuseError('bad-option', { operation: 'takeUp' }, 'the memory was saved by another build, or with other strategies')
   return {

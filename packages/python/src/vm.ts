@@ -1,5 +1,6 @@
 import { type Runtime } from '@mm/runtime'
 import { MODULE_DICT } from './core/layouts.js'
+import { CompiledTable, type Compiler } from './core/compiled.js'
 import { type Host } from './core/host.js'
 import { type ProfileName, profiles } from './core/profiles.js'
 import { P, preludeNames } from './core/prelude.js'
@@ -9,6 +10,7 @@ import { type Shared, type StartUnits } from './core/shared.js'
 import { VM } from './core/vm.js'
 import { loadUnit } from './engine/code.js'
 import { enterCode } from './engine/execute.js'
+import { helpers } from './engine/generated/helpers.js'
 import { mainModule, pushBase, run } from './engine/program.js'
 import { type Stop } from './engine/settle.js'
 import { saveRegisters, writeRegisters } from './engine/registers.js'
@@ -28,6 +30,8 @@ export interface EngineOptions {
   readonly relocateEvery: number
   /** What to start with in a new memory; none where it is one that {@link Engine.save} made complete, in the middle of a program or before any. */
   readonly units: StartUnits | undefined
+  /** Compiles code objects that are executed often. */
+  readonly compiler: Compiler | undefined
 }
 
 /** What code from the command line has for its file. */
@@ -43,12 +47,14 @@ export class Engine {
   constructor(runtime: Runtime, host: Host, shared: Shared, options: EngineOptions) {
     this.vm = new VM(runtime, host, shared, profiles[options.profile])
     this.#options = options
-    const { relocateEvery, units } = options
+    const { relocateEvery, units, compiler } = options
     if (units !== undefined) runtime.unchecked(() => start(this.vm, units))
     this.vm.relocateEvery = relocateEvery
     this.vm.relocateIn = relocateEvery
     if (units === undefined) runtime.unchecked(() => takeUp(this.vm))
     else countSafepoints(this.vm)
+    // Not before: what is there from the start is copied from one Python to the next.
+    if (compiler !== undefined) this.vm.compiled = new CompiledTable(compiler, helpers)
     this.#begun = this.vm.frame !== 0
   }
 
@@ -119,6 +125,8 @@ export class Engine {
   save(): void {
     if (this.#begun) saveRegisters(this.vm)
     else writeRegisters(this.vm)
+    // Numbers of functions mean nothing to another process.
+    this.vm.compiled?.clear(this.vm)
     this.vm.runtime.save()
   }
 

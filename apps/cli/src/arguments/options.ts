@@ -39,6 +39,7 @@ export const memoryFlags = {
   stress: { type: 'boolean', help: 'collect at every safepoint: what no root holds does not live long' },
   sanity: { type: 'string', value: 'N', help: 'check the whole heap after every collection and at every N-th safepoint' },
   'relocate-every': { type: 'string', value: 'N', help: 'move the whole memory at every N-th safepoint: proves that nothing lies outside' },
+  compile: { type: 'boolean', help: 'make JavaScript functions of code that is executed often; the same is printed' },
 } as const satisfies Flags
 
 /** On which memory a program runs, as the person wrote it: strategies are names with options. */
@@ -54,6 +55,7 @@ export interface MemorySettings {
   readonly stress?: boolean
   /** Every how many safepoints the heap is checked. */
   readonly sanity?: number
+  readonly compile?: boolean
 }
 
 /** What a strict parse gives: each flag's value, and the words that are no flags. */
@@ -125,5 +127,6 @@ export function memorySettings(command: string, values: Parsed['values']): Memor
     ...(trigger !== undefined && { trigger }),
     ...(values['stress'] === true && { stress: true }),
     ...(sanity !== undefined && { sanity: parseCount('--sanity', sanity) }),
+    ...(values['compile'] === true && { compile: true }),
   }
 }

@@ -81,7 +81,7 @@ async function run(args: readonly string[], context: Context): Promise<number> {
   const observes = observedBy(program.source)
   const input = target.kind === 'stdin' ? program.source : inputFile()
   const given = ['profile', 'word-bytes', 'max-heap', 'trigger', 'sanity', 'relocate-every'].flatMap((name) => (typeof values[name] === 'string' ? [`--${name}`, values[name]] : []))
-  const common = values['stress'] === true ? [...given, '--stress'] : given
+  const common = [...given, ...['stress', 'compile'].flatMap((name) => (values[name] === true ? [`--${name}`] : []))]
   const combinations = await combinationsOf(context, fixed, values['all'] === true)
 
   const results = await inTurn(combinations.map(({ label }) => label), (_, signal, index) => {

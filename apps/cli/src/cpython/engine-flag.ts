@@ -28,8 +28,8 @@ export function engineOf(command: string, { engine }: Parsed['values'], standard
 
 /** Refuses what a real CPython brings itself. */
 export function refuseForCPython(command: string, memory: MemorySettings): void {
-  const { strategies, profile, wordBytes, relocateEvery, trigger, stress, sanity } = memory
-  const others = Object.entries({ profile, 'word-bytes': wordBytes, 'relocate-every': relocateEvery, trigger, stress, sanity }).filter(([, value]) => value !== undefined)
+  const { strategies, profile, wordBytes, relocateEvery, trigger, stress, sanity, compile } = memory
+  const others = Object.entries({ profile, 'word-bytes': wordBytes, 'relocate-every': relocateEvery, trigger, stress, sanity, compile }).filter(([, value]) => value !== undefined)
   const given = [...Object.keys(strategies).filter((axis) => axis !== 'allocator'), ...others.map(([name]) => name)]
   if (given.length > 0) throw new UsageError(`--${given[0]} is not for --engine cpython: CPython brings its own; only the allocator is ours`, command)
 }

@@ -38,6 +38,8 @@ export interface EngineSettings {
   readonly stress?: boolean
   /** Every how many safepoints the heap is checked. */
   readonly sanity?: number
+  /** Makes JavaScript functions of code that is executed often. */
+  readonly compile?: boolean
 }
 
 /** What is to be known of a free list. */

@@ -26,12 +26,13 @@ const createEngine: CreateEngine = async (settings, host, argv, path, saved) => 
 }
 
 const start: CreateEngine = async (settings, host, argv, path, saved) => {
-  const { strategies, profile, wordBytes, limit, relocateEvery, trigger, stress, sanity } = settings
+  const { strategies, profile, wordBytes, limit, relocateEvery, trigger, stress, sanity, compile } = settings
   const modes = { ...(trigger !== undefined && { trigger }), ...(stress !== undefined && { stress }), ...(sanity !== undefined && { sanity }) }
   const taken = saved ?? (limit === undefined || limit >= ENOUGH ? await startImageFor(settings) : undefined)
   const parts = taken === undefined ? { ...(wordBytes !== undefined && { wordBytes }), ...(limit !== undefined && { limit }) } : { memory: createMemory({ image: taken.image, limit }), state: taken.state }
   const runtime = assembleRuntime({ fixed: FIXED_BYTES, ...parts, ...modes }, strategies)
-  const python = await createPython({ runtime, host, argv, path, saved: taken, ...(profile !== undefined && { profile }), ...(relocateEvery !== undefined && { relocateEvery }) })
+  const compiler = compile === true ? (await import('@mm/python/compiler')).compiler() : undefined
+  const python = await createPython({ runtime, host, argv, path, saved: taken, ...(compiler !== undefined && { compiler }), ...(profile !== undefined && { profile }), ...(relocateEvery !== undefined && { relocateEvery }) })
   return {
     stopAt: (count) => python.stopAt(count),
     save: () => python.save(),

@@ -338,7 +338,8 @@ export const CODE_BUFFER_BYTES = CODE_NUMBERS + 52
 /** Addresses inside the block; how many rows or items. */
 export const CODE_EXCEPTIONS = CODE_NUMBERS + 56
 export const CODE_EXCEPTION_COUNT = CODE_NUMBERS + 60
-export const CODE_CONSTANT_INDICES = CODE_NUMBERS + 64
+/** Above 0: number of the compiled function (core/compiled.ts); else how often it was come to, negative. */
+export const CODE_COMPILED = CODE_NUMBERS + 64
 export const CODE_CONSTANT_COUNT = CODE_NUMBERS + 68
 export const CODE_LOCAL_KINDS = CODE_NUMBERS + 72
 export const CODE_POSITIONS = CODE_NUMBERS + 76

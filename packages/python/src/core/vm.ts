@@ -11,6 +11,7 @@ import { type FreeListNumbers, NO_FREE_LISTS } from './free-numbers.js'
 import { type Shared } from './shared.js'
 import { type Slots, type Step, type TypeSpec } from './native.js'
 import { type AttributeEntry, type NativeTable } from './natives.js'
+import { type CompiledTable } from './compiled.js'
 
 /**
  * One Python: the memory it lives in and the registers of its thread. Natives and engines get it as their first argument;
@@ -65,6 +66,11 @@ export class VM {
   readonly shared: Shared
   /** Steps of native frames, by index (core/steps.ts). */
   steps: readonly Step[] = []
+
+  /** Functions of code objects, where they are compiled. */
+  compiled: CompiledTable | undefined
+  /** Compiled functions that have called each other, and have not returned. */
+  nested = 0
 
   /** Address of the running frame, 0 none. */
   frame = 0
@@ -171,6 +177,7 @@ export class VM {
       this.u32 = memory.u32
       this.u8 = memory.u8
       this.f64 = memory.f64
+      this.compiled?.refresh(this)
     })
   }
 

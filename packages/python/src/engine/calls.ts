@@ -101,6 +101,15 @@ export function dropOperands(vm: VM, from: number, to: number): void {
   for (let slot = from; slot < to; slot += W) vm.clearSlot(slot)
 }
 
+/** Releases the `count` operands from word index `from` on, the lowest first; the slots keep what they hold. */
+export function releaseOperands(vm: VM, from: number, count: number): void {
+  const { i32 } = vm
+  for (let slot = from; count > 0; count--, slot += W >>> 2) {
+    const operand = i32[slot]
+    if (operand !== 0) vm.release(operand)
+  }
+}
+
 /** The cells of the running function's closure take the last slots of localsplus. */
 export function copyFreeVariables(vm: VM, frame: number, count: number): void {
   const closure = vm.word(vm.word(frame + FRAME_FUNCTION) + FUNCTION_CLOSURE)

@@ -16,6 +16,7 @@ import { interpret } from './generated/interpreter.js'
 import { nativeReference, nativeSlot, nativeState, pushNativeFrame, setNativeState } from './native-frames.js'
 import { countSafepoints, isDue } from './safepoints.js'
 import { type Stop, settle } from './settle.js'
+import { execute } from './trampoline.js'
 
 /** Exit code after an uncaught exception. */
 const FAILURE = 1
@@ -40,7 +41,8 @@ export function run(vm: VM, milliseconds: number): Stop {
   for (;;) {
     const stop = settle(vm)
     if (stop !== undefined) return stop
-    interpret(vm)
+    if (vm.compiled === undefined) interpret(vm)
+    else execute(vm, vm.compiled)
   }
 }
 

@@ -51,11 +51,7 @@ export const buildingOpcodes: readonly Opcode[] = [
      if ((type === T_TUPLE || type === T_LIST) && i32[(sequence + SIZE) >>> 2] === arg) {
        const items = type === T_TUPLE ? sequence + TUPLE_ITEMS : i32[(sequence + LIST_ITEMS) >>> 2]
        DROP(1)
-       for (let index = arg - 1; index >= 0; index--) {
-         const item = i32[(items + index * W) >>> 2]
-         RETAIN(item)
-         PUSH(item)
-       }
+       PUSH_ITEMS(items, arg)
        RELEASE_THEN_NEXT(sequence)
      }
      SAVE()

@@ -89,21 +89,17 @@ export const callOpcodes: readonly Opcode[] = [
        finishGenerator(vm, frame << 2, value)
        frame = vm.frame >>> 2
        if (vm.exception !== 0 || (FIELD(FRAME_FLAGS) & FRAME_IS_NATIVE) !== 0) LEAVE
-       RELOAD
-       DONE
+       GO_ON
      }
      FIELD(FRAME_SP) = sp << 2
      leaveFrame(vm, frame << 2)
      frame = vm.frame >>> 2
      if (value === NONE && (FIELD(FRAME_FLAGS) & ~FRAME_IS_GENERATOR) === (RETURN_DISCARD | RETURN_INIT)) {
        FIELD(FRAME_FLAGS) &= FRAME_IS_GENERATOR
-       RELOAD
-       DONE
+       GO_ON
      }
      if ((FIELD(FRAME_FLAGS) & ~FRAME_IS_GENERATOR) === 0) {
-       RELOAD
-       PUSH(value)
-       DONE
+       GIVE(value)
      }
      vm.delivering = value
      LEAVE`,

@@ -35,7 +35,7 @@ const arithmetic = (name: Opcode['name'], second: string, sign: string): Opcode 
          } else if (type === T_FLOAT) answer = floatNew(vm, f64[(left + FLOAT_VALUE) >>> 3] ${sign} f64[(right + FLOAT_VALUE) >>> 3])
          if (answer !== 0) {
            PUSH(answer)
-           pc += 3
+           ADVANCE(3)
            NEXT
          }
        }
@@ -72,10 +72,11 @@ const comparison = (name: Opcode['name'], second: string): Opcode =>
            outcome = x < y ? 1 : x === y ? 2 : x > y ? 4 : 8
          }
          if (outcome !== 0) {
-           const operator = i32[pc + 1] >>> 8
-           const jump = i32[pc + 3]
-           pc += 4
-           if ((((${OUTCOMES} >>> (operator * 4)) & outcome) !== 0) === ((jump & 0xff) === OPCODE(POP_JUMP_IF_TRUE))) pc += jump >> 8
+           if ((((${OUTCOMES} >>> ((WORD(1) >>> 8) * 4)) & outcome) !== 0) === ((WORD(3) & 0xff) === OPCODE(POP_JUMP_IF_TRUE))) {
+             FOLLOW(3)
+             NEXT
+           }
+           ADVANCE(4)
            NEXT
          }
        }
@@ -83,8 +84,8 @@ const comparison = (name: Opcode['name'], second: string): Opcode =>
      ${LOAD}`,
   )
 
-const NEXT_LOCAL = 'LOCAL(i32[pc] >>> 8)'
-const NEXT_CONSTANT = 'CONSTANT(i32[pc] >>> 8)'
+const NEXT_LOCAL = 'LOCAL(WORD(0) >>> 8)'
+const NEXT_CONSTANT = 'CONSTANT(WORD(0) >>> 8)'
 
 /** Instructions made of several. */
 export const combinedOpcodes: readonly Opcode[] = [
@@ -102,7 +103,7 @@ export const combinedOpcodes: readonly Opcode[] = [
            if (attribute !== 0) {
              RETAIN(attribute)
              PUSH(attribute)
-             pc += 3
+             ADVANCE(3)
              NEXT
            }
          }
@@ -123,7 +124,7 @@ export const combinedOpcodes: readonly Opcode[] = [
          if (place < 65536 || u8[object + (place >>> 16)] === 1) {
            const old = i32[slot]
            i32[slot] = POP()
-           pc += 3
+           ADVANCE(3)
            if (old !== 0) RELEASE_THEN_NEXT(old)
            if (place > 65535) noteInlineValue(vm, object + (place >>> 16) - 3, slot)
            NEXT

@@ -43,17 +43,15 @@ export const generatorOpcodes: readonly Opcode[] = [
      const flags = FIELD(FRAME_FLAGS)
      if ((flags & ~(RETURN_ITERATION | FRAME_IS_GENERATOR)) === 0) {
        FIELD(FRAME_FLAGS) = flags & FRAME_IS_GENERATOR
-       RELOAD
-       PUSH(value)
-       DONE
+       GIVE(value)
      }
      if ((flags & ~FRAME_IS_GENERATOR) === (RETURN_SEND | (1 << RETURN_SHIFT))) {
        FIELD(FRAME_FLAGS) = flags & FRAME_IS_GENERATOR
-       RELOAD
-       const sent = TOP(1)
-       TOP(1) = value
+       const at = (FIELD(FRAME_SP) >>> 2) - S
+       const sent = i32[at]
+       i32[at] = value
        RELEASE(sent)
-       DONE
+       GO_ON
      }
      vm.delivering = value
      LEAVE`,
@@ -67,9 +65,7 @@ export const generatorOpcodes: readonly Opcode[] = [
      if (generator === 0) FAIL
      frame = vm.frame >>> 2
      if ((FIELD(FRAME_FLAGS) & ~FRAME_IS_GENERATOR) === 0) {
-       RELOAD
-       PUSH(generator)
-       DONE
+       GIVE(generator)
      }
      vm.delivering = generator
      LEAVE`,

@@ -1,24 +1,11 @@
 import { type Opcode, op } from './opcode.js'
 
-/** Puts an item where the next instruction, mostly `STORE_FAST`, would put it. */
-const PUT = `
-         const following = i32[pc]
-         if ((following & 0xff) === OPCODE(STORE_FAST)) {
-           pc++
-           const old = LOCAL(following >>> 8)
-           LOCAL(following >>> 8) = item
-           if (old !== 0) RELEASE_THEN_NEXT(old)
-           NEXT
-         }
-         PUSH(item)
-         NEXT`
-
 /** Jumps and loops. */
 export const jumpOpcodes: readonly Opcode[] = [
   op('JUMP_FORWARD', 'jump', '0 -- 0', 'JUMP; NEXT'),
   op('JUMP_BACKWARD', 'jump', '0 -- 0', 'const from = pc; JUMP; SAFEPOINT_FROM(from); NEXT'),
-  op('POP_JUMP_IF_FALSE', 'jump', '1 -- 0', 'if (POP() === FALSE) JUMP; NEXT'),
-  op('POP_JUMP_IF_TRUE', 'jump', '1 -- 0', 'if (POP() === TRUE) JUMP; NEXT'),
+  op('POP_JUMP_IF_FALSE', 'jump', '1 -- 0', 'if (POP() === FALSE) { JUMP; NEXT } NEXT'),
+  op('POP_JUMP_IF_TRUE', 'jump', '1 -- 0', 'if (POP() === TRUE) { JUMP; NEXT } NEXT'),
   op('POP_JUMP_IF_NONE', 'jump', '1 -- 0', 'const value = POP(); if (value === NONE) { JUMP; NEXT } RELEASE_THEN_NEXT(value)'),
   op('POP_JUMP_IF_NOT_NONE', 'jump', '1 -- 0', 'const value = POP(); if (value === NONE) NEXT; JUMP; RELEASE_THEN_NEXT(value)'),
   op('GET_ITER', 'none', '1 -- 1', 'SAVE(); ANSWER(1, iterate(vm, TOP(1)))'),
@@ -37,7 +24,7 @@ export const jumpOpcodes: readonly Opcode[] = [
          if (item === 0) { SAVE(); FAIL }
          i32[at] = value + i32[(iterator + RANGE_ITERATOR_STEP) >>> 2]
          i32[(iterator + RANGE_ITERATOR_LENGTH) >>> 2] = left - 1
-         ${PUT}
+         PUT(item)
        }
      } else if (type === T.list_iterator || type === T.tuple_iterator) {
        const sequence = i32[(iterator + ITERATOR_SEQUENCE) >>> 2]
@@ -49,7 +36,7 @@ export const jumpOpcodes: readonly Opcode[] = [
            const item = i32[(items + index * W) >>> 2]
            i32[at] = index + 1
            RETAIN(item)
-           ${PUT}
+           PUT(item)
          }
          i32[(iterator + ITERATOR_SEQUENCE) >>> 2] = 0
          RELEASE(sequence)
@@ -66,8 +53,7 @@ export const jumpOpcodes: readonly Opcode[] = [
          LEAVE
        }
        if (item !== 0) {
-         PUSH(item)
-         DONE
+         PUT_THEN_LOOK(item)
        }
        if (vm.exception !== 0 && !endsIteration(vm)) FAIL
      }

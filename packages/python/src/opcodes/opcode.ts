@@ -28,7 +28,7 @@ export type ArgumentKind = 'none' | 'number' | 'constant' | 'name' | 'local' | '
 
 /**
  * An instruction as data. `body` is TypeScript in terms of these macros, which the assembler (build/assemble.mjs) expands to
- * what an interpreter does; a compiler would bring another set.
+ * what an interpreter does, the compiler (src/compiler) to what one code object does.
  *
  * | macro | meaning |
  * | ----- | ------- |
@@ -51,6 +51,13 @@ export type ArgumentKind = 'none' | 'number' | 'constant' | 'name' | 'local' | '
  * | `ANSWER_WITH(n, flags, x)` | likewise, with RETURN_… of engine/frames.ts |
  * | `LEAVE` | `vm.frame` is another frame now, or there is something to settle |
  * | `SWITCH` | `vm.frame` is another Python frame, ready: goes on there |
+ * | `GIVE(x)` `GO_ON` | likewise, with `frame` set to it already; `x` is pushed there |
+ * | `WORD(k)` `ADVANCE(k)` | the `k`-th word from here on; leaves `k` words out |
+ * | `FOLLOW(k)` | goes where the jump that is the `k`-th word goes |
+ * | `UNIQUE(x)` | whether nobody else holds `x` |
+ * | `SPECIALIZED(kind)` | whether arithmetic is specialised for such operands: engine/specialization.ts |
+ * | `PUT(x)` `PUT_THEN_LOOK(x)` | pushes an item and goes on, or puts it where a `STORE_FAST` that follows would; the second looks at what waits |
+ * | `PUSH_ITEMS(items, n)` | pushes `n` items from an address on, the last first |
  * | `SAFEPOINT()` | leaves where a collection, an interrupt or the end of the budget is to be looked at |
  */
 export interface Opcode {

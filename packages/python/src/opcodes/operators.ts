@@ -6,12 +6,12 @@ const OF_FLOATS = 2
 const OF_STRINGS = 3
 
 /** Whether the instruction, with operands of this kind, is specialised for them. */
-const specialized = (kind: number | string): string => `((CACHE(0) & 3) === ${kind} || specialize(vm, pc, ${kind}))`
+const specialized = (kind: number | string): string => `SPECIALIZED(${kind})`
 
 /** `local = local + text`: a string that nobody else holds grows where it is. */
 const APPEND = `
      if (COUNTED && !BARRIER && special && kind === ${OF_STRINGS}) {
-       const following = i32[pc + 1]
+       const following = WORD(1)
        const stores = (following & 0xff) === OPCODE(STORE_FAST) || (following & 0xff) === OPCODE(STORE_FAST_LOAD_FAST)
        if (stores && LOCAL(following >>> 8) === left && storesAlone(vm, pc)) {
          const grown = strGrow(vm, left, right)
@@ -19,7 +19,7 @@ const APPEND = `
            LOCAL(following >>> 8) = grown
            i32[grown >>> 2] = 1
            DROP(2)
-           pc++
+           ADVANCE(1)
            RELEASE_LEAF(right)
            NEXT
          }
@@ -49,13 +49,13 @@ const arithmetic = (name: 'ADD' | 'SUBTRACT' | 'MULTIPLY', sign: '+' | '-' | '*'
        } else if (type === T_FLOAT && !vm.sharing) {
          const x = f64[(left + FLOAT_VALUE) >>> 3] ${sign} f64[(right + FLOAT_VALUE) >>> 3]
          if (${specialized(OF_FLOATS)} && COUNTED) {
-           if (i32[left >>> 2] === 1) {
+           if (UNIQUE(left)) {
              f64[(left + FLOAT_VALUE) >>> 3] = x
              DROP(1)
              RELEASE_FLOAT(right)
              NEXT
            }
-           if (i32[right >>> 2] === 1) {
+           if (UNIQUE(right)) {
              f64[(right + FLOAT_VALUE) >>> 3] = x
              TOP(2) = right
              DROP(1)
@@ -146,9 +146,11 @@ export const operatorOpcodes: readonly Opcode[] = [
     'COMPARE_JUMP',
     'operator',
     '2 -- 1',
-    compare(`const jump = i32[pc + 1]
-         pc += 2
-         if (holds === ((jump & 0xff) === OPCODE(POP_JUMP_IF_TRUE))) pc += jump >> 8
+    compare(`if (holds === ((WORD(1) & 0xff) === OPCODE(POP_JUMP_IF_TRUE))) {
+           FOLLOW(1)
+           NEXT
+         }
+         ADVANCE(2)
          NEXT`),
   ),
   op('UNARY_NEGATIVE', 'none', '1 -- 1', 'SAVE(); ANSWER(1, unary(vm, 0, TOP(1)))'),
@@ -171,8 +173,8 @@ export const operatorOpcodes: readonly Opcode[] = [
     '2 -- 1',
     `SAVE()
      const answer = contains(vm, TOP(1), TOP(2))
-     if (answer === SUSPENDED && arg !== 0) extra = RETURN_NOT
-     ANSWER(2, answer <= SUSPENDED || arg === 0 ? answer : answer === TRUE ? FALSE : TRUE)`,
+     if (answer <= SUSPENDED && arg !== 0) ANSWER_WITH(2, RETURN_NOT, answer)
+     ANSWER(2, arg === 0 ? answer : answer === TRUE ? FALSE : TRUE)`,
   ),
   op(
     'TO_BOOL',

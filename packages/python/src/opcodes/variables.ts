@@ -26,10 +26,9 @@ export const variableOpcodes: readonly Opcode[] = [
      if (value === 0) { SAVE(); raiseUnboundLocal(vm, arg); FAIL }
      RETAIN(value)
      PUSH(value)
-     const second = i32[pc] >>> 8
-     const other = LOCAL(second)
+     const other = LOCAL(WORD(0) >>> 8)
      if (other === 0) NEXT_AS_IT_IS
-     pc++
+     ADVANCE(1)
      RETAIN(other)
      PUSH(other)
      NEXT`,
@@ -42,7 +41,8 @@ export const variableOpcodes: readonly Opcode[] = [
      if (value === 0) { SAVE(); raiseUnboundLocal(vm, arg); FAIL }
      RETAIN(value)
      PUSH(value)
-     const other = CONSTANT(i32[pc++] >>> 8)
+     const other = CONSTANT(WORD(0) >>> 8)
+     ADVANCE(1)
      RETAIN(other)
      PUSH(other)
      NEXT`,
@@ -52,16 +52,15 @@ export const variableOpcodes: readonly Opcode[] = [
     'STORE_FAST_LOAD_FAST',
     'local',
     '1 -- 1',
-    `const second = i32[pc] >>> 8
-     const old = LOCAL(arg)
+    `const old = LOCAL(arg)
      LOCAL(arg) = TOP(1)
-     const value = LOCAL(second)
+     const value = LOCAL(WORD(0) >>> 8)
      if (value === 0) {
        DROP(1)
        if (old !== 0) RELEASE_THEN_NEXT(old)
        NEXT
      }
-     pc++
+     ADVANCE(1)
      RETAIN(value)
      TOP(1) = value
      if (old !== 0) RELEASE_THEN_NEXT(old)

@@ -2,6 +2,7 @@ import {
   CODE_ARG_COUNT,
   CODE_BUFFER_BYTES,
   CODE_BYTES,
+  CODE_COMPILED,
   CODE_CONSTANTS,
   CODE_FILENAME,
   CODE_FIRST_LINE,
@@ -106,6 +107,7 @@ export const codeType: TypeSpec = {
     weakListOffset: CODE_WEAKREFS,
     references: { fixed: [CODE_CONSTANTS, CODE_REFERENCES] },
     reclaim: (vm, self) => {
+      vm.compiled?.forget(vm.word(self + CODE_COMPILED))
       freeBuffer(vm, vm.word(self + CODE_START))
       freeObject(vm, self)
     },

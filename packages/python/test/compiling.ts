@@ -27,7 +27,7 @@ export async function runProgram(source: string, { parts = {}, strategies = {}, 
     write: (stream: 'stdout' | 'stderr', text: string) => void (printed[stream] += text),
     now: () => performance.now(),
     time: () => Date.now() / 1000,
-    sourceOf: () => source,
+    sourceOf: (name: string) => (name === 'program.py' ? source : undefined),
     readModule: () => undefined,
   }
   const counting = (inner: CodeCompiler): CodeCompiler => ({

@@ -162,14 +162,13 @@ export function callSpread(vm: VM, sp: number, named: number): number {
   if ((vm.typeOf(args) !== T_TUPLE && vm.typeOf(args) !== T_LIST) || (keywords !== 0 && vm.typeOf(keywords) !== T_DICT)) {
     return callPrelude(vm, P.call_spread, callable, args, keywords === 0 ? NONE : keywords)
   }
-  const positional = vm.typeOf(args) === T_TUPLE ? vm.retain(args) : tupleFromSequence(vm, T_TUPLE, args)
+  // A native that waits, or collects, reads its arguments where the operand was.
+  const positional = vm.typeOf(args) === T_TUPLE ? args : tupleFromSequence(vm, T_TUPLE, args)
   if (positional === 0) return FAILED
+  if (positional !== args) vm.replaceSlot(given, positional)
   const size = tupleSize(vm, positional)
   const bare = keywords === 0 || dictSize(vm, keywords) === 0
   const result = bare ? callVector(vm, callable, positional + TUPLE_ITEMS, size, 0) : callWithDict(vm, callable, positional, size, keywords)
-  // A native that waits may still read its arguments.
-  if (bare && vm.word(given) !== positional) vm.replaceSlot(given, positional)
-  else vm.release(positional)
   // A function has them in its frame, and holds itself there.
   if (result === SUSPENDED && vm.typeOf(callable) === T.function) dropOperands(vm, given - 2 * W, sp)
   return result

@@ -37,6 +37,8 @@ class ShuffleCollector implements Collector {
   /** Next of the trash whose finalizer is to be run. */
   #next = 0
   #visited = 0
+  /** Objects that there were when the trash was found; those behind them were made since. */
+  #known = 0
   #began = 0
 
   constructor(context: CollectorContext) {
@@ -107,11 +109,11 @@ class ShuffleCollector implements Collector {
     memory.u32[prev] = on ? memory.u32[prev] | bit : memory.u32[prev] & ~bit
   }
 
-  /** Everything that the roots reach. */
-  #reachable(): Set<ObjectRef> {
+  /** Everything that the roots and `more` reach. */
+  #reachable(more: readonly ObjectRef[] = []): Set<ObjectRef> {
     const { memory, objects, roots } = this.#context
-    const reached = new Set<ObjectRef>()
-    const todo: ObjectRef[] = []
+    const reached = new Set<ObjectRef>(more)
+    const todo: ObjectRef[] = [...more]
     const visit = (slot: Address): void => {
       const object = memory.u32[slot >>> 2] as ObjectRef
       if (object === 0 || reached.has(object)) return
@@ -173,6 +175,7 @@ class ShuffleCollector implements Collector {
   #findTrash(): void {
     const { weakReferences } = this.#context
     const reached = this.#reachable()
+    this.#known = this.#made.size
     this.#trash = [...this.#made].filter((object) => !reached.has(object))
     this.#visited += this.#trash.length
     for (const object of this.#trash) this.#mark(object, headerBits.collecting, true)
@@ -210,10 +213,10 @@ class ShuffleCollector implements Collector {
     return true
   }
 
-  /** Frees what is still unreachable now that finalizers have run; types after the last of their objects. */
+  /** Frees what is still unreachable now that finalizers have run; what they made keeps what it refers to, and is looked at next time. Types after the last of their objects. */
   #sweep(): number {
     const { memory, objects } = this.#context
-    const reached = this.#reachable()
+    const reached = this.#reachable([...this.#made].slice(this.#known))
     for (const object of this.#trash) this.#mark(object, headerBits.collecting, false)
     let left = this.#trash.filter((object) => !reached.has(object))
     const collected = left.length

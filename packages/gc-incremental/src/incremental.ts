@@ -54,6 +54,7 @@ export class IncrementalCollector implements Collector {
   readonly #threshold: number
   readonly #phase: number
   #u32!: Uint32Array
+  #i32!: Int32Array
   #began = 0
 
   constructor(context: CollectorContext, options: IncrementalOptions) {
@@ -76,11 +77,14 @@ export class IncrementalCollector implements Collector {
     this.#heapSize = state.word('heapSize')
     this.#threshold = state.word('threshold0')
     this.#phase = state.word('phase')
-    memory.onRefresh(() => (this.#u32 = memory.u32))
+    memory.onRefresh(() => {
+      this.#u32 = memory.u32
+      this.#i32 = memory.i32
+    })
     this.generations = {
       count: GENERATIONS,
       counts: () => [state.get('count0'), state.get('count1'), 0],
-      thresholds: () => [state.get('threshold0'), state.get('threshold1'), 0],
+      thresholds: () => [state.get('threshold0') | 0, state.get('threshold1') | 0, 0],
       setThresholds: (...thresholds) => this.#setThresholds(thresholds),
     }
     if (taken !== undefined) {
@@ -100,7 +104,7 @@ export class IncrementalCollector implements Collector {
 
   #setThresholds(thresholds: readonly number[]): void {
     for (const threshold of thresholds) {
-      if (Number.isInteger(threshold) && threshold >= 0 && threshold < 2 ** 31) continue
+      if ((threshold | 0) === threshold) continue
       throw new MisuseError('bad-option', { operation: 'setThresholds', strategy: NAME }, `${threshold} is no threshold`)
     }
     // The third is taken, and means nothing.
@@ -133,7 +137,7 @@ export class IncrementalCollector implements Collector {
     u32[this.#heapSize]++
     const count = u32[this.#count] + 1
     u32[this.#count] = count
-    if (count > u32[this.#threshold] && !this.due) this.#schedule()
+    if (count > this.#i32[this.#threshold] && !this.due) this.#schedule()
     const { probe } = this.#context.memory
     if (probe !== null) probe.track?.(object)
   }
@@ -145,7 +149,7 @@ export class IncrementalCollector implements Collector {
   }
 
   get #isDue(): boolean {
-    return this.#u32[this.#count] > this.#u32[this.#threshold]
+    return this.#u32[this.#count] > this.#i32[this.#threshold]
   }
 
   /** Whether collections start by themselves, and none is under way. */

@@ -106,7 +106,7 @@ export class Rounds {
     const { state } = this.#parts
     const made = state.get('count0')
     state.set('count0', 0)
-    const part = Math.floor(state.get('heapSize') / SCAN_RATE_DIVISOR / Math.max(2, state.get('threshold1')))
+    const part = Math.floor(state.get('heapSize') / SCAN_RATE_DIVISOR / Math.max(2, state.get('threshold1') | 0))
     return made + Math.min(part, 2 * made)
   }
 

@@ -630,7 +630,7 @@ def _view_and(self, other):
 def view_isdisjoint(self, other):
     if self is other:
         return len(self) == 0
-    if (isinstance(other, (set, frozenset)) or _is_view(other)) and len(other) > len(self):
+    if (issubclass(type(other), (set, frozenset)) or _is_view(other)) and len(other) > len(self):
         self, other = other, self
     for item in other:
         if item in self:
@@ -661,7 +661,7 @@ def _set_put(self, key, hash_):
 
 
 def _key_hash(key):
-    if isinstance(key, set):
+    if issubclass(type(key), set):
         key = frozenset(key)
     return key, hash(key)
 
@@ -692,7 +692,7 @@ def set_remove(self, key):
 
 
 def _hashed(iterable):
-    if isinstance(iterable, (set, frozenset)):
+    if issubclass(type(iterable), (set, frozenset)):
         return _set_entries(iterable)
     if type(iterable) is dict:
         return [(key, hash_) for key, hash_, value in _dict_entries(iterable)]
@@ -705,7 +705,7 @@ def _hashes_of(iterable):
 
 
 def _set_copy_as(cls, other):
-    if isinstance(other, (set, frozenset)):
+    if issubclass(type(other), (set, frozenset)):
         return _set_copy(cls, other)
     result = _set_of(cls)
     for key, hash_ in _hashed(other):
@@ -732,7 +732,7 @@ def set_change(self, other, op, result):
                 _set_take(self, stored, hash_)
         _set_compact(self)
     elif op == 11:
-        if not isinstance(other, (set, frozenset, dict)):
+        if not issubclass(type(other), (set, frozenset, dict)):
             other = _set_copy_as(_set_base(self), other)
         for key, hash_ in _hashed(other):
             stored = _set_find(self, key, hash_)
@@ -749,7 +749,7 @@ def set_operate(self, other, op):
     base = _set_base(self)
     if op == 10:
         result = _set_copy_as(base, self)
-        if isinstance(other, (set, frozenset)) or type(other) is dict:
+        if issubclass(type(other), (set, frozenset)) or type(other) is dict:
             _set_reserve(result, _size(other))
         return set_change(result, other, op, result)
     if op == 11:
@@ -757,14 +757,14 @@ def set_operate(self, other, op):
         return set_change(result, self, op, result)
     result = _set_of(base)
     if op == 9:
-        if isinstance(other, (set, frozenset)) and _size(other) > _size(self):
+        if issubclass(type(other), (set, frozenset)) and _size(other) > _size(self):
             self, other = other, self
         for key, hash_ in _hashed(other):
             if _set_find(self, key, hash_) is not _absent:
                 _set_put(result, key, hash_)
         return result
     few = _size(self) >> 2
-    if isinstance(other, (set, frozenset)) and few <= _size(other):
+    if issubclass(type(other), (set, frozenset)) and few <= _size(other):
         for key, hash_ in _set_entries(self):
             if _set_find(other, key, hash_) is _absent:
                 _set_put(result, key, hash_)
@@ -796,7 +796,7 @@ def set_update_all(op, self, *others):
 
 
 def _as_set(other):
-    return other if isinstance(other, (set, frozenset)) else set(other)
+    return other if issubclass(type(other), (set, frozenset)) else set(other)
 
 
 def set_isdisjoint(self, other):
@@ -817,7 +817,7 @@ def set_issubset(self, other):
 
 
 def set_issuperset(self, other):
-    if isinstance(other, (set, frozenset)):
+    if issubclass(type(other), (set, frozenset)):
         return set_issubset(other, self)
     for key, hash_ in _hashed(other):
         if _set_find(self, key, hash_) is _absent:

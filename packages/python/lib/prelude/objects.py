@@ -84,6 +84,10 @@ def _as_index(value):
     return number
 
 
+def index_of(value):
+    return _as_index(value)
+
+
 def divmod_of(a, b):
     left, right = type(a), type(b)
     first = _lookup(left, '__divmod__')
@@ -107,7 +111,14 @@ def divmod_of(a, b):
 
 
 def pow_modulo(base, exponent, modulus):
-    method = _lookup(type(base), '__pow__')
+    method = None if _is_proxy(base) else _lookup(type(base), '__pow__')
+    if _is_proxy(base) or _is_proxy(exponent) or _is_proxy(modulus):
+        # Whoever else knows the operation is asked first; a proxy then asks again with all that stand behind proxies.
+        if method is not None:
+            answer = NotImplemented if isinstance(base, (int, float, complex)) else _call_special(method, base, exponent, modulus)
+            if answer is not NotImplemented:
+                return answer
+        return pow(_behind_proxy(base), _behind_proxy(exponent), _behind_proxy(modulus))
     if isinstance(base, complex) or isinstance(exponent, complex):
         raise ValueError('complex modulo')
     if isinstance(base, float) or isinstance(exponent, float) or isinstance(modulus, float):

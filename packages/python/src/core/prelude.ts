@@ -14,7 +14,7 @@ export const preludeNames = [
   'str_join', 'str_format', 'str_format_map', 'str_percent', 'str_translate', 'bytes_new', 'bytes_join', 'bytearray_extend', 'int_new', 'float_new',
   // objects.py
   'call_bound', 'call_method', 'attribute_or_missing', 'not_equal', 'not_true', 'isinstance_slow', 'isinstance_by_class', 'issubclass_slow', 'method_repr',
-  'class_get_item', 'contains_by_iteration', 'attribute_or', 'has_attribute', 'vars_of', 'divmod_of', 'pow_modulo', 'in_base', 'chr_of', 'hash_by_method',
+  'class_get_item', 'contains_by_iteration', 'attribute_or', 'has_attribute', 'vars_of', 'divmod_of', 'pow_modulo', 'index_of', 'in_base', 'chr_of', 'hash_by_method',
   'enumerate_from', 'dir_of', 'dir_locals', 'wrapper_repr', 'wrapper_attributes', 'is_abstract', 'property_is_abstract', 'property_replaced', 'module_repr', 'proxy_repr', 'merged',
   'namespace_init', 'namespace_repr', 'weakref_repr', 'new_class_by', 'type_with_slots', 'build_class', 'finish_class', 'generic_alias', 'alias_repr', 'alias_parameters',
   'alias_get_item', 'alias_iterate', 'alias_mro_entries', 'union_of', 'union_repr', 'union_equal', 'exception_repr', 'exception_set_args', 'exception_reduce', 'os_error_str',

@@ -15,6 +15,7 @@ import { hexAddress } from '../types/identity.js'
 import { strFrom, strValue } from '../types/str.js'
 import { randomPrelude } from '../types/random.js'
 import { stringPrelude } from '../types/string-prelude.js'
+import { proxyPrelude } from '../types/weak-proxy.js'
 import { lookupType } from '../types/type-lookup.js'
 import { referentOf, rememberHash } from '../types/weakref.js'
 import { classPrelude } from './class-building.js'
@@ -57,5 +58,5 @@ const objectPrelude: readonly NativeSpec[] = [
 /** What only the prelude (lib/prelude) sees: its own natives. */
 export const preludeModule: ModuleSpec = {
   name: 'prelude',
-  functions: [...objectPrelude, ...classPrelude, ...importPrelude, ...systemPrelude, ...inputPrelude, ...stringPrelude, ...containerPrelude, ...generatorPrelude, ...randomPrelude, ...collectorPrelude, ...dequePrelude],
+  functions: [...objectPrelude, ...classPrelude, ...importPrelude, ...systemPrelude, ...inputPrelude, ...stringPrelude, ...containerPrelude, ...generatorPrelude, ...randomPrelude, ...collectorPrelude, ...dequePrelude, ...proxyPrelude],
 }

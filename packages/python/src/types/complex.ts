@@ -17,6 +17,7 @@ import { doubleText, unknownCode } from './number-format.js'
 import { isStr, strFrom, strValue } from './string-memory.js'
 import { tupleOwned } from './owned-items.js'
 import { putLeaf, takeLeaf } from './profile-free-lists.js'
+import { isProxy } from './weak-proxy.js'
 
 const REAL = 2 * W
 const IMAGINARY = 2 * W + 8
@@ -179,7 +180,7 @@ const construct: Native = (vm, args) => {
   }
   if (second !== 0 && isStr(vm, second)) return raise(vm, T.TypeError, "complex() second arg can't be a string")
   for (const object of [first, second]) {
-    if (object !== 0 && (vm.u32[(vm.typeOf(object) + TYPE_FLAGS) >>> 2] & FLAG_HEAP_TYPE) !== 0) return callPrelude(vm, P.complex_new, type, first || FALSE, second || FALSE)
+    if (object !== 0 && ((vm.u32[(vm.typeOf(object) + TYPE_FLAGS) >>> 2] & FLAG_HEAP_TYPE) !== 0 || isProxy(vm, object))) return callPrelude(vm, P.complex_new, type, first || FALSE, second || FALSE)
   }
   const a = first === 0 ? { re: 0, im: 0 } : operand(vm, first)
   if (a === undefined) return vm.exception !== 0 ? 0 : raise(vm, T.TypeError, `complex() first argument must be a string or a number, not '${typeName(vm, first)}'`)

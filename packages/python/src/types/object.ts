@@ -33,6 +33,7 @@ import { sizeOf } from './size-of.js'
 import { strEquals, strFrom, strLength } from './str.js'
 import { tupleItem, tupleSize } from './tuple.js'
 import { modulePrefix, qualifiedName } from './type-names.js'
+import { isProxy, proxyTarget } from './weak-proxy.js'
 
 function objectRepr(vm: VM, self: number): number {
   return strFrom(vm, `<${modulePrefix(vm, vm.typeOf(self))}${qualifiedName(vm, vm.typeOf(self))} object at ${hexAddress(vm, self)}>`)
@@ -84,7 +85,9 @@ function objectInit(vm: VM, args: number): number {
 
 /** Names of the instance's and its type's attributes, as a list; they come sorted from `dir`. */
 function objectDir(vm: VM, args: number): number {
-  const self = vm.word(args)
+  // A proxy says the `__dict__` and the `__class__` of what it stands for.
+  const self = isProxy(vm, vm.word(args)) ? proxyTarget(vm, vm.word(args)) : vm.word(args)
+  if (self === 0) return FAILED
   const names = dictNew(vm)
   if (names === 0) return FAILED
   const type = vm.typeOf(self)

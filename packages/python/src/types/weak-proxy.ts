@@ -1,14 +1,14 @@
 import { raise, typeName } from '../core/errors.js'
 import { WEAKREF_BYTES, WEAKREF_CALLBACK } from '../core/layouts.js'
-import { type NativeSpec, type Slots, type TypeSpec, method } from '../core/native.js'
+import { FAILED, type NativeSpec, type Slots, type TypeSpec, method } from '../core/native.js'
 import { freeObject } from '../core/objects.js'
 import { N } from '../core/names.js'
 import { P } from '../core/prelude.js'
-import { OVERRIDE_CONVERT, OVERRIDE_LENGTH, OVERRIDE_TRUTH } from '../core/slots.js'
-import { T } from '../core/statics.js'
+import { OVERRIDE_BINARY, OVERRIDE_CONVERT, OVERRIDE_IN_PLACE, OVERRIDE_LENGTH, OVERRIDE_TRUTH } from '../core/slots.js'
+import { FALSE, T, T_FLOAT, T_INT, TRUE } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
 import { callMethod, getAttribute, setAttribute } from '../protocols/attributes.js'
-import { callPrelude, callVector } from '../protocols/call.js'
+import { call, callPrelude, callVector } from '../protocols/call.js'
 import { str } from '../protocols/conversion.js'
 import { contains, getItem, length, setItem, deleteItem } from '../protocols/items.js'
 import { iterate, next } from '../protocols/iteration.js'
@@ -16,17 +16,18 @@ import { binary, compare, inPlace, unary } from '../protocols/operators.js'
 import { truth } from '../protocols/truth.js'
 import { hexAddress } from './identity.js'
 import { strFrom } from './str.js'
+import { lookupType } from './type-lookup.js'
 import { referentOf } from './weakref.js'
 
 /** The object that a proxy stands for; 0 with ReferenceError set when it is gone. */
-function target(vm: VM, self: number): number {
+export function proxyTarget(vm: VM, self: number): number {
   const object = referentOf(vm, self)
   return object === 0 ? raise(vm, T.ReferenceError, 'weakly-referenced object no longer exists') : object
 }
 
 /** Does `operation` with the object that a proxy stands for, held meanwhile. */
 function withTarget(vm: VM, self: number, operation: (object: number) => number): number {
-  const object = target(vm, self)
+  const object = proxyTarget(vm, self)
   if (object === 0) return 0
   vm.retain(object)
   const result = operation(object)
@@ -34,7 +35,8 @@ function withTarget(vm: VM, self: number, operation: (object: number) => number)
   return result
 }
 
-const isProxy = (vm: VM, object: number): boolean => vm.typeOf(object) === T.ProxyType || vm.typeOf(object) === T.CallableProxyType
+/** Whether an object is a proxy. */
+export const isProxy = (vm: VM, object: number): boolean => vm.typeOf(object) === T.ProxyType || vm.typeOf(object) === T.CallableProxyType
 
 /** As {@link withTarget} for two operands, either of which may be a proxy. */
 function withBoth(vm: VM, a: number, b: number, operation: (a: number, b: number) => number): number {
@@ -54,11 +56,14 @@ const slots: Slots = {
   getAttribute: (vm, self, name) => withTarget(vm, self, (object) => getAttribute(vm, object, name)),
   setAttribute: (vm, self, name, value) => withTarget(vm, self, (object) => setAttribute(vm, object, name, value)),
   compare: (vm, self, other, op) => withBoth(vm, self, other, (a, b) => compare(vm, op, a, b)),
-  getItem: (vm, self, key) => withTarget(vm, self, (object) => getItem(vm, object, key)),
+  getItem: (vm, self, key) => withBoth(vm, self, key, (object, subscript) => getItem(vm, object, subscript)),
   setItem: (vm, self, key, value) => withTarget(vm, self, (object) => (value === 0 ? deleteItem(vm, object, key) : setItem(vm, object, key, value))),
   contains: (vm, self, item) => withTarget(vm, self, (object) => contains(vm, object, item)),
   iterate: (vm, self) => withTarget(vm, self, (object) => iterate(vm, object)),
-  next: (vm, self) => withTarget(vm, self, (object) => next(vm, object)),
+  next: (vm, self) =>
+    withTarget(vm, self, (object) =>
+      lookupType(vm, vm.typeOf(object), N.__next__) === 0 ? raise(vm, T.TypeError, `Weakref proxy referenced a non-iterator '${typeName(vm, object)}' object`) : next(vm, object),
+    ),
   binary: (vm, op, self, other, reflected) =>
     reflected ? withBoth(vm, other, self, (a, b) => binary(vm, op, a, b)) : withBoth(vm, self, other, (a, b) => binary(vm, op, a, b)),
   binaryOps: ALL_OPERATORS,
@@ -74,20 +79,25 @@ const slots: Slots = {
 const methods: readonly NativeSpec[] = [
   method('__len__', 0, 0, (vm, args) => withTarget(vm, vm.word(args), (object) => length(vm, object))),
   method('__bool__', 0, 0, (vm, args) => withTarget(vm, vm.word(args), (object) => truth(vm, object))),
-  method('__int__', 0, 0, (vm, args) => withTarget(vm, vm.word(args), (object) => callMethod(vm, object, N.__int__))),
-  method('__float__', 0, 0, (vm, args) => withTarget(vm, vm.word(args), (object) => callMethod(vm, object, N.__float__))),
-  method('__index__', 0, 0, (vm, args) => withTarget(vm, vm.word(args), (object) => callMethod(vm, object, N.__index__))),
-  method('__bytes__', 0, 0, (vm, args) => withTarget(vm, vm.word(args), (object) => callMethod(vm, object, N.__bytes__))),
+  method('__int__', 0, 0, (vm, args) => withTarget(vm, vm.word(args), (object) => call(vm, T_INT, object))),
+  method('__float__', 0, 0, (vm, args) => withTarget(vm, vm.word(args), (object) => call(vm, T_FLOAT, object))),
+  method('__index__', 0, 0, (vm, args) => withTarget(vm, vm.word(args), (object) => callPrelude(vm, P.index_of, object))),
   method('__divmod__', 1, 1, (vm, args) => withBoth(vm, vm.word(args), vm.word(args + W), (a, b) => callPrelude(vm, P.divmod_of, a, b))),
   method('__rdivmod__', 1, 1, (vm, args) => withBoth(vm, vm.word(args + W), vm.word(args), (a, b) => callPrelude(vm, P.divmod_of, a, b))),
+]
+
+/** What only proxies of objects that cannot be called have (CPython 3.13: Objects/weakrefobject.c `proxy_methods`). */
+const ownMethods: readonly NativeSpec[] = [
+  method('__bytes__', 0, 0, (vm, args) => withTarget(vm, vm.word(args), (object) => callMethod(vm, object, N.__bytes__))),
   method('__reversed__', 0, 0, (vm, args) => withTarget(vm, vm.word(args), (object) => callMethod(vm, object, N.__reversed__))),
 ]
 
-const overrides = OVERRIDE_LENGTH | OVERRIDE_TRUTH | OVERRIDE_CONVERT
+// Operators count as overridden: a sequence on the left asks a proxy on the right before it says that it cannot be concatenated or repeated with it.
+const overrides = OVERRIDE_LENGTH | OVERRIDE_TRUTH | OVERRIDE_CONVERT | OVERRIDE_BINARY | OVERRIDE_IN_PLACE
 const shape: TypeSpec['shape'] = { basicSize: WEAKREF_BYTES, trackable: true, references: { fixed: [WEAKREF_CALLBACK, 1] }, reclaim: freeObject }
 
 /** Objects that stand for another one without holding it. */
-export const proxyType: TypeSpec = { name: 'ProxyType', module: 'weakref', shape, overrides, slots, methods }
+export const proxyType: TypeSpec = { name: 'ProxyType', module: 'weakref', shape, overrides, slots, methods: [...methods, ...ownMethods] }
 
 /** The same for objects that can be called. */
 export const callableProxyType: TypeSpec = {
@@ -98,3 +108,14 @@ export const callableProxyType: TypeSpec = {
   slots: { ...slots, call: (vm, self, args, count) => withTarget(vm, self, (object) => callVector(vm, object, args, count, vm.keywordNames)) },
   methods,
 }
+
+/** What the prelude asks of proxies. */
+export const proxyPrelude: readonly NativeSpec[] = [
+  method('_is_proxy', 1, 1, (vm, args) => (isProxy(vm, vm.word(args)) ? TRUE : FALSE)),
+  method('_behind_proxy', 1, 1, (vm, args) => {
+    const self = vm.word(args)
+    if (!isProxy(vm, self)) return vm.retain(self)
+    const object = proxyTarget(vm, self)
+    return object === 0 ? FAILED : vm.retain(object)
+  }),
+]

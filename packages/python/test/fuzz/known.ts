@@ -4,7 +4,6 @@
  */
 export const known: ReadonlyMap<number, string> = new Map([
   [83, 'an await that CPython refuses when it compiles'],
-  [268, 'an int between 2^53 and 2^63 as the length of a deque'],
   [288, 'memoryview says exactly where CPython says at most'],
   [298, 'a conversion of a very large int to a character'],
 ])

@@ -1,7 +1,8 @@
 import { configDefaults, defineConfig } from 'vitest/config'
 
-// Programs in sanity and stress mode, all of them: a long work, of which `npm test` does a sample.
-const long = process.env['MM_CONFORMANCE'] === 'all' ? [] : ['test/modes.conformance.ts']
+// Programs in sanity and stress mode, compiled and from an image, all of them: a long work, of which `npm test` does a sample.
+const all = ['test/modes.conformance.ts', 'test/compiler.conformance.ts', 'test/start-image.conformance.ts']
+const long = process.env['MM_CONFORMANCE'] === 'all' ? [] : all
 
 // `npm run conformance`: what has to ask a CPython.
 export default defineConfig({

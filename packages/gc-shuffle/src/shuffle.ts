@@ -113,15 +113,15 @@ class ShuffleCollector implements Collector {
   #reachable(more: readonly ObjectRef[] = []): Set<ObjectRef> {
     const { memory, objects, roots } = this.#context
     const reached = new Set<ObjectRef>(more)
-    const todo: ObjectRef[] = [...more]
+    const toVisit: ObjectRef[] = [...more]
     const visit = (slot: Address): void => {
       const object = memory.u32[slot >>> 2] as ObjectRef
       if (object === 0 || reached.has(object)) return
       reached.add(object)
-      todo.push(object)
+      toVisit.push(object)
     }
     roots.visit(visit)
-    for (let object = todo.pop(); object !== undefined; object = todo.pop()) objects.traverse(object, visit)
+    for (let object = toVisit.pop(); object !== undefined; object = toVisit.pop()) objects.traverse(object, visit)
     this.#visited += reached.size
     return reached
   }

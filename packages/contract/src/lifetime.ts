@@ -3,6 +3,16 @@ import { type LinearMemory } from './memory.js'
 import { type ObjectAccess, type Roots } from './objects.js'
 import { type Address, type ObjectRef } from './terms.js'
 
+/** A type whose trait is `plain`, as whoever made it knows it. */
+export interface KnownType {
+  /** Its block, complete. */
+  readonly type: ObjectRef
+  /** What its finalizer does, where it is JavaScript; `undefined` where there is none. */
+  readonly finalize: ((object: ObjectRef) => void) | undefined
+  /** As {@link ObjectAccess.reclaim}, for its objects. */
+  readonly reclaim: (object: ObjectRef) => void
+}
+
 /**
  * When an object's life ends.
  *
@@ -26,6 +36,8 @@ export interface Lifetime {
    * {@link teardown}: then). The slow half of an inlined release.
    */
   dropped(object: ObjectRef): void
+  /** A type has been made whose objects are many: the lifetime may have code of its own for them. Asked once for a type, before it has objects. */
+  known?(type: KnownType): void
   /** Whether something dead waits for a finalizer or a callback that only the mutator can run. */
   readonly suspended: boolean
   /** The mutator has run what `suspended` was about: goes on, up to the next piece of mutator code or to the end. */

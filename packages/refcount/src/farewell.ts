@@ -88,6 +88,11 @@ export class Farewell {
     return true
   }
 
+  /** The finalizer of an object that {@link isPlain} has run: as the second half of {@link beginPlain}. */
+  finalizedPlain(object: ObjectRef): boolean {
+    return this.#finalized(object)
+  }
+
   #beginSlowly(object: ObjectRef, top: ObjectRef, traits: number, trackable: boolean): boolean {
     const u32 = this.#u32
     const { at } = this.#levels

@@ -2,9 +2,11 @@ import {
   type Address,
   type Barrier,
   IMMORTAL_FROM,
+  type KnownType,
   type Lifetime,
   type LifetimeContext,
   type LifetimeHooks,
+  type LinearMemory,
   MisuseError,
   type ObjectAccess,
   type ObjectRef,
@@ -12,13 +14,14 @@ import {
   typeWords,
 } from '@mm/contract'
 import { DeadObjects } from './dead-objects.js'
+import { dropperOf } from './dropper.js'
 import { CEREMONY, Farewell } from './farewell.js'
 import { phases } from './layout.js'
 import { Levels, fields } from './levels.js'
 
 const NONE = 0 as ObjectRef
 const { leaf, plain, finalizer, countedType } = typeTraits
-const { preHeader: PRE_HEADER, weakList: WEAK_LIST, traits: TRAITS, firstSlot: FIRST_SLOT, slotCount: SLOT_COUNT } = typeWords
+const { descriptor: DESCRIPTOR, preHeader: PRE_HEADER, weakList: WEAK_LIST, traits: TRAITS, firstSlot: FIRST_SLOT, slotCount: SLOT_COUNT } = typeWords
 
 /**
  * Exact counts; an object is taken apart at the moment its count becomes zero.
@@ -32,6 +35,7 @@ export class ImmediateLifetime implements Lifetime {
   readonly saveBytes: number
   readonly state: Address
   barrier: Barrier | null = null
+  readonly #memory: LinearMemory
   readonly #objects: ObjectAccess
   readonly #hooks: LifetimeHooks
   readonly #levels: Levels
@@ -40,10 +44,13 @@ export class ImmediateLifetime implements Lifetime {
   readonly #W: number
   /** Words from the start of a type block to its first field. */
   readonly #block: number
+  /** Code for types that are known, by the index of their descriptor. */
+  #droppers: (((object: ObjectRef) => void) | undefined)[] | null = null
   #u32!: Uint32Array
 
   constructor(context: LifetimeContext) {
     const { memory, objects, hooks, state } = context
+    this.#memory = memory
     this.#objects = objects
     this.#hooks = hooks
     this.#W = objects.layout.wordBytes
@@ -83,13 +90,62 @@ export class ImmediateLifetime implements Lifetime {
   dropped(object: ObjectRef): void {
     const u32 = this.#u32
     const type = (u32[(object + this.#W) >>> 2] >>> 2) + this.#block
-    const traits = u32[type + TRAITS]
+    if (this.#droppers !== null) {
+      const index = u32[type + DESCRIPTOR]
+      const dropper = index < this.#droppers.length ? this.#droppers[index] : undefined
+      if (dropper !== undefined) {
+        dropper(object)
+        return
+      }
+    }
+    this.#dropAny(object, type)
+  }
+
+  #dropAny(object: ObjectRef, type: number): void {
+    const traits = this.#u32[type + TRAITS]
     if ((traits & leaf) !== 0) this.#objects.reclaim(object)
     else if (!this.#levels.open && !this.#levels.mayNest) this.#dead.wait(object)
     else if ((traits & plain) === 0) this.#start(object)
     else if ((traits & CEREMONY) === 0) this.#dropPlain(object, type)
     else if ((traits & CEREMONY) === finalizer && this.#levels.open && this.#farewell.isPlain(object, type)) this.#dropFinalizing(object, type)
     else this.#start(object)
+  }
+
+  known(known: KnownType): void {
+    const { layout } = this.#objects
+    const type = (known.type >>> 2) + this.#block
+    const dropper = dropperOf(
+      {
+        memory: this.#memory,
+        hooks: this.#hooks,
+        levels: this.#levels,
+        layout,
+        drop: (object) => this.#dropAny(object, type),
+        finalized: (object) => this.#finalizedPlain(object, type),
+        proceed: () => this.#run(NONE),
+      },
+      known,
+    )
+    if (dropper === undefined) return
+    const droppers = (this.#droppers ??= [])
+    const index = this.#u32[type + DESCRIPTOR]
+    while (droppers.length <= index) droppers.push(undefined)
+    droppers[index] = dropper
+  }
+
+  #finalizedPlain(object: ObjectRef, type: number): void {
+    if (!this.#farewell.finalizedPlain(object)) return this.#run(NONE)
+    this.#contents(object, type)
+  }
+
+  #contents(object: ObjectRef, type: number): void {
+    if (!this.#emptyPlain(object, type)) {
+      this.#takeUp(object, NONE)
+      return this.#run(NONE)
+    }
+    this.#objects.reclaim(object)
+    if (this.#u32[this.#levels.at + fields.first] === 0) this.#levels.open = true
+    else this.#run(NONE)
   }
 
   /** The shortest way for what nothing follows. */
@@ -108,13 +164,7 @@ export class ImmediateLifetime implements Lifetime {
   #dropFinalizing(object: ObjectRef, type: number): void {
     const levels = this.#levels
     levels.open = false
-    if (!this.#farewell.beginPlain(object, this.#u32[type + WEAK_LIST])) return this.#run(NONE)
-    if (!this.#emptyPlain(object, type)) {
-      this.#takeUp(object, NONE)
-      return this.#run(NONE)
-    }
-    this.#objects.reclaim(object)
-    if (this.#u32[levels.at + fields.first] === 0) levels.open = true
+    if (this.#farewell.beginPlain(object, this.#u32[type + WEAK_LIST])) this.#contents(object, type)
     else this.#run(NONE)
   }
 

@@ -1,5 +1,6 @@
 import { type Address, type Allocator, type Collector, type LinearMemory, type ObjectRef } from '@mm/contract'
 import { type ObjectModel } from '@mm/object'
+import { generate } from '@mm/object/generate'
 import { type Mutator } from './mutator.js'
 
 /** A field that is a number. */
@@ -9,20 +10,6 @@ export type NumberField = 'f64' | 'i32' | 'u32'
 export interface Accessors<V extends number = number> {
   readonly get: (object: ObjectRef) => V
   readonly set: (object: ObjectRef, value: V) => void
-}
-
-/**
- * Makes a function whose numbers stand in it as literals, so that each type has code of its own: shared code would see every type's shapes.
- * `undefined` where the page's content policy allows no code to be made: the callers have functions that do the same, more slowly.
- */
-function generate<T>(body: string, names: readonly string[], values: readonly unknown[]): T | undefined {
-  try {
-    // The text has numbers and words of ours in it, nothing that anybody gave.
-    // eslint-disable-next-line @typescript-eslint/no-implied-eval, @typescript-eslint/no-unsafe-call
-    return new Function(...names, `return ${body}`)(...values) as T
-  } catch {
-    return undefined
-  }
 }
 
 /** Accessors of a field that holds a reference, `offset` bytes from the object. */
@@ -99,4 +86,12 @@ function generated({ objects, allocator, collector, type, bytes, pre, failed }: 
     'return object',
   ]
   return generate(`() => { ${lines.join('; ')} }`, ['memory', 'allocator', 'collector', 'failed'], [memory, allocator, collector, failed])
+}
+
+/** As `ObjectModel.reclaim`, for objects of one type that has the trait `plain`. */
+export function reclaimerOf({ objects, allocator, collector, pre }: Blueprint): (object: ObjectRef) => void {
+  const general = (object: ObjectRef): void => objects.reclaim(object)
+  if (collector.space !== undefined) return general
+  const lines = [`memory.u32[(object + ${objects.layout.type}) >>> 2] = 0`, ...(pre === 0 ? [] : ['collector.freed(object)']), `allocator.free(object - ${pre})`]
+  return generate(`(object) => { ${lines.join('; ')} }`, ['memory', 'allocator', 'collector'], [objects.memory, allocator, collector]) ?? general
 }

@@ -296,7 +296,7 @@ export class Runtime {
 
   /** A type of the embedder's own. Throws `MisuseError` (`bad-option`). */
   defineType<const F extends string = never, const N extends string = never>(declaration: OwnTypeDeclaration<F, N>): OwnType<F, N> {
-    return createOwnType(this.objects, this.mutator, this.collector, this.#types, declaration, this.lifetime.deferral !== undefined)
+    return createOwnType(this.objects, this.mutator, this.collector, this.#types, declaration, this.lifetime)
   }
 
   /** Keeps `object` alive until the handle is disposed of; the caller's reference becomes the handle's. */

@@ -1,6 +1,6 @@
-import { type Address, type Collector, MisuseError, type ObjectRef, typeTraits } from '@mm/contract'
+import { type Address, type Collector, type Lifetime, MisuseError, type ObjectRef, typeTraits } from '@mm/contract'
 import { type ObjectModel, type TypeDescriptor } from '@mm/object'
-import { type NumberField, creatorOf, numberAccessors, referenceAccessors } from './accessors.js'
+import { type NumberField, creatorOf, numberAccessors, reclaimerOf, referenceAccessors } from './accessors.js'
 import { type Mutator } from './mutator.js'
 import { type TypeList } from './type-list.js'
 
@@ -76,7 +76,7 @@ export function createOwnType<F extends string, N extends string>(
   collector: Collector,
   types: TypeList,
   declaration: OwnTypeDeclaration<F, N>,
-  deferred: boolean,
+  lifetime: Lifetime,
 ): OwnType<F, N> {
   const { name, fields = [], numbers = {}, items = false, weak = false, finalize, legacyFinalizer = false } = declaration
   const { wordBytes: W, fields: first, preHeader, size } = objects.layout
@@ -110,13 +110,15 @@ export function createOwnType<F extends string, N extends string>(
   ]
   const pre = tracked ? preHeader : 0
   const bytes = pre + basicSize
+  const blueprint = { objects, allocator: objects.allocator, collector, type: ref, bytes, pre, failed: () => mutator.create(ref) }
+  if (!items) lifetime.known?.({ type: ref, finalize, reclaim: reclaimerOf(blueprint) })
   return Object.freeze({
     name,
     ref,
     bytes,
-    create: items || deferred
+    create: items || lifetime.deferral !== undefined
       ? (count?: number) => mutator.create(ref, items ? count : 0)
-      : creatorOf({ objects, allocator: objects.allocator, collector, type: ref, bytes, pre, failed: () => mutator.create(ref) }),
+      : creatorOf(blueprint),
     get: Object.freeze(Object.fromEntries(accessors.map(([field, { get }]) => [field, get]))) as OwnType<F, N>['get'],
     set: Object.freeze(Object.fromEntries(accessors.map(([field, { set }]) => [field, set]))) as unknown as OwnType<F, N>['set'],
     slot: (object: ObjectRef, field: F) => (object + offsets[field]) as Address,

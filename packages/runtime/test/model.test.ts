@@ -8,7 +8,7 @@ import { snapshot } from '@mm/gc-snapshot'
 import { trialDeletion } from '@mm/gc-trial-deletion'
 import { none as uncounted } from '@mm/refcount'
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { Model } from './support/model.js'
 import { type Kind, type Manner, World, kinds } from './support/world.js'
 
@@ -18,6 +18,8 @@ type Step =
   | readonly ['clear', number, number]
   | readonly ['hold' | 'drop' | 'weak', number]
   | readonly ['collect']
+
+afterEach(() => void vi.unstubAllGlobals())
 
 const number = fc.nat(1000)
 const step: fc.Arbitrary<Step> = fc.oneof(
@@ -99,6 +101,20 @@ describe.each<[Manner, WordBytes]>([
       }),
       { numRuns: 150 },
     )
+  })
+
+  test('the same where a page allows no code to be made', () => {
+    vi.stubGlobal('Function', () => {
+      throw new EvalError('not by this policy')
+    })
+    fc.assert(fc.property(fc.array(step, { maxLength: 120 }), (steps) => {
+      const world = new World(manner, { wordBytes })
+      const model = new Model()
+      for (const each of steps) {
+        take(world, model, each)
+        compare(world, model)
+      }
+    }), { numRuns: 60 })
   })
 
   test('without a collector cycles stay, and nothing else does', () => {

@@ -16,6 +16,7 @@ const reasons = [
   [/^time\.(?:CLOCK_|clock_|pthread_getcpuclockid|tzset)/, "an operating system's clocks"],
   [/^io\.(?:BufferedRWPair|BufferedRandom|BufferedReader|BufferedWriter|FileIO|RawIOBase|BufferedIOBase|open|open_code)(?:\.|$)/, 'files: there is no file system'],
   [/^builtins\.open$/, 'files: there is no file system'],
+  [/^tracemalloc\.(?:Snapshot\.(?:dump|load)|os|pickle)(?:\.|$)/, 'files: there is no file system'],
   [/^contextlib\.chdir(?:\.|$)/, 'files: there is no file system'],
   [/^builtins\.(?:copyright|credits|license|help)$/, 'texts of CPython'],
   [/^typing\.(?:IO|BinaryIO|TextIO)(?:\.|$)/, 'files: there is no file system'],

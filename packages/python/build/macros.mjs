@@ -37,6 +37,7 @@ const macros = {
   RELEASE_LEAF: (object) => release(object, `dead(vm, ${object})`),
   RELEASE_THEN_NEXT: (object, cache) => `{ ${release(object, `{ dead(vm, ${object}); ${next(cache, 'break')} }`)} ${next(cache, 'continue')} }`,
   SAVE: (cache) => `{ i32[frame + (FRAME_PC >>> 2)] = (pc + ${cache}) << 2; i32[frame + (FRAME_SP >>> 2)] = sp << 2 }`,
+  HERE: (cache) => `i32[frame + (FRAME_PC >>> 2)] = (pc + ${cache}) << 2`,
   ANSWER: (count, value, cache) => `{ result = ${value}; drop = ${count}; ${next(cache, 'break')} }`,
   ANSWER_WITH: (count, flags, value, cache) => `{ result = ${value}; drop = ${count}; extra = ${flags}; ${next(cache, 'break')} }`,
   SAFE_ANSWER: (count, value, cache) => `{ result = ${value}; drop = ${count}; safepoint = true; ${next(cache, 'break')} }`,
@@ -62,7 +63,7 @@ const macros = {
 }
 
 /** Which macros are told the opcode's cache words, as their last argument. */
-const withCache = new Set(['RELEASE_THEN_NEXT', 'SAVE', 'ANSWER', 'ANSWER_WITH', 'SAFE_ANSWER'])
+const withCache = new Set(['RELEASE_THEN_NEXT', 'SAVE', 'HERE', 'ANSWER', 'ANSWER_WITH', 'SAFE_ANSWER'])
 
 // `break` in a nested `for` or `switch` would leave that only: bodies that have one end in labels.
 const next = (cache, how) => `{ ${cache === 0 ? '' : `pc += ${cache}; `}${how === 'break' ? 'break opcode' : 'continue loop'} }`

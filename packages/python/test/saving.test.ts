@@ -28,7 +28,7 @@ async function runInPieces(file: string, source: string, distance: (time: number
   const make = async (saved: SavedPython | undefined): Promise<Python> => {
     const parts = saved === undefined ? { wordBytes } : { memory: createMemory({ image: saved.image }), state: saved.state }
     const write = (stream: string, text: string): void => void (out += stream === 'stdout' ? text : '')
-    return createPython({ runtime: assembleRuntime({ fixed: FIXED_BYTES, ...parts }, {}), host: { ...NOTHING, write }, argv: [file], saved })
+    return createPython({ runtime: assembleRuntime({ fixed: FIXED_BYTES, ...parts }, {}), host: { ...NOTHING, write, sourceOf: (name) => (name === file ? source : undefined) }, argv: [file], saved })
   }
   let python = await make(undefined)
   python.load(source, file)
@@ -98,4 +98,23 @@ test('elsewhere it is refused, and the program goes on', async () => {
   expect(python.run(Infinity)).toBe('done')
   expect(out).toBe('end\n')
   expect(() => python.save()).toThrow(/the program has ended/)
+})
+
+/** How often a program stops where it can be saved. */
+async function stopsOf(source: string): Promise<number> {
+  const python = await createPython({ runtime: assembleRuntime({ fixed: FIXED_BYTES }, {}), host: { ...NOTHING, write: () => undefined } })
+  python.load(source, 'traced.py')
+  let stops = 0
+  for (python.stopAt(1); python.run(Infinity) === 'stopped'; python.stopAt(1)) {
+    expect(python.runtime.memory.probe).toBeNull()
+    stops++
+  }
+  return stops
+}
+
+test('a program whose allocations are traced is saved when they are no longer', async () => {
+  const turns = 'for turn in range(100): pass\n'
+  const [untraced, traced] = [await stopsOf(`import tracemalloc\n${turns}${turns}`), await stopsOf(`import tracemalloc\ntracemalloc.start()\n${turns}tracemalloc.stop()\n${turns}`)]
+  expect(traced).toBeGreaterThan(100)
+  expect(untraced - traced).toBeGreaterThan(90)
 })

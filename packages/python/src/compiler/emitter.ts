@@ -423,6 +423,8 @@ export class Emitter {
         this.state.borrowed = new Set()
         return `{ ${written} }`
       }
+      case 'HERE':
+        return `${this.field('FRAME_PC')} = ${(this.#start + this.#afterCache) * 4}`
       case 'SAFEPOINT':
         return `if (--vm.ticks <= 0 || vm.breaker) { ${this.#save(this.#afterCache)} vm.safepoint = true; return 0 }`
       case 'SAFEPOINT_FROM': {

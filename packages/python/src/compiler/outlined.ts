@@ -218,6 +218,8 @@ class Whole extends Expansion {
       }
       case 'SAVE':
         return `{ ${this.#save} }`
+      case 'HERE':
+        return `${this.#field('FRAME_PC')} = (${this.#after}) << 2`
       case 'ANSWER':
         return this.#answer(text(0), undefined, text(1), false)
       case 'ANSWER_WITH':
@@ -312,6 +314,8 @@ class Fast extends Expansion {
         const object = text(0)
         return `{ ${this.release(object, `dead(vm, ${object})`)} ${this.#next} }`
       }
+      case 'HERE':
+        return `i32[frame + ${this.kit.number('FRAME_PC') >>> 2}] = (pc + ${this.#template.opcode.cache}) << 2`
       case 'FAIL':
         return `return ${FAILED_FAST}`
       default:

@@ -35,6 +35,8 @@ export const TRAIT_COUNTED_TYPE = 2
 export const INT_TAG = 2 * W
 export const INT_DIGITS = 3 * W
 export const INT_BASIC = 3 * W
+/** Bytes that an int of one digit is asked for with: the whole structure, padding included (CPython 3.13: Objects/longobject.c). */
+export const INT_BLOCK = 4 * W
 /** Tag of a positive integer of one digit. */
 export const TAG_ONE_DIGIT = 1 << 3
 export const TAG_ZERO = 1

@@ -1,4 +1,4 @@
-import { FLOAT_BYTES, FLOAT_VALUE, INT_BASIC, INT_DIGITS, INT_TAG, TAG_NEGATIVE, TAG_ZERO, TYPE } from './layouts.js'
+import { FLOAT_BYTES, FLOAT_VALUE, INT_BASIC, INT_BLOCK, INT_DIGITS, INT_TAG, TAG_NEGATIVE, TAG_ZERO, TYPE } from './layouts.js'
 import { allocate, created, isInSpace } from './objects.js'
 import { shared, unshare } from './sharing.js'
 import { SMALL_INT_ZERO, T_FLOAT, T_INT, smallInt } from './statics.js'
@@ -51,7 +51,7 @@ export function intNew(vm: VM, value: number): number {
   if (value > 256 && value <= vm.greatestSmallInt) return smallInt(value)
   const size = value < 0 ? -value : value
   let integer = vm.free.int >= 0 && size < DIGIT_RANGE ? intTaken(vm) : 0
-  if (integer === 0) integer = allocate(vm, T_INT, size < DIGIT_RANGE ? INT_BASIC + 4 : INT_BASIC + 8)
+  if (integer === 0) integer = allocate(vm, T_INT, size < DIGIT_RANGE ? INT_BLOCK : INT_BASIC + 8)
   if (integer === 0) return 0
   const { i32 } = vm
   const digits = (integer + INT_DIGITS) >>> 2

@@ -12,6 +12,7 @@ import { type Shared } from './shared.js'
 import { type Slots, type Step, type TypeSpec } from './native.js'
 import { type AttributeEntry, type NativeTable } from './natives.js'
 import { type CompiledTable } from './compiled.js'
+import { type AllocationTraces } from '../engine/allocation-traces.js'
 
 /**
  * One Python: the memory it lives in and the registers of its thread. Natives and engines get it as their first argument;
@@ -71,6 +72,10 @@ export class VM {
   compiled: CompiledTable | undefined
   /** Compiled functions that have called each other, and have not returned. */
   nested = 0
+
+  /** Where blocks were handed out, while the program asks for that; and how many frames it last asked for. */
+  traces: AllocationTraces | undefined
+  tracedFrames = 1
 
   /** Address of the running frame, 0 none. */
   frame = 0

@@ -17,12 +17,13 @@ const FRAME = (THREAD_STATE + 24) >>> 2
 
 /**
  * Why the Python cannot be saved where it stands, `undefined` where it can: at a safepoint, with neither a collection nor a finalizer nor a request
- * for input under way, of which parts are kept in JavaScript.
+ * for input nor traces of allocations under way, of which parts are kept in JavaScript.
  */
 export function obstacle(vm: VM): string | undefined {
   if (vm.frame === 0) return 'the program has ended'
   if (!vm.safepoint || vm.pending || vm.exception !== 0 || vm.delivering !== 0) return 'it is not at a safepoint'
   if (vm.awaitedLine !== 'none') return 'it waits for input'
+  if (vm.traces !== undefined) return 'allocations are traced'
   if (vm.collector.collecting || vm.lifetime.suspended) return 'a collection is under way'
   for (let frame = vm.frame; frame !== 0; frame = vm.word(frame + FRAME_PREVIOUS)) {
     const flags = vm.u32[(frame + FRAME_FLAGS) >>> 2]

@@ -19,6 +19,7 @@ import { structModule } from './struct.js'
 import { sysModule } from './sys.js'
 import { timeModule } from './time.js'
 import { tracebackModule } from './traceback-text.js'
+import { tracemallocModule } from './tracemalloc.js'
 import { weakrefModule } from './weakref.js'
 
 /** All built-in modules. */
@@ -44,5 +45,6 @@ export const moduleSpecs: readonly ModuleSpec[] = [
   sysModule,
   timeModule,
   tracebackModule,
+  tracemallocModule,
   weakrefModule,
 ]

@@ -31,7 +31,8 @@ export const buildingOpcodes: readonly Opcode[] = [
     'LIST_APPEND',
     'number',
     '1 -- 0',
-    `if (!listAppendOwned(vm, TOP(arg + 1), TOP(1))) { SAVE(); DROP(1); FAIL }
+    `HERE()
+     if (!listAppendOwned(vm, TOP(arg + 1), TOP(1))) { SAVE(); DROP(1); FAIL }
      DROP(1)
      NEXT`,
   ),

@@ -30,9 +30,12 @@ const arithmetic = (name: Opcode['name'], second: string, sign: string): Opcode 
            const b = i32[(right + INT_TAG) >>> 2]
            if (a < 16 && b < 16) {
              const number = Math.imul(1 - (a & 3), i32[(left + INT_DIGITS) >>> 2]) ${sign} Math.imul(1 - (b & 3), i32[(right + INT_DIGITS) >>> 2])
-             if (number >= -2147483648 && number <= 2147483647) answer = number >= smallLeast && number <= smallGreatest ? SMALL_INT_ZERO + (number | 0) * 32 : intNew(vm, number | 0)
+             if (number >= -2147483648 && number <= 2147483647) answer = number >= smallLeast && number <= smallGreatest ? SMALL_INT_ZERO + (number | 0) * 32 : (HERE(), intNew(vm, number | 0))
            }
-         } else if (type === T_FLOAT) answer = floatNew(vm, f64[(left + FLOAT_VALUE) >>> 3] ${sign} f64[(right + FLOAT_VALUE) >>> 3])
+         } else if (type === T_FLOAT) {
+           HERE()
+           answer = floatNew(vm, f64[(left + FLOAT_VALUE) >>> 3] ${sign} f64[(right + FLOAT_VALUE) >>> 3])
+         }
          if (answer !== 0) {
            PUSH(answer)
            ADVANCE(3)

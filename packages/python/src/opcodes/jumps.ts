@@ -20,7 +20,7 @@ export const jumpOpcodes: readonly Opcode[] = [
        if (left > 0) {
          const at = (iterator + RANGE_ITERATOR_START) >>> 2
          const value = i32[at]
-         const item = value >= smallLeast && value <= smallGreatest ? SMALL_INT_ZERO + value * 32 : intNew(vm, value)
+         const item = value >= smallLeast && value <= smallGreatest ? SMALL_INT_ZERO + value * 32 : (HERE(), intNew(vm, value))
          if (item === 0) { SAVE(); FAIL }
          i32[at] = value + i32[(iterator + RANGE_ITERATOR_STEP) >>> 2]
          i32[(iterator + RANGE_ITERATOR_LENGTH) >>> 2] = left - 1

@@ -46,6 +46,7 @@ export type ArgumentKind = 'none' | 'number' | 'constant' | 'name' | 'local' | '
  * | `DONE` | likewise, after looking at what waits; the end of a body means it too |
  * | `JUMP` | moves on by `offset` words |
  * | `SAVE()` | writes program counter and stack pointer to the frame |
+ * | `HERE()` | writes the program counter alone, for those who ask where a block was handed out; an expression |
  * | `FAIL` | an exception is set: leaves |
  * | `ANSWER(n, x)` | `x` (a result, FAILED or SUSPENDED) takes the place of `n` operands |
  * | `ANSWER_WITH(n, flags, x)` | likewise, with RETURN_… of engine/frames.ts |

@@ -63,6 +63,7 @@ const arithmetic = (name: 'ADD' | 'SUBTRACT' | 'MULTIPLY', sign: '+' | '-' | '*'
              NEXT
            }
          }
+         HERE()
          const sum = floatNew(vm, x)
          if (sum === 0) FAIL
          TOP(2) = sum
@@ -88,7 +89,7 @@ const arithmetic = (name: 'ADD' | 'SUBTRACT' | 'MULTIPLY', sign: '+' | '-' | '*'
 
 const integerResult = (value: string): string => `
            const value = ${value}
-           const sum = value >= smallLeast && value <= smallGreatest ? SMALL_INT_ZERO + value * 32 : intNew(vm, value)
+           const sum = value >= smallLeast && value <= smallGreatest ? SMALL_INT_ZERO + value * 32 : (HERE(), intNew(vm, value))
            if (sum === 0) FAIL
            TOP(2) = sum
            DROP(1)

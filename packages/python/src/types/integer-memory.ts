@@ -1,6 +1,6 @@
 import { allocate } from '../core/objects.js'
 import { raise, typeName } from '../core/errors.js'
-import { FLAG_INT, INT_BASIC, INT_DIGITS, INT_TAG, TAG_NEGATIVE, TAG_ZERO, TYPE_FLAGS } from '../core/layouts.js'
+import { FLAG_INT, INT_BASIC, INT_BLOCK, INT_DIGITS, INT_TAG, TAG_NEGATIVE, TAG_ZERO, TYPE_FLAGS } from '../core/layouts.js'
 import { intTaken } from '../core/numbers.js'
 import { shared } from '../core/sharing.js'
 import { SMALL_INT_GREATEST, T, T_BOOL, T_INT, smallInt } from '../core/statics.js'
@@ -37,7 +37,7 @@ export function isInt(vm: VM, object: number): boolean {
 /** A block for an integer of `type` with `digits` digits and the sign; the digits are the caller's to fill. */
 function block(vm: VM, type: number, digits: number, negative: boolean): number {
   let integer = digits === 1 && type === T_INT && vm.free.int >= 0 ? intTaken(vm) : 0
-  if (integer === 0) integer = allocate(vm, type, INT_BASIC + 4 * Math.max(digits, 1))
+  if (integer === 0) integer = allocate(vm, type, digits === 1 && type === T_INT ? INT_BLOCK : INT_BASIC + 4 * Math.max(digits, 1))
   if (integer === 0) return 0
   vm.setWord(integer + INT_TAG, (digits << 3) | (digits === 0 ? TAG_ZERO : negative ? TAG_NEGATIVE : 0))
   if (digits === 0) vm.u32[(integer + INT_DIGITS) >>> 2] = 0

@@ -10,7 +10,7 @@ export interface Interning {
   /** Whether string constants of a program that look like names are shared, and `intern` shares what it is given. */
   readonly strings: boolean
   /**
-   * Every string, number and bytes object, but NaN and -0.0 (as parts too), is given to `intern` as soon as its content is there,
+   * Every string, number and bytes object, but NaN and -0.0 (as parts too), and where counts are exact every tuple and frozenset of nothing else, is given to `intern` as soon as its content is there,
    * and to `forget` when it dies. Absent: strings only, those that `strings` speaks of.
    */
   readonly values?: true
@@ -19,6 +19,8 @@ export interface Interning {
    * memory. `hash` is the string's. The table does not count its reference; `forget` must be called when an entered string dies.
    */
   intern(string: ObjectRef, hash: number): ObjectRef
+  /** Whether this very object is entered. Present where {@link values} is. */
+  has?(value: ObjectRef, hash: number): boolean
   /** The entered string dies. */
   forget(string: ObjectRef, hash: number): void
   /** Objects have moved: `now` says where each entered one is. */

@@ -82,19 +82,29 @@ export class StringTable {
     }
   }
 
+  /** Whether this very string is entered. */
+  has(string: ObjectRef, hash: number): boolean {
+    return this.#find(string, hash) !== -1
+  }
+
   /** Takes `string` out; nothing when it is not in. */
   forget(string: ObjectRef, hash: number): void {
+    const word = this.#find(string, hash)
+    if (word === -1) return
+    this.#u32[word] = GRAVE
+    this.#u32[this.#at + USED]--
+  }
+
+  /** The word of its entry, or -1. */
+  #find(string: ObjectRef, hash: number): number {
     const u32 = this.#u32
     const at = this.#at
     const table = u32[at + TABLE] >>> 2
     const mask = u32[at + CAPACITY] - 1
     for (let index = hash & mask; ; index = (index + 1) & mask) {
       const word = table + 2 * index
-      if (u32[word] === 0) return
-      if (u32[word] !== string) continue
-      u32[word] = GRAVE
-      u32[at + USED]--
-      return
+      if (u32[word] === string) return word
+      if (u32[word] === 0) return -1
     }
   }
 

@@ -104,7 +104,7 @@ test('the policies', () => {
   expect(cpython({ greatest: 1024 }).create(context).smallIntegers).toEqual({ least: -5, greatest: 1024 })
   const all = aggressive().create({ ...context, memory: createMemory({ limit: 2 ** 20 }) })
   expect([all.values, interning.values]).toEqual([true, undefined])
-  expect(aggressive.manifest.preserves).toEqual(['finalizer-time', 'sizes', 'collection-schedule'])
+  expect(aggressive.manifest.preserves).toEqual(['finalizer-time', 'sizes'])
   const nothing = none().create(context)
   expect([nothing.smallIntegers, nothing.singletons, nothing.strings]).toEqual([null, false, false])
   expect(nothing.intern(ref(1, 1), 1)).toBe(ref(1, 1))

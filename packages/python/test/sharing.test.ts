@@ -58,14 +58,61 @@ False False False True
 4.5 2.5 True
 `
 
+const CONTAINERS = `
+def one(make):
+    first, second = make(), make()
+    return first == second and first is second
+
+word = 'spam'
+nan, minus = (lambda: float('nan')), (lambda: float('-0.0'))
+a, b = 1000 * len(word), word + 'x'
+print(one(lambda: (a, b)), one(lambda: (a, (b, None), 2.5)), one(lambda: tuple([a, b])), one(lambda: (a,) + (b,)), one(lambda: (a, b, a)[1:]), one(lambda: (b,) * 3))
+print(one(lambda: (a, [])), one(lambda: ((a, []), 1)), one(lambda: (minus(),)), one(lambda: (nan(),)), one(lambda: (object,)), (1, 2) is (True, 2.0), (1.0,) is (1,))
+print(one(lambda: frozenset([a, b])), one(lambda: frozenset({b}) | {a}), one(lambda: (frozenset({b}), a)), one(lambda: frozenset([(a, b), b'x' + b'y'])))
+print(frozenset([0, 8]) == frozenset([8, 0]), frozenset([0, 8]), frozenset([8, 0]), one(lambda: frozenset([(a, [])][:0])), one(lambda: {a}))
+pairs = list(enumerate('ab')) + list(zip('ab', 'cd')) + list({'k': 1}.items())
+print(pairs, pairs[1] is list(enumerate('ab'))[1])
+from itertools import product, combinations, permutations, zip_longest, pairwise
+rows = [list(product('ab', repeat=2)), list(combinations('abc', 2)), list(permutations('ab')), list(zip_longest('ab', 'c')), list(pairwise('abc'))]
+print(rows, rows[0][1] is ('a', 'b'), rows[4][1] is ('b', 'c'))
+class Pair(tuple): pass
+print(Pair((1, 2)) is Pair((1, 2)), Pair((1, 2)) == (1, 2))
+def keywords(*args, **named): return args, named
+print(one(lambda: keywords(a, b)[0]), keywords(*(a,), **{'k': b}))
+import weakref
+short = frozenset([a, b])
+weak = weakref.ref(short)
+again = frozenset([a, b])
+del short
+print(weak() is again)
+del again
+print(weak() is None)
+`
+const EXPECTED_CONTAINERS = `True True True True True True
+False False False False False False False
+True True True True
+True frozenset({0, 8}) frozenset({8, 0}) True False
+[(0, 'a'), (1, 'b'), ('a', 'c'), ('b', 'd'), ('k', 1)] True
+[[('a', 'a'), ('a', 'b'), ('b', 'a'), ('b', 'b')], [('a', 'b'), ('a', 'c'), ('b', 'c')], [('a', 'b'), ('b', 'a')], [('a', 'c'), ('b', None)], [('a', 'b'), ('b', 'c')]] False True
+False True
+True ((4000,), {'k': 'spamx'})
+True
+True
+`
+
 describe.each([8, 4] as const)('words of %i bytes', (wordBytes) => {
   test('equal values are one object, those that must not be are not', async () => {
     expect((await run(SHARED, { wordBytes })).out).toBe(EXPECTED)
+  })
+
+  test('so are tuples and frozensets of such values', async () => {
+    expect((await run(CONTAINERS, { wordBytes })).out).toBe(EXPECTED_CONTAINERS)
   })
 })
 
 test('the same while memory moves', async () => {
   expect((await run(SHARED, { relocateEvery: 1 })).out).toBe(EXPECTED)
+  expect((await run(CONTAINERS, { relocateEvery: 1 })).out).toBe(EXPECTED_CONTAINERS)
 })
 
 const ALONE = `
@@ -87,7 +134,7 @@ test('under cpython integers are one as far as it says', async () => {
 /** Makes and drops as many distinct values of each kind. */
 const churn = (times: number): string => `
 for i in range(1000, ${1000 + times}):
-    i * 3; i * 1.25; str(i); b'a' + str(i).encode(); i * 10 ** 20
+    i * 3; i * 1.25; str(i); b'a' + str(i).encode(); i * 10 ** 20; (i, str(i)); frozenset([i, (i,)])
 `
 
 test('a shared value dies when nobody uses it: no growth over 10^5 distinct ones', async () => {
@@ -105,7 +152,7 @@ test('it reports what it saved', async () => {
 })
 
 const folder = new URL('./programs/', import.meta.url)
-const OBSERVES = /^# mm: observes .*(?:identity|refcounts|address-reuse)/m
+const OBSERVES = /^# mm: observes .*(?:identity|refcounts|address-reuse|collection-schedule)/m
 const programs = readdirSync(folder)
   .filter((file) => file.endsWith('.py'))
   .map((file) => ({ file, source: readFileSync(new URL(file, folder), 'utf8'), printed: readFileSync(new URL(file.replace(/\.py$/, '.txt'), folder), 'utf8') }))

@@ -124,7 +124,8 @@ const baseOf = (spec: TypeSpec): TypeName | undefined => (spec.name === 'object'
 
 /** How objects of a built-in type itself are visited and taken apart. */
 function exactDescriptor(vm: VM, { name, shownAs, shape }: TypeSpec): TypeDescriptor {
-  const { ranges, traverse, clear, dropNext, reclaim, mayUntrack, finalize, bytes, moved } = shape
+  const { ranges, traverse, clear, reclaim, mayUntrack, finalize, bytes, moved } = shape
+  const dropNext = COUNTED && vm.sharing && shape.sharedDropNext !== undefined ? shape.sharedDropNext : shape.dropNext
   return {
     name: shownAs ?? name,
     ...(ranges === undefined ? {} : { ranges: (object, into: SlotRuns) => ranges(vm, object, into) }),

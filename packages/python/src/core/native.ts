@@ -138,6 +138,8 @@ export interface Shape {
    * container (its count is 0, not yet taken apart), 0 at the end. `vm.drop(ref)` does the release: it returns 0, or the container.
    */
   readonly dropNext?: (vm: VM, self: number) => number
+  /** In place of it where equal values share an object (`vm.sharing`). */
+  readonly sharedDropNext?: (vm: VM, self: number) => number
   /** Breaks cycles: drops what the object owns; it stays valid. Absent for tuples and the like. */
   readonly clear?: (vm: VM, self: number) => void
   /** Frees buffers of its own and the block (free list or allocator); the object owns no references any more. Default: the block. */

@@ -4,7 +4,8 @@ import { type VM } from './vm.js'
 
 /**
  * Integers, floats, complex numbers and bytes that share one object with their equals, where the interning asks for it (`vm.sharing`). The
- * table does not count: it is told when an entered one dies. Strings do the same in types/string-memory.ts.
+ * table does not count: it is told when an entered one dies. Strings do the same in types/string-memory.ts, tuples
+ * and frozensets in types/shared-containers.ts.
  */
 
 function mix(hash: number, word: number): number {
@@ -51,15 +52,19 @@ export function sameContent(vm: VM, a: number, b: number): boolean {
   return true
 }
 
-/** NaN and -0.0: equal to what is something else, or not even to themselves. */
 const isOdd = (value: number): boolean => Number.isNaN(value) || Object.is(value, -0)
+
+/** Whether a number is, or has in it, NaN or -0.0: equal to what is something else, or not even to themselves. */
+export function isOddNumber(vm: VM, object: number): boolean {
+  const type = vm.typeOf(object)
+  const parts = type === T_FLOAT ? 1 : type === T.complex ? 2 : 0
+  for (let part = 0; part < parts; part++) if (isOdd(vm.f64[((object + FLOAT_VALUE) >>> 3) + part])) return true
+  return false
+}
 
 /** The object that is to stand for an owned, new number or bytes object (or 0), owned: that one or its equal. */
 export function shared(vm: VM, object: number): number {
-  if (object === 0) return 0
-  const type = vm.typeOf(object)
-  const parts = type === T_FLOAT ? 1 : type === T.complex ? 2 : 0
-  for (let part = 0; part < parts; part++) if (isOdd(vm.f64[((object + FLOAT_VALUE) >>> 3) + part])) return object
+  if (object === 0 || isOddNumber(vm, object)) return object
   const one = vm.runtime.interning.intern(object as never, contentHash(vm, object)) as number
   // Without memory for the table it stays as it is.
   if (one === 0 || one === object) return object

@@ -35,7 +35,7 @@ import { callPrelude, callVector, callWithSelf } from '../protocols/call.js'
 import { isSubtype } from '../protocols/isinstance.js'
 import { dictGetString, dictNext, dictSize } from '../types/dict.js'
 import { functionNew } from '../types/function.js'
-import { tupleFinish, tupleFromSequence, tupleItem, tupleNew, tupleSize } from '../types/tuple.js'
+import { tupleFromSequence, tupleItem, tupleNew, tupleSize, tupleTrack } from '../types/tuple.js'
 import { clearFrame, enterDepth, leaveDepth } from './frames.js'
 import { clearNativeSlots, finish, nativeSlot, pushNativeFrame } from './native-frames.js'
 
@@ -192,7 +192,7 @@ function callWithDict(vm: VM, callable: number, positional: number, size: number
     i32[(names + TUPLE_ITEMS + index * W) >>> 2] = vm.retain(vm.entryKey)
     i32[nativeSlot(frame, 1 + size + index) >>> 2] = vm.retain(vm.entryValue)
   }
-  tupleFinish(vm, names)
+  tupleTrack(vm, names)
   const result = callVector(vm, callable, nativeSlot(frame, 1), size + named, names)
   if (result === SUSPENDED && vm.typeOf(callable) === T.function) clearNativeSlots(vm, frame)
   return finish(vm, frame, result)

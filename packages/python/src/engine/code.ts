@@ -42,6 +42,7 @@ import { immortalName } from '../types/immortal-names.js'
 import { intFromBig } from '../types/int.js'
 import { setAdd, setNew, setNext } from '../types/set.js'
 import { internedFrom, strFrom } from '../types/str.js'
+import { sharedFrozenset } from '../types/shared-containers.js'
 import { tupleFinish, tupleItem, tupleNew, tupleSize } from '../types/tuple.js'
 import { layOut } from './instructions.js'
 import { encodePositions } from './positions.js'
@@ -72,7 +73,7 @@ function frozensetOf(vm: VM, items: number): number {
   }
   vm.releaseMaybe(first)
   vm.release(items)
-  return set
+  return vm.sharing ? sharedFrozenset(vm, set) : set
 }
 
 /** Names are immortal, as in CPython 3.13: what is remembered of a name goes by its address. */

@@ -44,6 +44,7 @@ import { defineProfileFreeLists } from '../types/profile-free-lists.js'
 import { protocolIteratorSteps } from '../types/protocol-iterators.js'
 import { internedFrom, isStr, strBytes, strEquals, strFrom, strValue } from '../types/str.js'
 import { sizeOf } from '../types/size-of.js'
+import { sameItems } from '../types/shared-containers.js'
 import { tupleFinish, tupleItem, tupleNew, tupleSize } from '../types/tuple.js'
 import { CollectionDebugging, keepGarbage } from './collection-debugging.js'
 import { collect, collectionSteps, requestPhase } from './collections.js'
@@ -134,7 +135,7 @@ type Values = NonNullable<MutatorHooks['strings']>
 const stringsOf = (vm: VM): Values => ({ equal: (a, b) => strEquals(vm, a, b), bytesOf: (string) => strBytes(vm, string) })
 
 const valuesOf = (vm: VM): Values => ({
-  equal: (a, b) => (vm.typeOf(a) === T_STR ? vm.typeOf(b) === T_STR && strEquals(vm, a, b) : sameContent(vm, a, b)),
+  equal: (a, b) => (vm.typeOf(a) === T_STR ? vm.typeOf(b) === T_STR && strEquals(vm, a, b) : sameContent(vm, a, b) || sameItems(vm, a, b)),
   bytesOf: (value) => sizeOf(vm, value),
 })
 

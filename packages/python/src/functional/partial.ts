@@ -118,8 +118,9 @@ function callNamed(vm: VM, self: number, args: number, count: number, names: num
     vm.i32[at >>> 2] = vm.retain(vm.entryKey)
     put(vm.entryValue)
   }
-  vm.i32[nativeSlot(frame, 1) >>> 2] = tupleFinish(vm, all)
-  return finish(vm, frame, callVector(vm, vm.word(self + FUNCTION), nativeSlot(frame, 2), slot - 2, all))
+  const allNames = tupleFinish(vm, all)
+  vm.i32[nativeSlot(frame, 1) >>> 2] = allNames
+  return finish(vm, frame, callVector(vm, vm.word(self + FUNCTION), nativeSlot(frame, 2), slot - 2, allNames))
 }
 
 /** Calls a function of the library's `_functional` with an object. */

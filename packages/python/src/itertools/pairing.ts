@@ -10,7 +10,7 @@ import { dictGetString, dictSize } from '../types/dict.js'
 import { immortalName } from '../types/immortal-names.js'
 import { instanceNew } from '../types/instantiate.js'
 import { isFree, pairInto, refill, refilled, resultTuple } from '../types/result-tuple.js'
-import { tupleFinish, tupleItem, tupleNew, tupleSize } from '../types/tuple.js'
+import { tupleFinish, tupleItem, tupleNew, tupleSize, tupleTrack } from '../types/tuple.js'
 import { type Advance, FOR_ITEM, FOR_SECOND, ITEM, type Making, START, advanceFrom, countAt, instanceWith, isPlainIterator, itself, keep, makeTool, setPhase, setSize, sizeAt, sizeFrom, takeBack, takeSlot } from './tool.js'
 
 /**
@@ -208,7 +208,7 @@ function zipLongestOver(vm: VM, type: number, slots: number, width: number): num
     return FAILED
   }
   for (let index = 0; index < width; index++) vm.i32[itemSlot(iterators, index) >>> 2] = takeSlot(vm, slots + index * W)
-  vm.i32[(self + ITERATORS) >>> 2] = tupleFinish(vm, iterators)
+  vm.i32[(self + ITERATORS) >>> 2] = tupleTrack(vm, iterators)
   vm.i32[(self + ROW) >>> 2] = row
   vm.i32[(self + FILL) >>> 2] = takeSlot(vm, slots + width * W)
   vm.setWord(self + WIDTH, width)

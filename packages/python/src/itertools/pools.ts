@@ -7,7 +7,7 @@ import { type VM } from '../core/vm.js'
 import { instanceNew } from '../types/instantiate.js'
 import { isInt } from '../types/integer-memory.js'
 import { isFree } from '../types/result-tuple.js'
-import { tupleCopy, tupleFinish, tupleItem, tupleNew, tupleSize } from '../types/tuple.js'
+import { tupleCopy, tupleFinish, tupleItem, tupleNew, tupleSize, tupleTrack } from '../types/tuple.js'
 import { type MadeName, type Making, itself, makeTool, sizeFrom, takeSlot } from './tool.js'
 
 /**
@@ -48,7 +48,7 @@ function ownRow(vm: VM, self: number, size: number): number {
     if (!isTracked(vm, row)) track(vm, row)
     return row
   }
-  const copy = tupleCopy(vm, row + TUPLE_ITEMS, size)
+  const copy = tupleCopy(vm, row + TUPLE_ITEMS, size, tupleTrack)
   if (copy === 0) return -1
   vm.replaceSlot(self + ROW, copy)
   return copy
@@ -74,7 +74,7 @@ function firstRow(vm: VM, self: number, size: number, poolOf: (at: number) => nu
     if (tupleSize(vm, pool) === 0) return give(vm, self, true)
     put(vm, row, at, pool, vm.i32[place(vm, self, at)])
   }
-  tupleFinish(vm, row)
+  tupleTrack(vm, row)
   return give(vm, self, false)
 }
 

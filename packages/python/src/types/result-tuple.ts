@@ -2,19 +2,19 @@ import { COUNT, TUPLE_ITEMS } from '../core/layouts.js'
 import { isTracked, track } from '../core/objects.js'
 import { NONE } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
-import { tupleFinish, tupleNew } from './tuple.js'
+import { tupleFinish, tupleNew, tupleTrack } from './tuple.js'
 
 /**
  * Iterators over tuples (`enumerate`, `zip`, `dict.items()`) make one of Nones to begin with, and fill it again each time that nobody else
  * holds it any more. CPython 3.13 does: Objects/enumobject.c, Python/bltinmodule.c, Objects/dictobject.c. Without counts nobody can
- * tell; then there is none.
+ * tell; then there is none. Such a tuple changes, so it is never shared with its equals.
  */
 export function resultTuple(vm: VM, size: number): number {
   if (!COUNTED) return 0
   const tuple = tupleNew(vm, size)
   if (tuple === 0) return 0
   for (let index = 0; index < size; index++) vm.setWord(tuple + TUPLE_ITEMS + index * W, NONE)
-  return tupleFinish(vm, tuple)
+  return tupleTrack(vm, tuple)
 }
 
 /** Whether a result tuple (0 none) may be filled again. */

@@ -2,6 +2,7 @@ import { type SlotRuns } from '@mm/contract'
 import { GC_PRE_HEADER, SET_FILL, SET_INLINE, SET_MASK, SET_TABLE } from '../core/layouts.js'
 import { drop, freeBuffer, freeObject } from '../core/objects.js'
 import { type VM } from '../core/vm.js'
+import { unshareFrozenset } from './shared-containers.js'
 import { SET_ENTRY_BYTES, setEmpty, setMask, setTable } from './set.js'
 
 /** Bytes of the inline entries. */
@@ -41,6 +42,7 @@ export function setDropNext(vm: VM, set: number): number {
 
 /** Frees the table and the set's own block. */
 export function setReclaim(vm: VM, set: number): void {
+  if (vm.sharing) unshareFrozenset(vm, set)
   const table = setTable(vm, set)
   if (table !== set + SET_INLINE) freeBuffer(vm, table)
   freeObject(vm, set)

@@ -37,6 +37,7 @@ import {
   setUnion,
   setsEqual,
 } from './set-operations.js'
+import { sharedFrozenset } from './shared-containers.js'
 import { mayBeTracked } from './trackable.js'
 import { SET_OP_DONE, SET_OP_FAILED, setUpdate } from './set-update.js'
 
@@ -56,7 +57,8 @@ export function setAddItem(vm: VM, set: number, key: number): number {
 /** `a op b` for two sets: new, FAILED or SUSPENDED. */
 function operate(vm: VM, op: number, a: number, b: number): number {
   const result = operation(op)(vm, a, b)
-  return result === -1 ? callPrelude(vm, P.set_operate, a, b, smallInt(op)) : result
+  if (result === -1) return callPrelude(vm, P.set_operate, a, b, smallInt(op))
+  return vm.sharing ? sharedFrozenset(vm, result) : result
 }
 
 const operation = (op: number): ((vm: VM, a: number, b: number) => number) =>
@@ -283,9 +285,10 @@ function frozensetOf(vm: VM, type: number, iterable: number): number {
   return result === 0 ? 0 : leaveFrozenset(vm, result)
 }
 
-/** Newer versions do not track a frozenset that cannot be part of a cycle. Returns it. */
+/** A new frozenset (owned) has all its keys: returns the one that is to stand for it. Newer versions do not track one that cannot be part of a cycle. */
 function leaveFrozenset(vm: VM, set: number): number {
-  if (!vm.profile.leavesFrozensets || vm.typeOf(set) !== T.frozenset) return set
+  const one = vm.sharing ? sharedFrozenset(vm, set) : set
+  if (one !== set || !vm.profile.leavesFrozensets || vm.typeOf(set) !== T.frozenset) return one
   for (let position = setNext(vm, set, 0); position !== -1; position = setNext(vm, set, position)) if (mayBeTracked(vm, vm.entryKey)) return set
   vm.collector.untrack(set as never)
   return set

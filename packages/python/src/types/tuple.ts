@@ -17,6 +17,7 @@ import { SEARCH_PYTHON, containsItem, countItems, indexOfItem } from './sequence
 import { compareItems } from './sequence-compare.js'
 import { boundedIndex, isRepeatable, notACount, repeatCount } from './sequence-index.js'
 import { sliceRange } from './slice-range.js'
+import { sharedTuple, sharedTupleDropNext } from './shared-containers.js'
 import { sequenceIterator } from './sequence-iterators.js'
 import { anyMayBeTracked } from './trackable.js'
 
@@ -64,8 +65,15 @@ export function tupleOfType(vm: VM, type: number, size: number): number {
   return tuple
 }
 
-/** Tells the collector of a tuple whose items are all there; returns it. Newer versions leave one alone that cannot be part of a cycle. */
+/** An owned tuple whose items are all there: the collector is told of it. Returns the one that is to stand for it, owned; see `sharedTuple`. */
 export function tupleFinish(vm: VM, tuple: number): number {
+  if (tuple === EMPTY_TUPLE) return tuple
+  const one = vm.sharing ? sharedTuple(vm, tuple) : tuple
+  return one === tuple ? tupleTrack(vm, tuple) : one
+}
+
+/** As {@link tupleFinish} for a tuple that stays what it is: its owner will change it, or has it already. Newer versions leave one alone that cannot be part of a cycle. */
+export function tupleTrack(vm: VM, tuple: number): number {
   if (tuple === EMPTY_TUPLE) return tuple
   if (vm.profile.leavesTuples && vm.typeOf(tuple) === T_TUPLE && !anyMayBeTracked(vm, tuple + TUPLE_ITEMS, tupleSize(vm, tuple))) return tuple
   track(vm, tuple)
@@ -81,12 +89,12 @@ export function tupleFrom(vm: VM, ...items: readonly number[]): number {
 }
 
 /** A tuple of the `size` references from `items` on, which stay their owner's. 0 with MemoryError set. */
-export function tupleCopy(vm: VM, items: number, size: number): number {
+export function tupleCopy(vm: VM, items: number, size: number, finish = tupleFinish): number {
   if (size === 0) return EMPTY_TUPLE
   const tuple = tupleBlock(vm, size)
   if (tuple === 0) return 0
   for (let index = 0; index < size; index++) vm.setWord(tuple + TUPLE_ITEMS + index * W, vm.retain(vm.i32[(items + index * W) >>> 2]))
-  return tupleFinish(vm, tuple)
+  return finish(vm, tuple)
 }
 
 /** A tuple that takes over the `size` references from `items` on (operands of a frame). 0 with MemoryError set: they stay their owner's. */
@@ -229,6 +237,7 @@ export const tupleType: TypeSpec = {
     itemSize: W,
     trackable: true,
     references: { items: true },
+    sharedDropNext: sharedTupleDropNext,
     reclaim: tupleReclaim,
     mayUntrack: (vm, self) => vm.typeOf(self) === T_TUPLE && isTracked(vm, self) && !anyMayBeTracked(vm, self + TUPLE_ITEMS, tupleSize(vm, self)),
   },

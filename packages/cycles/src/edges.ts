@@ -31,7 +31,7 @@ export class Edges {
   /** All traits that the types of objects listed so far have. */
   traits = 0
   readonly #objects: ObjectAccess
-  readonly #runs: SlotRuns = { add: (start, count, stride, second = 0) => this.#run(start, count, stride, second) }
+  readonly #runs: SlotRuns = { add: (start, count, stride, second = 0) => this.addRun(start, count, stride, second) }
   readonly #W: number
   readonly #block: number
   #u32!: Uint32Array
@@ -48,28 +48,32 @@ export class Edges {
   /** Lists everything that `object` owns a reference to, as often as it does and in the order of its type. */
   add(object: number): void {
     const u32 = this.#u32
-    const W = this.#W
-    const type = u32[(object + W) >>> 2]
+    const type = u32[(object + this.#W) >>> 2]
     const of = (type >>> 2) + this.#block
     const traits = u32[of + TRAITS]
+    this.traits |= traits
+    this.addSlots(object, of)
+    // What visits a type of its own kind visits the counted type as well.
+    if ((traits & countedType) !== 0 && u32[of + REFERENCES] <= ranges) this.#push(type)
+  }
+
+  /** {@link add} without the type of the object, whose block's fields begin at the word `of`. */
+  addSlots(object: number, of: number): void {
+    const u32 = this.#u32
+    const W = this.#W
     const kind = u32[of + REFERENCES]
     const first = object + u32[of + FIRST_SLOT]
-    this.traits |= traits
-    if (kind === fixed) this.#run(first, u32[of + SLOT_COUNT], W, 0)
+    if (kind === fixed) this.addRun(first, u32[of + SLOT_COUNT], W, 0)
     else if (kind === ranges) this.#objects.ranges(object as ObjectRef, this.#runs)
-    else if (kind > ranges) {
-      // What visits a type of its own kind visits the counted type as well.
-      this.#objects.traverse(object as ObjectRef, this.#slot)
-      return
-    } else if (kind !== none) {
+    else if (kind > ranges) this.#objects.traverse(object as ObjectRef, this.#slot)
+    else if (kind !== none) {
       const count = u32[(object + 2 * W) >>> 2]
-      this.#run((kind === items ? first : u32[first >>> 2]) + W * (count - 1), count, -W, 0)
+      this.addRun((kind === items ? first : u32[first >>> 2]) + W * (count - 1), count, -W, 0)
     }
-    if ((traits & countedType) !== 0) this.#push(type)
   }
 
   /** Lists `count` slots, `stride` bytes apart; after each the one that is `second` bytes from it. */
-  #run(first: number, count: number, stride: number, second: number): void {
+  addRun(first: number, count: number, stride: number, second: number): void {
     const u32 = this.#u32
     let { length } = this
     if (length + 2 * count > this.items.length) this.#grow(2 * count)
@@ -117,19 +121,19 @@ export class Edges {
       if (at === head || count === NODES || this.length >= BATCH || u32[(at + W) >>> 2] < least) break
     }
     this.count = count
-    this.#ask()
+    this.ask(0, Math.min(this.length, ROOM))
   }
 
   /**
-   * Asks for the headers of all that is listed, count and `prev` word, so that they come from memory together and not one after the other. The fewer
-   * instructions, the more of them a processor has on the way: so two are asked for at a time, the second of the last maybe one that was listed earlier.
+   * Asks for the headers of what is listed from `first` to `end`, count and `prev` word, so that they come from memory together and not one after the other. The
+   * fewer instructions, the more of them a processor has on the way: so two are asked for at a time, the second of the last maybe one that was listed earlier.
    */
-  #ask(): void {
+  ask(first: number, end: number): void {
     const u32 = this.#u32
     const listed = this.items
     const before = this.#W >>> 2
     let asked = this.#asked
-    for (let index = 0, end = Math.min(this.length, ROOM); index < end; index += 2) {
+    for (let index = first; index < end; index += 2) {
       const one = listed[index] >>> 2
       const other = listed[index + 1] >>> 2
       asked ^= u32[one] ^ u32[one - before] ^ u32[other] ^ u32[other - before]

@@ -1,12 +1,17 @@
-import { IMMORTAL_FROM, type LinearMemory, type ObjectAccess, type ObjectRef, headerBits, typeTraits, typeWords } from '@mm/contract'
+import { IMMORTAL_FROM, type LinearMemory, type ObjectAccess, type ObjectRef, headerBits, referenceKinds, typeTraits, typeWords } from '@mm/contract'
 import { Edges, type Reach } from './edges.js'
 import { FLAGS, type HeaderLists, OWN_BIT, UNREACHABLE } from './lists.js'
+import { Recording } from './recording.js'
 
 const { finalized, collecting, shift } = headerBits
-const { preHeader: PRE_HEADER, traits: TRAITS } = typeWords
-const { untrackYoung } = typeTraits
+const { ranges } = referenceKinds
+const { preHeader: PRE_HEADER, traits: TRAITS, references: REFERENCES } = typeWords
+const { countedType, untrackYoung } = typeTraits
 /** One reference, in a `prev` word that holds a count. */
 const ONE = 1 << shift
+
+/** Recorded references that are asked for at a time. */
+const BATCH = 128
 
 /** What becomes of immortal objects, which no collection looks at: moved to a list, or told. */
 export type Immortals = number | ((object: ObjectRef) => void)
@@ -21,7 +26,11 @@ export type Immortals = number | ((object: ObjectRef) => void)
 export class Separation {
   readonly #memory: LinearMemory
   readonly #lists: HeaderLists
+  /** References of those for which the recording has no room, and of those that come back to the list. */
   readonly #edges: Edges
+  readonly #recording: Recording
+  /** A list of one. */
+  readonly #own = new Uint32Array(1)
   readonly #W: number
   readonly #block: number
   #u32!: Uint32Array
@@ -43,6 +52,7 @@ export class Separation {
     this.#memory = memory
     this.#lists = lists
     this.#edges = new Edges(memory, objects)
+    this.#recording = new Recording(memory, objects)
     this.#W = memory.wordBytes
     this.#block = objects.layout.items >>> 2
     memory.onRefresh(() => (this.#u32 = memory.u32))
@@ -50,7 +60,7 @@ export class Separation {
 
   /** All traits that the types of objects looked at last have. */
   get traits(): number {
-    return this.#edges.traits
+    return this.#edges.traits | this.#recording.edges.traits
   }
 
   /**
@@ -60,38 +70,53 @@ export class Separation {
    * can be tracked: it may put it there, last, with the mark and with a count less that reference.
    */
   separate(list: number, unreachable: number, immortals: Immortals, asked = 0, outside?: Reach): number {
-    this.#begin(list, immortals)
     this.#asked = asked
     this.#outside = outside
     const u32 = this.#u32
     const edges = this.#edges
-    for (let node = u32[list >>> 2]; node !== list; ) {
+    const last = this.#begin(list, immortals)
+    this.#subtractRecorded()
+    for (let node = u32[last >>> 2]; node !== list; ) {
       edges.addNodes(node, list, 0)
-      this.#subtract()
+      this.#subtract(edges, 0, edges.length)
       for (let { count } = edges; count > 0; count--) node = u32[node >>> 2]
     }
     this.#scan(unreachable)
     return this.visited
   }
 
-  /** Each `prev` word: the object's count, and the mark. */
-  #begin(list: number, immortals: Immortals): void {
+  /**
+   * Each `prev` word: the object's count, and the mark. References are recorded on the way, where nobody minds in which order what is outside is told of.
+   * Returns the last node whose are, or the head of the list.
+   */
+  #begin(list: number, immortals: Immortals): number {
     const u32 = this.#u32
     const W = this.#W
+    const recording = this.#recording
     this.#list = list
     this.#edges.traits = 0
+    recording.reset()
     const told = this.#memory.probe?.visit !== undefined
+    const records = this.#outside === undefined
     let visited = 0
+    let last = list
     for (let node = u32[list >>> 2], next; node !== list; node = next) {
       next = u32[node >>> 2]
       const count = u32[(node + 2 * W) >>> 2]
       const prev = (node + W) >>> 2
       visited++
       if (told) this.#memory.probe!.visit!((node + 2 * W) as ObjectRef)
-      if (count >= IMMORTAL_FROM) this.#passBy(node, immortals)
-      else u32[prev] = (count << shift) | collecting | (u32[prev] & finalized)
+      if (count >= IMMORTAL_FROM) {
+        this.#passBy(node, immortals)
+        continue
+      }
+      u32[prev] = (count << shift) | collecting | (u32[prev] & finalized)
+      if (!records || recording.full) continue
+      recording.add(node + 2 * W)
+      last = node
     }
     this.visited = visited
+    return last
   }
 
   #passBy(node: number, immortals: Immortals): void {
@@ -103,13 +128,30 @@ export class Separation {
     }
   }
 
-  /** Takes the references that are listed off the counts of what they refer to. */
-  #subtract(): void {
+  /** Takes references off the counts of what they refer to: those that were recorded. */
+  #subtractRecorded(): void {
+    const { edges, runs, types, owners } = this.#recording
+    for (let first = 0, end; first < edges.length; first = end) {
+      end = Math.min(first + BATCH, edges.length)
+      edges.ask(first, end)
+      this.#subtract(edges, first, end)
+    }
+    const u32 = this.#u32
+    for (let run = 0; run < runs; run++) {
+      const type = types[run]
+      if (u32[(u32[(type + this.#W) >>> 2] >>> 2) + this.#block + PRE_HEADER] === 0) continue
+      const prev = (type - this.#W) >>> 2
+      if ((u32[prev] & collecting) !== 0) u32[prev] -= ONE * owners[run]
+    }
+  }
+
+  /** The same, those that are listed from the `first`-th up to the `end`-th. */
+  #subtract(edges: Edges, first: number, end: number): void {
     const u32 = this.#u32
     const W = this.#W
     const preHeader = this.#block + PRE_HEADER
-    const { items, length } = this.#edges
-    for (let index = 0; index < length; index++) {
+    const { items } = edges
+    for (let index = first; index < end; index++) {
       const item = items[index]
       // What cannot be tracked has no pre-header.
       if (u32[(u32[(item + W) >>> 2] >>> 2) + preHeader] === 0) continue
@@ -141,16 +183,11 @@ export class Separation {
     const { ends } = edges
     this.reachable = 0
     this.candidates = 0
-    let before = list
-    for (let node = u32[list >>> 2]; node !== list; node = u32[before >>> 2]) {
+    let before = this.#scanRecorded(unreachable)
+    for (let node = u32[before >>> 2]; node !== list; node = u32[before >>> 2]) {
       const word = u32[(node + W) >>> 2]
       if (word < ONE) {
-        u32[before >>> 2] = u32[node >>> 2]
-        const last = u32[(unreachable + W) >>> 2]
-        u32[last >>> 2] = node + UNREACHABLE
-        u32[(node + W) >>> 2] = last + (word & FLAGS)
-        u32[node >>> 2] = unreachable + UNREACHABLE
-        u32[(unreachable + W) >>> 2] = node
+        this.#setAside(node, before, word, unreachable)
         continue
       }
       // As many more as are reachable already: none of them leaves the list.
@@ -159,10 +196,8 @@ export class Separation {
       this.reachable += count
       for (let index = 0, first = 0; index < count; index++) {
         const own = u32[before >>> 2]
-        const keeps = this.#reach(first, ends[index])
+        this.#keep(own, before, this.#reach(edges.items, first, ends[index]))
         first = ends[index]
-        const prev = (own + W) >>> 2
-        u32[prev] = before + (u32[prev] & finalized) + (keeps === 0 ? this.#candidate(own) : 0)
         before = own
       }
     }
@@ -175,9 +210,69 @@ export class Separation {
     }
   }
 
+  /** The part of the list whose references were recorded, which is its beginning and still in that order. Returns the last node of it that stays, or the list's head. */
+  #scanRecorded(unreachable: number): number {
+    const u32 = this.#u32
+    const W = this.#W
+    const { edges, ends, count } = this.#recording
+    const own = this.#own
+    let before = this.#list
+    let asked = 0
+    let type = 0
+    let keepsType = 0
+    for (let index = 0, first = 0; index < count; index++) {
+      const node = u32[before >>> 2]
+      const end = ends[index]
+      const word = u32[(node + W) >>> 2]
+      if (word < ONE) this.#setAside(node, before, word, unreachable)
+      else {
+        if (end > asked) {
+          asked = Math.min(Math.max(first + BATCH, end), edges.length)
+          edges.ask(first, asked)
+        }
+        let keeps = first === end ? 0 : this.#reach(edges.items, first, end)
+        // Its type is told of last; once is enough for all of a run.
+        const ownType = u32[(node + 3 * W) >>> 2]
+        if (ownType !== type) {
+          type = ownType
+          own[0] = type
+          keepsType = this.#countsObjects(type) ? this.#reach(own, 0, 1) : 0
+        }
+        keeps |= keepsType
+        this.#keep(node, before, keeps)
+        this.reachable++
+        before = node
+      }
+      first = end
+    }
+    return before
+  }
+
+  /** Whether objects of a type own a reference to it that is not recorded as one of theirs. */
+  #countsObjects(type: number): boolean {
+    const of = (type >>> 2) + this.#block
+    return (this.#u32[of + TRAITS] & countedType) !== 0 && this.#u32[of + REFERENCES] <= ranges
+  }
+
+  #setAside(node: number, before: number, word: number, unreachable: number): void {
+    const u32 = this.#u32
+    const W = this.#W
+    u32[before >>> 2] = u32[node >>> 2]
+    const last = u32[(unreachable + W) >>> 2]
+    u32[last >>> 2] = node + UNREACHABLE
+    u32[(node + W) >>> 2] = last + (word & FLAGS)
+    u32[node >>> 2] = unreachable + UNREACHABLE
+    u32[(unreachable + W) >>> 2] = node
+  }
+
+  /** It is reachable, and so is what it refers to. */
+  #keep(node: number, before: number, keeps: number): void {
+    const prev = (node + this.#W) >>> 2
+    this.#u32[prev] = before + (this.#u32[prev] & finalized) + (keeps === 0 && this.#asked !== 0 ? this.#candidate(node) : 0)
+  }
+
   /** The mark of an object that refers to nothing that keeps it tracked. */
   #candidate(node: number): number {
-    if (this.#asked === 0) return 0
     const traits = this.#u32[(this.#u32[(node + 3 * this.#W) >>> 2] >>> 2) + this.#block + TRAITS]
     if ((traits & this.#asked) === 0) return 0
     this.candidates++
@@ -185,11 +280,10 @@ export class Separation {
   }
 
   /** What is listed from the `first`-th up to the `end`-th is reachable. Returns other than 0 where it keeps tracked what refers to it. */
-  #reach(first: number, end: number): number {
+  #reach(items: Uint32Array, first: number, end: number): number {
     const u32 = this.#u32
     const W = this.#W
     const block = this.#block
-    const { items } = this.#edges
     let keeps = 0
     for (let index = first; index < end; index++) {
       const item = items[index]

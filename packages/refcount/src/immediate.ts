@@ -10,6 +10,7 @@ import {
   MisuseError,
   type ObjectAccess,
   type ObjectRef,
+  referenceKinds,
   typeTraits,
   typeWords,
 } from '@mm/contract'
@@ -20,8 +21,10 @@ import { phases } from './layout.js'
 import { Levels, fields } from './levels.js'
 
 const NONE = 0 as ObjectRef
-const { leaf, plain, finalizer, countedType } = typeTraits
-const { descriptor: DESCRIPTOR, preHeader: PRE_HEADER, weakList: WEAK_LIST, traits: TRAITS, firstSlot: FIRST_SLOT, slotCount: SLOT_COUNT } = typeWords
+const { leaf, plain, finalizer, countedType, drop, reclaim } = typeTraits
+/** What must not be there, but for the first, where only that keeps a type from being plain. */
+const COUNTED_ONLY = countedType | drop | reclaim
+const { descriptor: DESCRIPTOR, preHeader: PRE_HEADER, weakList: WEAK_LIST, traits: TRAITS, references: REFERENCES, firstSlot: FIRST_SLOT, slotCount: SLOT_COUNT } = typeWords
 
 /**
  * Exact counts; an object is taken apart at the moment its count becomes zero.
@@ -105,7 +108,7 @@ export class ImmediateLifetime implements Lifetime {
     const traits = this.#u32[type + TRAITS]
     if ((traits & leaf) !== 0) this.#objects.reclaim(object)
     else if (!this.#levels.open && !this.#levels.mayNest) this.#dead.wait(object)
-    else if ((traits & plain) === 0) this.#start(object)
+    else if ((traits & plain) === 0) this.#dropCounted(object, type, traits)
     else if ((traits & CEREMONY) === 0) this.#dropPlain(object, type)
     else if ((traits & CEREMONY) === finalizer && this.#levels.open && this.#farewell.isPlain(object, type)) this.#dropFinalizing(object, type)
     else this.#start(object)
@@ -148,16 +151,28 @@ export class ImmediateLifetime implements Lifetime {
     else this.#run(NONE)
   }
 
-  /** The shortest way for what nothing follows. */
-  #dropPlain(object: ObjectRef, type: number): void {
+  /** The shortest way too for what would be plain, but that it owns a reference to its type, as others do. */
+  #dropCounted(object: ObjectRef, type: number, traits: number): void {
+    const own = this.#u32[(object + this.#W) >>> 2] as ObjectRef
+    const isShort = (traits & (COUNTED_ONLY | CEREMONY)) === countedType && this.#u32[type + REFERENCES] === referenceKinds.fixed && this.#u32[own >>> 2] > 1
+    if (!isShort) return this.#start(object)
+    if (!this.#dropPlain(object, type)) return
+    // What it referred to may have been its type, too.
+    const died = this.#dropType(own)
+    if (died !== 0) this.dropped(died)
+  }
+
+  /** The shortest way for what nothing follows. Returns whether it was gone. */
+  #dropPlain(object: ObjectRef, type: number): boolean {
     const u32 = this.#u32
     const weakList = u32[type + WEAK_LIST]
     if ((weakList !== 0 && u32[(object + weakList) >>> 2] !== 0) || !this.#emptyPlain(object, type)) {
       this.#start(object)
-      return
+      return false
     }
     if (u32[type + PRE_HEADER] !== 0 && u32[(object - 2 * this.#W) >>> 2] !== 0) this.#hooks.untrack(object)
     this.#objects.reclaim(object)
+    return true
   }
 
   /** The same with a finalizer first. What is out of the ordinary is left to {@link #run}. */

@@ -20,7 +20,7 @@ import { type Shape, type Visit } from '../core/native.js'
 import { drop, freeObject } from '../core/objects.js'
 import { type VM } from '../core/vm.js'
 import { clearInstance, hasInlineValues, inlineBytes, inlineState, inlineValues, leaveDict } from './instance.js'
-import { VALUES_GONE, valueSlot, valuesCapacity, valuesState } from './split-values.js'
+import { VALUES_ALONE, VALUES_GONE, VALUES_IN_DICT, valueSlot, valuesCapacity, valuesState } from './split-values.js'
 import { builtinBase } from './type-overrides.js'
 import { tupleSize } from './tuple.js'
 
@@ -140,6 +140,12 @@ function dropVisited(vm: VM, object: number, traverse: NonNullable<Shape['traver
 /** See `Shape.dropNext`. */
 export function instanceDropNext(vm: VM, object: number): number {
   const type = vm.typeOf(object)
+  if ((vm.u32[(type + TYPE_FLAGS) >>> 2] & FLAG_INLINE_VALUES) !== 0) {
+    const values = object + INSTANCE_BYTES
+    if (valuesState(vm, values) === VALUES_IN_DICT) leaveDict(vm, object, type)
+    const died = valuesState(vm, values) === VALUES_ALONE ? dropRun(vm, valueSlot(values, 0), valuesCapacity(vm, values), W) : 0
+    return died !== 0 ? died : dropRun(vm, object + MANAGED_DICT, 1, W)
+  }
   let dead = eachSlotRun(vm, object, (first, count) => dropRun(vm, first, count, W))
   if (dead !== 0) return dead
   leaveDict(vm, object, type)
@@ -167,6 +173,11 @@ export function instanceDropNext(vm: VM, object: number): number {
 /** Breaks cycles through an instance. */
 export function instanceClear(vm: VM, object: number): void {
   const type = vm.typeOf(object)
+  if ((vm.u32[(type + TYPE_FLAGS) >>> 2] & FLAG_INLINE_VALUES) !== 0) {
+    clearInstance(vm, object, type)
+    vm.clearSlot(object + MANAGED_DICT)
+    return
+  }
   const base = builtinBase(vm, type)
   const { clear } = shapeOf(vm, type)
   if (clear !== undefined) clear(vm, object)
@@ -183,7 +194,8 @@ function clearRun(vm: VM, first: number, count: number): 0 {
 
 /** Gives the block back, and buffers that the built-in base owns. */
 export function instanceReclaim(vm: VM, object: number): void {
-  const { reclaim } = shapeOf(vm, vm.typeOf(object))
+  const type = vm.typeOf(object)
+  const reclaim = (vm.u32[(type + TYPE_FLAGS) >>> 2] & FLAG_INLINE_VALUES) !== 0 ? undefined : shapeOf(vm, type).reclaim
   if (reclaim === undefined) freeObject(vm, object)
   else reclaim(vm, object)
 }

@@ -136,13 +136,14 @@ function layOut(vm: VM, metatype: number, name: number, bases: number, base: num
   copy(TYPE_FIRST_SLOT)
   copy(TYPE_SLOT_COUNT)
   put(TYPE_REFERENCES, instanceReferenceKind(vm, base))
+  put(TYPE_TRAITS, classTraits(vm, base))
   if (base === T_OBJECT && !managed) {
-    // Nothing but the slots of `__slots__`: a collector need not ask.
+    // Nothing but the slots of `__slots__`: nobody need ask how they are visited, cleared and dropped.
+    put(TYPE_TRAITS, classTraits(vm, base) & ~(typeTraits.ownClear | typeTraits.reclaim | typeTraits.drop))
     put(TYPE_REFERENCES, referenceKinds.fixed)
     put(TYPE_FIRST_SLOT, vm.u32[(base + TYPE_BASIC_SIZE) >>> 2])
     put(TYPE_SLOT_COUNT, slots.names.length)
   }
-  put(TYPE_TRAITS, classTraits(vm, base))
   const managedDict = vm.i32[(type + TYPE_DICT_OFFSET) >>> 2] === MANAGED_DICT
   const inline = managedDict && basicSize === INSTANCE_BYTES && vm.u32[(base + TYPE_ITEM_SIZE) >>> 2] === 0
   put(TYPE_FLAGS, classFlags(vm, base, inline, vm.i32[(type + TYPE_DICT_OFFSET) >>> 2] !== 0) | collectionFlag(vm, bases))

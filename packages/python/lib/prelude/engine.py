@@ -288,6 +288,10 @@ def close_generator(generator):
 
 
 def import_from(module, name):
+    try:
+        return getattr(module, name)
+    except AttributeError:
+        pass
     import sys
     package = getattr(module, '__name__', None)
     if isinstance(package, str):
@@ -296,7 +300,10 @@ def import_from(module, name):
             return found
     file = getattr(module, '__file__', None)
     where = f'unknown location' if file is None else file
-    raise ImportError(f'cannot import name {name!r} from {package!r} ({where})', name=package, path=file, name_from=name)
+    which = repr(package)
+    if getattr(getattr(module, '__spec__', None), '_initializing', False):
+        which = f'partially initialized module {which} (most likely due to a circular import)'
+    raise ImportError(f'cannot import name {name!r} from {which} ({where})', name=package, path=file, name_from=name)
 
 
 def import_star(module, namespace):

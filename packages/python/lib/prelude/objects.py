@@ -247,8 +247,36 @@ def property_replaced(self, getter, setter, deleter):
     return type(self)(getter or self.fget, setter or self.fset, deleter or self.fdel, self.__doc__)
 
 
-def module_repr(name, file):
-    return f'<module {name!r} (built-in)>' if file is None else f'<module {name!r} from {file!r}>'
+def module_repr(module):
+    names = module.__dict__
+    spec = names.get('__spec__')
+    loader = names.get('__loader__')
+    if spec is not None:
+        name, loader = spec.name, spec.loader
+        if spec.origin is not None:
+            return f'<module {name!r} from {spec.origin!r}>' if spec.has_location else f'<module {name!r} ({spec.origin})>'
+        if isinstance(loader, NamespaceLoader):
+            return f'<module {name!r} (namespace) from {list(loader._path)}>'
+    else:
+        name = names.get('__name__', '?')
+        if '__file__' in names:
+            return f"<module {name!r} from {names['__file__']!r}>"
+    return f'<module {name!r}>' if loader is None else f'<module {name!r} ({loader!r})>'
+
+
+def module_lacks(module, name):
+    """What of a module that has a spec, but not an attribute, is to be said."""
+    names = module.__dict__
+    spec = names['__spec__']
+    shown = names.get('__name__', '?')
+    if getattr(spec, '_initializing', False):
+        origin = f' from {spec.origin!r}' if spec.has_location else ''
+        text = f'partially initialized module {shown!r}{origin} has no attribute {name!r} (most likely due to a circular import)'
+    elif name in getattr(spec, '_uninitialized_submodules', ()):
+        text = f'cannot access submodule {name!r} of module {shown!r} (most likely due to a circular import)'
+    else:
+        text = f'module {shown!r} has no attribute {name!r}'
+    raise AttributeError(text, name=name, obj=module)
 
 
 def proxy_repr(mapping):
@@ -673,6 +701,7 @@ class ModuleSpec:
         self.loader_state = None
         self.submodule_search_locations = [] if is_package else None
         self._uninitialized_submodules = []
+        self._initializing = False
         self._set_fileattr = False
         self._cached = None
 
@@ -803,11 +832,14 @@ def _load(name):
     modules[name] = module
     if code is None:
         return module
+    spec._initializing = True
     try:
         _run_module(code, names)
     except BaseException:
         modules.pop(name, None)
         raise
+    finally:
+        spec._initializing = False
     return modules.get(name, module)
 
 
@@ -825,7 +857,14 @@ def _import(name):
             return modules[name]
         if not hasattr(package, '__path__'):
             raise ModuleNotFoundError(f'No module named {name!r}; {parent!r} is not a package', name=name)
-    module = _load(name)
+    begun = getattr(getattr(package, '__spec__', None), '_uninitialized_submodules', None) if parent else None
+    if begun is not None:
+        begun.append(child)
+    try:
+        module = _load(name)
+    finally:
+        if begun is not None:
+            begun.pop()
     if parent:
         setattr(package, child, module)
     return module

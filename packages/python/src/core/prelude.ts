@@ -15,7 +15,7 @@ export const preludeNames = [
   // objects.py
   'call_bound', 'call_method', 'attribute_or_missing', 'not_equal', 'not_true', 'isinstance_slow', 'isinstance_by_class', 'issubclass_slow', 'method_repr',
   'class_get_item', 'contains_by_iteration', 'attribute_or', 'has_attribute', 'vars_of', 'divmod_of', 'pow_modulo', 'index_of', 'in_base', 'chr_of', 'hash_by_method',
-  'enumerate_from', 'dir_of', 'dir_locals', 'wrapper_repr', 'wrapper_attributes', 'is_abstract', 'property_is_abstract', 'property_replaced', 'module_repr', 'proxy_repr', 'merged',
+  'enumerate_from', 'dir_of', 'dir_locals', 'wrapper_repr', 'wrapper_attributes', 'is_abstract', 'property_is_abstract', 'property_replaced', 'module_repr', 'module_lacks', 'proxy_repr', 'merged',
   'namespace_init', 'namespace_repr', 'weakref_repr', 'new_class_by', 'type_with_slots', 'build_class', 'finish_class', 'generic_alias', 'alias_repr', 'alias_parameters',
   'alias_get_item', 'alias_iterate', 'alias_mro_entries', 'union_of', 'union_repr', 'union_equal', 'exception_repr', 'exception_set_args', 'exception_reduce', 'os_error_str',
   'syntax_error_details', 'syntax_error_str', 'unicode_error_str', 'group_new', 'group_str', 'group_derive', 'group_split', 'group_subgroup', 'print_to', 'import_module', 'read_line', 'abstract_class', 'repeated',

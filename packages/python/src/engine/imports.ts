@@ -1,13 +1,12 @@
-import { clearException, raise, raised } from '../core/errors.js'
+import { raise } from '../core/errors.js'
 import { FRAME_BUILTINS, FRAME_GLOBALS, FRAME_LOCALS_DICT } from '../core/layouts.js'
-import { FAILED } from '../core/native.js'
 import { N } from '../core/names.js'
 import { P } from '../core/prelude.js'
 import { NONE, T } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
-import { getAttribute } from '../protocols/attributes.js'
 import { call, callPrelude } from '../protocols/call.js'
 import { dictGetString } from '../types/dict.js'
+import { moduleDict } from '../types/module.js'
 
 /** `import name`, as the running frame's `__import__` does it; owned, FAILED or SUSPENDED. */
 export function importName(vm: VM, name: number, names: number, level: number): number {
@@ -19,10 +18,8 @@ export function importName(vm: VM, name: number, names: number, level: number): 
 
 /** `from module import name`; owned, FAILED or SUSPENDED. */
 export function importFrom(vm: VM, module: number, name: number): number {
-  const value = getAttribute(vm, module, name)
-  if (value !== FAILED || !raised(vm, T.AttributeError)) return value
-  clearException(vm)
-  return callPrelude(vm, P.import_from, module, name)
+  const known = vm.typeOf(module) === T.module ? dictGetString(vm, moduleDict(vm, module), name) : 0
+  return known === 0 ? callPrelude(vm, P.import_from, module, name) : vm.retain(known)
 }
 
 /** `from module import *` into the running frame's namespace. */

@@ -1,5 +1,5 @@
 import { clearException, nameOfType, raise, raiseWith, raised, typeName } from '../core/errors.js'
-import { TYPE_OVERRIDES } from '../core/layouts.js'
+import { MODULE_DICT, TYPE_OVERRIDES } from '../core/layouts.js'
 import { N } from '../core/names.js'
 import { FAILED, type Step } from '../core/native.js'
 import { P } from '../core/prelude.js'
@@ -15,6 +15,7 @@ import { NONE, T } from '../core/statics.js'
 import { S, type StepList } from '../core/steps.js'
 import { type VM } from '../core/vm.js'
 import { finish, nativeReference, nativeSlot, nativeState, pushBorrowingFrame, pushNativeFrame, setNativeState } from '../engine/native-frames.js'
+import { dictGetString } from '../types/dict.js'
 import { dictSlot, instanceDelete, instanceGet, instanceSet } from '../types/instance.js'
 import { propertyRunsPython } from '../types/property.js'
 import { isStr, strValue } from '../types/str.js'
@@ -80,9 +81,11 @@ export function mayRunPython(vm: VM, object: number, name: number): boolean {
   const type = vm.typeOf(object)
   if ((overridesOf(vm, type) & (OVERRIDE_GET_ATTRIBUTE | OVERRIDE_MISSING_ATTRIBUTE)) !== 0) return true
   if (runsPython(vm, type, name)) return true
+  // What a module does not have, its `__getattr__` may compute, or somebody has to say why it is not there.
+  if (type === T.module) return vm.typeOf(name) !== T.str || dictGetString(vm, vm.word(object + MODULE_DICT), name) === 0
   const own = slotsOfType(vm, type).getAttribute
-  // Types, modules, super and proxies look in other places than their type.
-  return own !== genericGet && type !== T.module && (type !== T.type || runsPython(vm, object, name))
+  // Types, super and proxies look in other places than their type.
+  return own !== genericGet && (type !== T.type || runsPython(vm, object, name))
 }
 
 /** As {@link getAttribute} where no Python code may be run: `object.name`, owned; FAILED with no exception set where there is none. */

@@ -4,15 +4,15 @@ import { N } from '../core/names.js'
 import { FAILED, type TypeSpec, method, named } from '../core/native.js'
 import { track } from '../core/objects.js'
 import { P } from '../core/prelude.js'
-import { NONE, T } from '../core/statics.js'
+import { NONE, T, TRUE } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
 import { call, callPrelude } from '../protocols/call.js'
-import { genericGet, raiseAttribute } from '../protocols/attributes.js'
+import { findAttribute, genericGet, mayRunPython, raiseAttribute } from '../protocols/attributes.js'
 import { dictGetString, dictNew, dictSetString } from './dict.js'
+import { isList, listSize } from './list.js'
 import { instanceUntracked } from './instantiate.js'
 import { mergeNames, namesAsList } from './name-lists.js'
-import { isStr, strFrom, strValue } from './str.js'
-import { hexAddress } from './identity.js'
+import { internedFrom, isStr, strValue } from './str.js'
 
 /** The namespace of a module, borrowed. */
 export const moduleDict = (vm: VM, module: number): number => vm.word(module + MODULE_DICT)
@@ -56,6 +56,23 @@ function moduleName(vm: VM, self: number): string {
   return name !== 0 && isStr(vm, name) ? strValue(vm, name) : '?'
 }
 
+/** Whether a module, or one of a package's, is being executed: what is missing may be yet to come. */
+function isIncomplete(vm: VM, self: number): boolean {
+  const spec = dictGetString(vm, moduleDict(vm, self), N.__spec__)
+  if (spec === 0 || spec === NONE) return false
+  return truthOf(vm, spec, '_initializing') || truthOf(vm, spec, '_uninitialized_submodules')
+}
+
+/** Whether an attribute that no Python code computes is there, and is True or a list with items. */
+function truthOf(vm: VM, object: number, text: string): boolean {
+  const name = internedFrom(vm, text)
+  const value = name === 0 || mayRunPython(vm, object, name) ? 0 : findAttribute(vm, object, name)
+  const holds = value === TRUE || (value !== 0 && isList(vm, value) && listSize(vm, value) > 0)
+  vm.releaseMaybe(name)
+  vm.releaseMaybe(value)
+  return holds
+}
+
 /** What a module does not have, its `__getattr__` may. */
 function moduleGet(vm: VM, self: number, name: number): number {
   const value = genericGet(vm, self, name)
@@ -63,19 +80,11 @@ function moduleGet(vm: VM, self: number, name: number): number {
   const hook = dictGetString(vm, moduleDict(vm, self), N.__getattr__)
   clearException(vm)
   if (hook !== 0) return call(vm, hook, name)
+  if (isIncomplete(vm, self)) return callPrelude(vm, P.module_lacks, self, name)
   return raiseAttribute(vm, self, name, `module '${moduleName(vm, self)}' has no attribute '${strValue(vm, name)}'`)
 }
 
-function moduleRepr(vm: VM, self: number): number {
-  const dict = moduleDict(vm, self)
-  const file = dictGetString(vm, dict, N.__file__)
-  const name = dictGetString(vm, dict, N.__name__)
-  if (name === 0 || !isStr(vm, name)) return strFrom(vm, `<module at ${hexAddress(vm, self)}>`)
-  const shown = strFrom(vm, strValue(vm, name))
-  const result = callPrelude(vm, P.module_repr, shown, file === 0 ? NONE : file)
-  vm.releaseMaybe(shown)
-  return result
-}
+const moduleRepr = (vm: VM, self: number): number => callPrelude(vm, P.module_repr, self)
 
 function moduleDir(vm: VM, args: number): number {
   const dict = moduleDict(vm, vm.word(args))

@@ -18,7 +18,9 @@ import { closestName } from './suggestions.js'
 export function callNative(vm: VM, index: number, self: number, leading: number, args: number, count: number, names: number): number {
   const entry = vm.natives[index]
   if (entry.signature !== undefined) return callWithSignature(vm, index, entry.signature, self, leading, args, count, names)
-  if (names !== 0 && tupleSize(vm, names) !== 0) return raise(vm, T.TypeError, `${isSlotWrapper(entry) ? `wrapper ${entry.name}` : entry.packs ? entry.name : functionName(entry)}() takes no keyword arguments`)
+  // What calls its receiver takes whatever that takes.
+  if (entry.most === -1 && entry.name === '__call__') vm.keywordNames = names
+  else if (names !== 0 && tupleSize(vm, names) !== 0) return raise(vm, T.TypeError, `${isSlotWrapper(entry) ? `wrapper ${entry.name}` : entry.packs ? entry.name : functionName(entry)}() takes no keyword arguments`)
   const given = count - leading
   if (given < entry.fewest || (entry.most !== -1 && given > entry.most)) return raiseCount(vm, entry, given)
   if (self === 0) return entry.call(vm, args, count)

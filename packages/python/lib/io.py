@@ -170,7 +170,14 @@ class BytesIO(_InMemory):
     _newline = b'\n'
 
     def __init__(self, initial_bytes=b''):
-        super().__init__(bytes(initial_bytes or b''))
+        if initial_bytes is None:
+            initial_bytes = b''
+        elif not isinstance(initial_bytes, bytes):
+            try:
+                initial_bytes = bytes(memoryview(initial_bytes))
+            except TypeError:
+                raise TypeError(f"a bytes-like object is required, not '{type(initial_bytes).__name__}'") from None
+        super().__init__(initial_bytes)
 
     def _fill(self, count):
         return bytes(count)

@@ -23,12 +23,19 @@ def concat(a, b):
     return a + b
 
 
+def _items(container):
+    try:
+        return iter(container)
+    except TypeError:
+        raise TypeError(f"argument of type '{type(container).__name__}' is not iterable") from None
+
+
 def countOf(a, b):
-    return sum(1 for item in a if item is b or item == b)
+    return sum(1 for item in _items(a) if item is b or item == b)
 
 
 def indexOf(a, b):
-    for position, item in enumerate(a):
+    for position, item in enumerate(_items(a)):
         if item is b or item == b:
             return position
     raise ValueError('sequence.index(x): x not in sequence')

@@ -72,7 +72,10 @@ class Template:
         out = []
         for text, name, written in self._pieces():
             if name:
-                out.append(str(names[name]) if name in names else written)
+                try:
+                    out.append(str(names[name]))
+                except KeyError:
+                    out.append(written)
             else:
                 out.append(text)
         return ''.join(out)

@@ -60,6 +60,9 @@ def _special(value, name):
     found = _lookup(type(value), name)
     if found is None:
         return None
+    if value is None:
+        # Whoever binds takes None for nobody.
+        return lambda *args: found(value, *args)
     get = _lookup(type(found), '__get__')
     return found if get is None else get(found, value, type(value))
 
@@ -119,7 +122,7 @@ def pow_modulo(base, exponent, modulus):
             if answer is not NotImplemented:
                 return answer
         return pow(_behind_proxy(base), _behind_proxy(exponent), _behind_proxy(modulus))
-    if isinstance(base, complex) or isinstance(exponent, complex):
+    if all(isinstance(number, (int, float, complex)) for number in (base, exponent)) and any(isinstance(number, complex) for number in (base, exponent, modulus)):
         raise ValueError('complex modulo')
     if isinstance(base, float) or isinstance(exponent, float) or isinstance(modulus, float):
         raise TypeError('pow() 3rd argument not allowed unless all arguments are integers')

@@ -70,7 +70,7 @@ def str_format_map(template, mapping):
 
 def str_percent(template, values):
     is_tuple = isinstance(values, tuple)
-    is_mapping = not is_tuple and not isinstance(values, (str, bytes, bytearray)) and hasattr(type(values), '__getitem__')
+    is_mapping = not is_tuple and not isinstance(values, str) and hasattr(type(values), '__getitem__')
     items = values if is_tuple else (values,)
     taken = 0
     used_key = False
@@ -223,7 +223,7 @@ def bytes_of_type(cls, content):
 def bytes_percent(template, args):
     """`template % args`: as of text, but `%s` and `%b` take bytes, `%c` a byte, `%a` and `%r` what is ASCII."""
     text = template.decode('latin-1')
-    named = type(args) is not tuple and hasattr(type(args), '__getitem__') and not isinstance(args, (bytes, bytearray))
+    named = type(args) is not tuple and hasattr(type(args), '__getitem__') and not isinstance(args, (str, bytes, bytearray))
     values = args if type(args) is tuple else (args,)
     out, used, at = [], 0, 0
     while True:

@@ -5,6 +5,7 @@ import { type Signature } from '../core/signature.js'
 import { T } from '../core/statics.js'
 import { S } from '../core/steps.js'
 import { type VM } from '../core/vm.js'
+import { isType } from '../protocols/isinstance.js'
 import { dictNew, dictSetString } from '../types/dict.js'
 import { isStr, strValue } from '../types/str.js'
 import { tupleCopy, tupleItem, tupleSize } from '../types/tuple.js'
@@ -51,6 +52,7 @@ function bind(vm: VM, entry: NativeEntry, signature: Signature, slots: number, a
   const named = names === 0 ? 0 : tupleSize(vm, names)
   const given = count - named
   const { i32 } = vm
+  if (isOverfull(signature, count)) return raiseTooManyAtAll(vm, entry, signature, given, count)
   for (let index = 0; index < given && index < positional; index++) i32[(slots + index * W) >>> 2] = vm.retain(i32[(args + index * W) >>> 2])
   if (restSlot !== -1) {
     const extra = Math.max(0, given - positional)
@@ -63,15 +65,33 @@ function bind(vm: VM, entry: NativeEntry, signature: Signature, slots: number, a
     if (dict === 0) return false
     i32[(slots + keywordsSlot * W) >>> 2] = dict
   }
+  if (named > 0 && isNameless(signature)) return raiseUnknown(vm, entry, signature, '')
+  if (given < signature.positionalOnly && restSlot === -1 && signature.positionalOnly < signature.names.length && signature.required[given] && given < positional) return raiseMissing(vm, entry, signature, given, given)
+  let unknown = 0
   for (let index = 0; index < named; index++) {
-    if (!bindKeyword(vm, entry, signature, slots, tupleItem(vm, names, index), vm.word(args + (given + index) * W))) return false
+    const name = tupleItem(vm, names, index)
+    const bound = bindKeyword(vm, entry, signature, slots, name, vm.word(args + (given + index) * W))
+    if (bound === FAILED) return false
+    if (bound === NOT_BOUND) unknown ||= name
   }
+  // That something is missing is said before that something is too many.
   const missing = signature.required.findIndex((required, index) => required && vm.word(slots + index * W) === 0)
-  return missing === -1 || raiseMissing(vm, entry, signature, missing, given)
+  if (missing !== -1) return raiseMissing(vm, entry, signature, missing, given)
+  return unknown === 0 || raiseUnknown(vm, entry, signature, strValue(vm, unknown))
 }
 
-function bindKeyword(vm: VM, entry: NativeEntry, signature: Signature, slots: number, name: number, value: number): boolean {
-  if (!isStr(vm, name)) return raise(vm, T.TypeError, 'keywords must be strings') !== 0
+/** More arguments than there are parameters, some of which have names: CPython counts before it looks at any. */
+const isOverfull = ({ names, positionalOnly, restSlot, keywordsSlot }: Signature, count: number): boolean => restSlot === -1 && keywordsSlot === -1 && positionalOnly < names.length && count > names.length
+
+/** No parameter has a name that callers could use. */
+const isNameless = ({ names, positionalOnly, restSlot, keywordsSlot }: Signature): boolean => keywordsSlot === -1 && positionalOnly + (restSlot === -1 ? 0 : 1) === names.length
+
+const BOUND = 1
+const NOT_BOUND = 2
+
+/** {@link BOUND}, {@link NOT_BOUND} where there is no such parameter, or FAILED. */
+function bindKeyword(vm: VM, entry: NativeEntry, signature: Signature, slots: number, name: number, value: number): number {
+  if (!isStr(vm, name)) return raise(vm, T.TypeError, 'keywords must be strings')
   const text = strValue(vm, name)
   const { names, positionalOnly, positional, restSlot, keywordsSlot } = signature
   const index = names.indexOf(text, positionalOnly)
@@ -79,12 +99,16 @@ function bindKeyword(vm: VM, entry: NativeEntry, signature: Signature, slots: nu
     const slot = slots + index * W
     if (vm.word(slot) !== 0) {
       const where = index < positional ? ` and position (${index + 1})` : ' twice'
-      return raise(vm, T.TypeError, `argument for ${functionName(entry)}() given by name ('${text}')${where}`) !== 0
+      return raise(vm, T.TypeError, `argument for ${functionName(entry)}() given by name ('${text}')${where}`)
     }
     vm.i32[slot >>> 2] = vm.retain(value)
-    return true
+    return BOUND
   }
-  if (keywordsSlot !== -1) return dictSetString(vm, vm.word(slots + keywordsSlot * W), name, value)
+  if (keywordsSlot === -1) return NOT_BOUND
+  return dictSetString(vm, vm.word(slots + keywordsSlot * W), name, value) ? BOUND : FAILED
+}
+
+function raiseUnknown(vm: VM, entry: NativeEntry, { names, positionalOnly, restSlot }: Signature, text: string): boolean {
   const known = names.slice(positionalOnly).filter((_, at) => at + positionalOnly !== restSlot)
   if (known.length === 0) return raise(vm, T.TypeError, `${functionName(entry)}() takes no keyword arguments`) !== 0
   const near = closestName(text, known)
@@ -125,11 +149,17 @@ function raiseCount(vm: VM, entry: NativeEntry, given: number): 0 {
   return raise(vm, T.TypeError, `${name} expected at ${word} ${bound} argument${plural(bound)}, got ${given}`)
 }
 
+function raiseTooManyAtAll(vm: VM, entry: NativeEntry, { names }: Signature, given: number, count: number): boolean {
+  // A type that counts for itself.
+  if (entry.qualifiedName === 'int.__new__' || entry.qualifiedName === 'str.__new__') return raise(vm, T.TypeError, `${shortName(entry)} expected at most ${names.length} argument${plural(names.length)}, got ${count}`) !== 0
+  return raise(vm, T.TypeError, `${shortName(entry)}() takes at most ${names.length} ${given === 0 ? 'keyword ' : ''}argument${plural(names.length)} (${count} given)`) !== 0
+}
+
 function raiseTooMany(vm: VM, entry: NativeEntry, signature: Signature, given: number, slots: number): boolean {
   const { positional, positionalOnly, names, required } = signature
   const named = shortName(entry)
   // Sets speak of the class that is made, other types of themselves.
-  const shown = named === 'set' ? typeName(vm, vm.word(slots - W)) : named === 'frozenset' ? nameOfType(vm, vm.word(slots - W)) : named
+  const shown = named === 'set' ? typeName(vm, vm.word(slots - W)) : named === 'frozenset' && isType(vm, vm.word(slots - W)) ? nameOfType(vm, vm.word(slots - W)) : named
   if (positional === 0) return raise(vm, T.TypeError, `${shown}() takes no positional arguments`) !== 0
   const fixed = required.every((needed, index) => needed || index >= positional)
   if (positionalOnly === names.length) {
@@ -146,5 +176,9 @@ function raiseMissing(vm: VM, entry: NativeEntry, signature: Signature, index: n
   }
   const needed = signature.required.slice(0, signature.positionalOnly).filter(Boolean).length
   const exactly = needed === signature.positional
+  // Where some have names, the words are others.
+  if (signature.positionalOnly < signature.names.length && signature.restSlot === -1) {
+    return raise(vm, T.TypeError, `${shown}() takes ${exactly ? 'exactly' : 'at least'} ${needed} positional argument${plural(needed)} (${given} given)`) !== 0
+  }
   return raise(vm, T.TypeError, `${shown} expected ${exactly ? '' : 'at least '}${needed} argument${plural(needed)}, got ${given}`) !== 0
 }

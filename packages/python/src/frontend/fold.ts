@@ -185,8 +185,9 @@ function floatModulo(x: number, y: number): number {
 }
 
 function floatFloorDivide(x: number, y: number): number {
-  const quotient = (x - floatModulo(x, y)) / y
-  if (quotient === 0) return x / y < 0 || Object.is(x / y, -0) ? -0 : 0
+  const rest = x % y
+  const quotient = (x - rest) / y - (rest !== 0 && rest < 0 !== y < 0 ? 1 : 0)
+  if (quotient === 0) return 0 * Math.sign(x / y)
   const floor = Math.floor(quotient)
   return quotient - floor > 0.5 ? floor + 1 : floor
 }

@@ -11,10 +11,12 @@ import { isInstanceOf } from '../protocols/isinstance.js'
 import { bytesView, isBytesLike } from '../types/bytes.js'
 import { callerFrame } from '../types/caller.js'
 import { dictGetString, dictSetString } from '../types/dict.js'
+import { encodeText } from '../types/encodings.js'
 import { frameLocals } from '../types/frame.js'
 import { intFrom } from '../types/int.js'
 import { tupleOwned } from '../types/owned-items.js'
 import { isStr, strFrom, strValue } from '../types/str.js'
+import { lookupType } from '../types/type-lookup.js'
 import { fillSyntaxError } from '../types/exception-types.js'
 
 declare const TextDecoder: new (label?: string) => { decode(bytes: Uint8Array): string }
@@ -71,7 +73,7 @@ export const sessionFunctions: readonly NativeSpec[] = [method('compile_command'
 
 /** The text of a source argument, `undefined` where it is none. */
 function sourceText(vm: VM, source: number): string | undefined {
-  if (isStr(vm, source)) return strValue(vm, source)
+  if (isStr(vm, source)) return encodeText(vm, source, 'utf-8', 'strict') === undefined ? undefined : strValue(vm, source)
   return isBytesLike(vm, source) ? new TextDecoder('utf-8').decode(bytesView(vm, source)) : undefined
 }
 
@@ -80,7 +82,7 @@ const compile: Native = (vm, args) => {
   const modeText = isStr(vm, mode) ? strValue(vm, mode) : ''
   if (modeText !== 'exec' && modeText !== 'eval' && modeText !== 'single') return raise(vm, T.ValueError, "compile() mode must be 'exec', 'eval' or 'single'")
   const text = sourceText(vm, source)
-  if (text === undefined) return raise(vm, T.TypeError, 'compile() arg 1 must be a string, bytes or AST object')
+  if (text === undefined) return vm.exception !== 0 ? 0 : raise(vm, T.TypeError, 'compile() arg 1 must be a string, bytes or AST object')
   if (text.includes('\0')) return withNull(vm)
   return compileText(vm, text, isStr(vm, filename) ? strValue(vm, filename) : '<string>', modeText)
 }
@@ -93,6 +95,9 @@ function withNull(vm: VM): 0 {
   return raiseObject(vm, exception)
 }
 
+/** What CPython takes for a mapping: whatever is asked for items. */
+const hasItems = (vm: VM, object: number): boolean => vm.typeOf(object) !== T.deque && lookupType(vm, vm.typeOf(object), N.__getitem__) !== 0
+
 /** `exec` and `eval`: source or code, in given namespaces or the caller's. */
 const execute =
   (name: 'exec' | 'eval'): Native =>
@@ -100,7 +105,13 @@ const execute =
     const [source, globalsGiven, localsGiven] = [0, 1, 2].map((index) => vm.word(args + index * W))
     const frame = callerFrame(vm)
     const globals = globalsGiven === 0 || globalsGiven === NONE ? (frame === 0 ? 0 : vm.word(frame + FRAME_GLOBALS)) : globalsGiven
-    if (globals === 0 || !isInstanceOf(vm, globals, T_DICT)) return raise(vm, T.TypeError, name === 'eval' ? 'globals must be a dict' : `exec() globals must be a dict, not ${globals === 0 ? 'NoneType' : typeName(vm, globals)}`)
+    const localsFit = localsGiven === 0 || localsGiven === NONE || hasItems(vm, localsGiven)
+    if (name === 'eval' && !localsFit) return raise(vm, T.TypeError, 'locals must be a mapping')
+    if (globals === 0 || !isInstanceOf(vm, globals, T_DICT)) {
+      if (name === 'exec') return raise(vm, T.TypeError, `exec() globals must be a dict, not ${globals === 0 ? 'NoneType' : typeName(vm, globals)}`)
+      return raise(vm, T.TypeError, globals !== 0 && hasItems(vm, globals) ? 'globals must be a real dict; try eval(expr, {}, mapping)' : 'globals must be a dict')
+    }
+    if (!localsFit) return raise(vm, T.TypeError, `locals must be a mapping or None, not ${typeName(vm, localsGiven)}`)
     if (dictGetString(vm, globals, N.__builtins__) === 0 && !dictSetString(vm, globals, N.__builtins__, vm.word(BUILTINS))) return FAILED
     const code = codeFor(vm, name, source)
     if (code === 0) return FAILED
@@ -117,7 +128,7 @@ function codeFor(vm: VM, name: 'exec' | 'eval', source: number): number {
     return raise(vm, T.TypeError, `code object passed to ${name}() may not contain free variables`)
   }
   const text = sourceText(vm, source)
-  if (text === undefined) return raise(vm, T.TypeError, `${name}() arg 1 must be a string, bytes or code object`)
+  if (text === undefined) return vm.exception !== 0 ? 0 : raise(vm, T.TypeError, `${name}() arg 1 must be a string, bytes or code object`)
   if (text.includes('\0')) return withNull(vm)
   return compileText(vm, text, '<string>', name)
 }

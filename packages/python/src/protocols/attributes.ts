@@ -1,5 +1,5 @@
 import { clearException, nameOfType, raise, raiseWith, raised, typeName } from '../core/errors.js'
-import { MODULE_DICT, TYPE_OVERRIDES } from '../core/layouts.js'
+import { FLAG_INLINE_VALUES, MODULE_DICT, TYPE_FLAGS, TYPE_OVERRIDES } from '../core/layouts.js'
 import { N } from '../core/names.js'
 import { FAILED, type Step } from '../core/native.js'
 import { P } from '../core/prelude.js'
@@ -146,7 +146,10 @@ export function genericSet(vm: VM, object: number, name: number, value: number):
   if (found !== 0 && isDataDescriptorType(vm, vm.typeOf(found))) return setThrough(vm, found, object, value)
   if (dictSlot(vm, object, type) !== 0) {
     if (value !== 0) return instanceSet(vm, object, type, name, value) ? NONE : FAILED
-    return instanceDelete(vm, object, type, name) ? NONE : raiseAttribute(vm, object, name, `'${nameOfType(vm, type)}' object has no attribute '${strValue(vm, name)}'`)
+    if (instanceDelete(vm, object, type, name)) return NONE
+    const message = `'${nameOfType(vm, type)}' object has no attribute '${strValue(vm, name)}'`
+    // Where instances keep their values inside, nobody says whose attribute it was.
+    return (vm.u32[(type + TYPE_FLAGS) >>> 2] & FLAG_INLINE_VALUES) !== 0 ? raise(vm, T.AttributeError, message) : raiseAttribute(vm, object, name, message)
   }
   const text = strValue(vm, name)
   if (found !== 0) return raise(vm, T.AttributeError, `'${nameOfType(vm, type)}' object attribute '${text}' is read-only`)

@@ -1,5 +1,5 @@
 import { raise, typeName } from '../core/errors.js'
-import { TYPE_OVERRIDES } from '../core/layouts.js'
+import { FLAG_HEAP_TYPE, TYPE_FLAGS, TYPE_OVERRIDES } from '../core/layouts.js'
 import { N } from '../core/names.js'
 import { FAILED, SUSPENDED } from '../core/native.js'
 import { P } from '../core/prelude.js'
@@ -8,7 +8,7 @@ import { NONE, T } from '../core/statics.js'
 import { S, type StepList } from '../core/steps.js'
 import { type VM } from '../core/vm.js'
 import { finish, nativeState, pushNativeFrame, setNativeState } from '../engine/native-frames.js'
-import { intFrom } from '../types/int.js'
+import { intFrom, isInt } from '../types/int.js'
 import { nameOfType } from '../core/errors.js'
 import { lookupType } from '../types/type-lookup.js'
 import { callPrelude } from './call.js'
@@ -51,7 +51,9 @@ function storeItem(vm: VM, object: number, key: number, value: number): number {
     const slot = slotsOfType(vm, type).setItem
     if (slot !== undefined) return slot(vm, object, key, value)
   }
-  return raise(vm, T.TypeError, `'${typeName(vm, object)}' object ${value === 0 ? "doesn't support item deletion" : 'does not support item assignment'}`)
+  // A sequence that is given a number has words of its own for a deletion.
+  const isSequence = (vm.word(type + TYPE_FLAGS) & FLAG_HEAP_TYPE) !== 0 || slotsOfType(vm, type).length !== undefined
+  return raise(vm, T.TypeError, `'${typeName(vm, object)}' object ${value !== 0 ? 'does not support item assignment' : isSequence && isInt(vm, key) ? "doesn't support item deletion" : 'does not support item deletion'}`)
 }
 
 /** `item in object`: TRUE, FALSE, FAILED or SUSPENDED. */

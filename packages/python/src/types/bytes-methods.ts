@@ -2,6 +2,8 @@ import { givenName, raise, typeName } from '../core/errors.js'
 import { type Native, type NativeSpec, method, named } from '../core/native.js'
 import { P } from '../core/prelude.js'
 import { EMPTY_STR, FALSE, NONE, T, TRUE } from '../core/statics.js'
+import { slotsOfType } from '../core/slots.js'
+import { type VM } from '../core/vm.js'
 import { callPrelude } from '../protocols/call.js'
 import { bytearrayFrom, bytesCopy, bytesFrom, bytesLength, bytesLike, bytesOfText, bytesOfType, bytesView, isBytesLike, textOfBytes } from './bytes-memory.js'
 import { countOf, endsWith, find, index, partitionFirst, partitionLast, removeAffix, replace, rfind, rindex, startsWith, unchanged } from './bytes-search.js'
@@ -85,18 +87,24 @@ const decode: Native = (vm, args) => {
   return content.length === 0 ? EMPTY_STR : decodeBytes(vm, content, codec, handler)
 }
 
+/** How long a container of a built-in type is; -1 for what has no length. */
+const builtInLength = (vm: VM, object: number): number => slotsOfType(vm, vm.typeOf(object)).length?.(vm, object) ?? -1
+
 /** `hex(sep, bytes_per_sep)`: groups are counted from the right, from the left with a negative number. */
 export const hex: Native = (vm, args) => {
   const [self, separator, every] = [0, 1, 2].map((at) => vm.word(args + at * W))
   const digits = Array.from(bytesView(vm, self), (byte) => byte.toString(16).padStart(2, '0'))
   if (separator === 0) return strFrom(vm, digits.join(''))
-  const length = isStr(vm, separator) ? strLength(vm, separator) : isBytesLike(vm, separator) ? bytesLength(vm, separator) : -1
-  if (length === -1) return raise(vm, T.TypeError, 'sep must be str or bytes.')
-  if (length !== 1) return raise(vm, T.ValueError, 'sep must be length 1.')
-  const point = isStr(vm, separator) ? strCodePoint(vm, separator, 0) : bytesView(vm, separator)[0]
-  if (point > 127) return raise(vm, T.ValueError, 'sep must be ASCII.')
   const group = every === 0 ? 1 : toIndex(vm, every)
   if (Number.isNaN(group)) return 0
+  if (Math.abs(group) > 2 ** 31) return raise(vm, T.OverflowError, 'Python int too large to convert to C int')
+  const isText = isStr(vm, separator)
+  const length = isText ? strLength(vm, separator) : isBytesLike(vm, separator) ? bytesLength(vm, separator) : builtInLength(vm, separator)
+  if (length === -1) return raise(vm, T.TypeError, `object of type '${typeName(vm, separator)}' has no len()`)
+  if (length !== 1) return raise(vm, T.ValueError, 'sep must be length 1.')
+  if (!isText && !isBytesLike(vm, separator)) return raise(vm, T.TypeError, 'sep must be str or bytes.')
+  const point = isStr(vm, separator) ? strCodePoint(vm, separator, 0) : bytesView(vm, separator)[0]
+  if (point > 127) return raise(vm, T.ValueError, 'sep must be ASCII.')
   if (group === 0) return strFrom(vm, digits.join(''))
   const first = group < 0 ? 0 : digits.length % group
   const size = Math.abs(group)

@@ -53,8 +53,8 @@ type Search = (content: Uint8Array, wanted: Uint8Array, from: number, to: number
 
 function searched(vm: VM, args: number, count: number, search: Search): number {
   const content = bytesView(vm, vm.word(args))
-  const wanted = needle(vm, vm.word(args + W))
-  const places = wanted === undefined ? undefined : bounds(vm, args, count, content.length)
+  const places = bounds(vm, args, count, content.length)
+  const wanted = places === undefined ? undefined : needle(vm, vm.word(args + W))
   return wanted === undefined || places === undefined ? NaN : search(content, wanted, ...places)
 }
 

@@ -6,6 +6,7 @@ import { shared, unshare } from '../core/sharing.js'
 import { P } from '../core/prelude.js'
 import { FALSE, NONE, NOT_IMPLEMENTED, T, TRUE } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
+import { hypot } from '../numerics/exponentials.js'
 import { callPrelude } from '../protocols/call.js'
 import { str } from '../protocols/conversion.js'
 import { floatText, parseFloatText } from './float-text.js'
@@ -87,7 +88,7 @@ export function complexPower(vm: VM, a: Complex, b: Complex): number {
     if (b.re < 0) result = quotient({ re: 1, im: 0 }, result)
     return finitePower(vm, result)
   }
-  const size = Math.hypot(a.re, a.im)
+  const size = hypot([a.re, a.im])
   const angle = Math.atan2(a.im, a.re)
   let length = size ** b.re
   let turn = angle * b.re
@@ -257,7 +258,7 @@ export const complexType: TypeSpec = {
     },
     absolute(vm, self) {
       const { re, im } = valueOf(vm, self)
-      const size = Math.hypot(re, im)
+      const size = hypot([re, im])
       return !Number.isFinite(size) && Number.isFinite(re) && Number.isFinite(im) ? raise(vm, T.OverflowError, 'absolute value too large') : floatFrom(vm, size)
     },
   },

@@ -54,10 +54,19 @@ function utf8(out: number[], point: number): void {
   else out.push(0xf0 | (point >>> 18), 0x80 | ((point >>> 12) & 63), 0x80 | ((point >>> 6) & 63), 0x80 | (point & 63))
 }
 
+/** A name as C has it: in UTF-8, without zeros; `undefined` with an exception set. */
+function nameText(vm: VM, value: number): string | undefined {
+  if (encodeText(vm, value, 'utf-8', 'strict') === undefined) return undefined
+  const text = strValue(vm, value)
+  if (!text.includes('\0')) return text
+  raise(vm, T.ValueError, 'embedded null character')
+  return undefined
+}
+
 /** The name of an encoding or of a way with errors that function `of` is given (0: not given); `undefined` with TypeError set. */
 export function nameArgument(vm: VM, value: number, of: string, parameter: 'encoding' | 'errors'): string | undefined {
   if (value === 0) return parameter === 'encoding' ? 'utf-8' : 'strict'
-  if (isStr(vm, value)) return strValue(vm, value)
+  if (isStr(vm, value)) return nameText(vm, value)
   raise(vm, T.TypeError, `${of}() argument '${parameter}' must be str, not ${of === 'str' ? typeName(vm, value) : givenName(vm, value)}`)
   return undefined
 }

@@ -12,6 +12,7 @@ import { callPrelude } from '../protocols/call.js'
 import { str } from '../protocols/conversion.js'
 import { bytesView, isBytesLike } from './bytes-memory.js'
 import { divModMethods } from './div-mod.js'
+import { encodeText } from './encodings.js'
 import { fixedText, floatText, parseFloatText } from './float-text.js'
 import { floatFrom, floatOfType, floatValue, isFloat } from './float-memory.js'
 import { intBig, intDouble, intFrom, intFromBig, intValue, isInt, orderAnswer, toIndex } from './int.js'
@@ -44,9 +45,11 @@ export function floatModulo(x: number, y: number): number {
 
 /** `x // y`: from the modulo, so that both agree. */
 export function floatFloorDivide(x: number, y: number): number {
-  const modulo = floatModulo(x, y)
-  const quotient = (x - modulo) / y
-  if (quotient === 0) return x / y < 0 ? -0 : 0
+  const rest = x % y
+  const isOther = rest !== 0 && rest < 0 !== y < 0
+  // From the remainder: the modulo of an endless divisor is endless too.
+  const quotient = (x - rest) / y - (isOther ? 1 : 0)
+  if (quotient === 0) return 0 * Math.sign(x / y)
   const floor = Math.floor(quotient)
   return quotient - floor > 0.5 ? floor + 1 : floor
 }
@@ -177,6 +180,7 @@ const hex: Native = (vm, args) => {
 const fromHex: Native = (vm, args) => {
   const [type, given] = [vm.word(args), vm.word(args + W)]
   if (!isStr(vm, given)) return raise(vm, T.TypeError, 'bad argument type for built-in operation')
+  if (encodeText(vm, given, 'utf-8', 'strict') === undefined) return 0
   const text = strValue(vm, given).trim().toLowerCase()
   const special = /^[+-]?(inf|infinity|nan)$/.test(text) ? parseFloatText(text) : undefined
   const parts = /^([+-]?)(?:0x)?([0-9a-f]*)\.?([0-9a-f]*)(?:p([+-]?[0-9]+))?$/.exec(text)

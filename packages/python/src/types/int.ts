@@ -80,11 +80,11 @@ const newInt: Native = (vm, args) => {
   }
   const text = numberText(vm, value)
   if (base !== 0) {
-    if (text === undefined) return raise(vm, T.TypeError, "int() can't convert non-string with explicit base")
     // One of any size is out of range, not too large.
     const radix = isInt(vm, base) ? intValue(vm, base) : toIndex(vm, base)
     if (vm.exception !== 0) return 0
     if (radix !== 0 && !(radix >= 2 && radix <= 36)) return raise(vm, T.ValueError, 'int() base must be >= 2 and <= 36, or 0')
+    if (text === undefined) return raise(vm, T.TypeError, "int() can't convert non-string with explicit base")
     return ofType(vm, type, parseInteger(vm, text, radix, shown(vm, value, text)))
   }
   if (vm.typeOf(value) === T_INT || vm.typeOf(value) === T.bool || vm.typeOf(value) === T.float) return truncated(vm, type, value)
@@ -121,7 +121,7 @@ const itself: Native = (vm, args) => exactInt(vm, vm.word(args))
 /** `round(int, digits)`: half to even at a power of ten. */
 const round: Native = (vm, args, count) => {
   const self = vm.word(args)
-  if (count === 1 || vm.word(args + W) === NONE) return exactInt(vm, self)
+  if (count === 1) return exactInt(vm, self)
   const digits = toIndex(vm, vm.word(args + W))
   if (Number.isNaN(digits)) return 0
   if (digits >= 0) return exactInt(vm, self)

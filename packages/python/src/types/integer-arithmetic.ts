@@ -1,6 +1,7 @@
 import { raise } from '../core/errors.js'
 import { T } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
+import { pow } from '../numerics/powers.js'
 import { floatFrom } from './float-memory.js'
 import { addDigits, divideDigits, isShortDivision, isShortProduct, multiplyDigits } from './integer-digits.js'
 import { intBig, intDouble, intFrom, intFromBig, intValue } from './integer-memory.js'
@@ -52,7 +53,7 @@ function divideExactly(a: bigint, b: bigint): number {
 function trueDivide(vm: VM, a: number, b: number): number {
   const [x, y] = [intValue(vm, a), intValue(vm, b)]
   if (y === 0) return raise(vm, T.ZeroDivisionError, 'division by zero')
-  if (!Number.isNaN(x) && !Number.isNaN(y)) return floatFrom(vm, x === 0 ? (y < 0 ? -0 : 0) + 0 : x / y)
+  if (!Number.isNaN(x) && !Number.isNaN(y)) return floatFrom(vm, x / y)
   const value = divideExactly(intBig(vm, a), intBig(vm, b))
   if (!Number.isFinite(value)) return raise(vm, T.OverflowError, 'integer division result too large for a float')
   return floatFrom(vm, value)
@@ -63,7 +64,7 @@ function power(vm: VM, a: number, b: number): number {
   if (exponent < 0 || (Number.isNaN(exponent) && intBig(vm, b) < 0n)) {
     const base = intDouble(vm, a)
     if (base === 0) return raise(vm, T.ZeroDivisionError, '0.0 cannot be raised to a negative power')
-    return floatFrom(vm, base ** intDouble(vm, b))
+    return floatFrom(vm, pow(base, intDouble(vm, b)))
   }
   const base = intBig(vm, a)
   if (base === 0n || base === 1n || base === -1n) {

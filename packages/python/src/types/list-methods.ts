@@ -29,7 +29,7 @@ import { listGetItem, listReplace, listSetItem } from './list-assign.js'
 import { listExtend, listFromIterable } from './list-fill.js'
 import { listSort } from './list-sort.js'
 import { compareItems } from './sequence-compare.js'
-import { boundedIndex, clampedIndex, isRepeatable, notACount, repeatCount } from './sequence-index.js'
+import { clampedIndex, isRepeatable, notACount, repeatCount } from './sequence-index.js'
 import { sequenceIterator, sequenceReversed } from './sequence-iterators.js'
 import { SEARCH_ABSENT, SEARCH_PYTHON, containsItem, countItems, findItem, indexOfItem } from './sequence-search.js'
 
@@ -73,9 +73,11 @@ function pop(vm: VM, args: number, count: number): number {
   const size = listSize(vm, self)
   const key = count > 1 ? vm.word(args + W) : 0
   if (key !== 0 && !isInt(vm, key)) return callPrelude(vm, P.list_pop, self, key)
+  const given = key === 0 ? -1 : toIndex(vm, key)
+  if (Number.isNaN(given)) return 0
   if (size === 0) return raise(vm, T.IndexError, 'pop from empty list')
-  const index = key === 0 ? size - 1 : boundedIndex(vm, key, size)
-  if (index < 0) return vm.exception !== 0 ? 0 : raise(vm, T.IndexError, 'pop index out of range')
+  const index = given < 0 ? given + size : given
+  if (index < 0 || index >= size) return raise(vm, T.IndexError, 'pop index out of range')
   const item = listItem(vm, self, index)
   if (size === 1) {
     vm.retain(item)

@@ -59,6 +59,8 @@ export function formatInteger(vm: VM, self: number, text: string): number {
     if (spec.sign !== '') return raise(vm, T.ValueError, "Sign not allowed with integer format specifier 'c'")
     if (spec.alternate) return raise(vm, T.ValueError, "Alternate form (#) not allowed with integer format specifier 'c'")
     const code = intValue(vm, self)
+    const big = Number.isNaN(code) ? intBig(vm, self) : 0n
+    if (big !== BigInt.asIntN(64, big)) return raise(vm, T.OverflowError, 'Python int too large to convert to C long')
     if (!(code >= 0 && code < 0x110000)) return raise(vm, T.OverflowError, '%c arg not in range(0x110000)')
     return strFrom(vm, pad(spec, '', String.fromCodePoint(code), '<'))
   }

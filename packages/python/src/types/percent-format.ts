@@ -1,4 +1,5 @@
 import { raise, typeName } from '../core/errors.js'
+import { N } from '../core/names.js'
 import { type Native } from '../core/native.js'
 import { P } from '../core/prelude.js'
 import { NONE, T, T_FLOAT } from '../core/statics.js'
@@ -13,6 +14,7 @@ import { isPlain, plainText } from './str-format.js'
 import { isStr, strFrom, strLength, strValue } from './string-memory.js'
 import { asciiText } from './string-text.js'
 import { isTuple, tupleItem, tupleSize } from './tuple.js'
+import { lookupType } from './type-lookup.js'
 
 /** A conversion of a `%` template, with the literal text before it. */
 interface Conversion {
@@ -161,7 +163,7 @@ export function formatPercent(vm: VM, self: number, values: number): number {
 }
 
 /** Left-over arguments are allowed when they are one mapping (and no string). */
-const isMapping = (vm: VM, object: number): boolean => vm.typeOf(object) === T.dict
+const isMapping = (vm: VM, object: number): boolean => !isStr(vm, object) && !isTuple(vm, object) && vm.typeOf(object) !== T.deque && lookupType(vm, vm.typeOf(object), N.__getitem__) !== 0
 
 /** For the Python half: the template as tuples (literal, code, key or None, flags, width, precision or None). */
 export const percentFields: Native = (vm, args) => {

@@ -1,4 +1,4 @@
-import { raise, typeName } from '../core/errors.js'
+import { givenName, raise, typeName } from '../core/errors.js'
 import { type Native, type NativeSpec, method, named } from '../core/native.js'
 import { P } from '../core/prelude.js'
 import { EMPTY_STR, FALSE, NONE, T, TRUE } from '../core/statics.js'
@@ -21,8 +21,14 @@ const isLower = (character: string): boolean => /\p{Ll}/u.test(character) || (!/
 
 /** Title case of one character: as its upper case, but for the few that have a form of their own. */
 const title = (character: string): string => {
+  const code = character.codePointAt(0) ?? 0
+  // Digraphs (three forms in a row, the middle one for titles), Greek with an iota below, letters of Georgian.
+  if ((code >= 0x1c4 && code <= 0x1cc) || (code >= 0x1f1 && code <= 0x1f3)) return String.fromCharCode(code + 1 - ((code - (code < 0x1f1 ? 0x1c4 : 0x1f1)) % 3))
+  if (code >= 0x1f80 && code <= 0x1faf) return String.fromCharCode(code | 8)
+  if (/\p{Lt}/u.test(character) || /^[\u10d0-\u10ff]$/u.test(character)) return character
+  if (code === 0x1fb3 || code === 0x1fc3 || code === 0x1ff3) return String.fromCharCode(code + 9)
   const upper = character.toUpperCase()
-  return upper.length > 1 && upper.length > character.length ? upper[0] + upper.slice(1).toLowerCase() : upper
+  return upper.length > 1 && upper.length > character.length && isCased(upper[0]) ? upper[0] + upper.slice(1).toLowerCase() : upper
 }
 
 const changed =
@@ -151,8 +157,8 @@ const makeTranslation: Native = (vm, args, count) => {
     return callPrelude(vm, P.str_translate, NONE, from)
   }
   const to = vm.word(args + W)
-  if (!isStr(vm, to)) return fail(T.TypeError, `maketrans() argument 2 must be str, not ${typeName(vm, to)}`)
-  if (count > 2 && !isStr(vm, vm.word(args + 2 * W))) return fail(T.TypeError, `maketrans() argument 3 must be str, not ${typeName(vm, vm.word(args + 2 * W))}`)
+  if (!isStr(vm, to)) return fail(T.TypeError, `maketrans() argument 2 must be str, not ${givenName(vm, to)}`)
+  if (count > 2 && !isStr(vm, vm.word(args + 2 * W))) return fail(T.TypeError, `maketrans() argument 3 must be str, not ${givenName(vm, vm.word(args + 2 * W))}`)
   if (!isStr(vm, from)) return fail(T.TypeError, 'first maketrans argument must be a string if there is a second argument')
   if (strLength(vm, from) !== strLength(vm, to)) return fail(T.ValueError, 'the first two maketrans arguments must have equal length')
   let done = true

@@ -153,7 +153,7 @@ export const strType: TypeSpec = {
       if (!isStr(vm, item)) return raise(vm, T.TypeError, `'in <string>' requires string as left operand, not ${typeName(vm, item)}`)
       return findForward(vm, self, item, 0, strLength(vm, self)) === -1 ? FALSE : TRUE
     },
-    iterate: (vm, self) => sequenceIterator(vm, strIsAscii(vm, self) ? T.str_ascii_iterator : T.str_iterator, self),
+    iterate: (vm, self) => sequenceIterator(vm, vm.typeOf(self) === T.str && strIsAscii(vm, self) ? T.str_ascii_iterator : T.str_iterator, self),
     compare(vm, self, other, op) {
       if (!isStr(vm, other)) return NOT_IMPLEMENTED
       if (op === 2 || op === 3) return strEquals(vm, self, other) === (op === 2) ? TRUE : FALSE

@@ -85,6 +85,7 @@ const affix =
   (name: string, atEnd: boolean): Native =>
   (vm, args, count) => {
     const wanted = vm.word(args + W)
+    if (bounded(vm, args, count, () => true) === undefined) return 0
     const fits = (string: number, item: number, from: number, to: number): boolean => {
       const length = strLength(vm, item)
       if (to - from < length) return false

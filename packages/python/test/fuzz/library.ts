@@ -7,7 +7,7 @@ const SNIPPETS: readonly (readonly [imports: string, shown: string])[] = [
   ['import math', 'math.{math}({float})'],
   ['import math', 'math.{math}({int})'],
   ['import math', 'math.comb({int}, 3), math.perm(5, 2), math.prod({list}), math.fsum({list})'],
-  ['import math', 'math.hypot({float}, {float}), math.isclose({float}, {float}), math.copysign({float}, {float}), math.frexp({float}), math.ldexp({float}, 3)'],
+  ['import math', 'math.hypot({float}, {float}), math.isclose({float}, {float}), math.copysign({float}, (lambda sign: 1 if sign != sign else sign)({float})), math.frexp({float}), math.ldexp({float}, 3)'],
   ['import itertools', 'list(itertools.accumulate({list})), list(itertools.chain({list}, {str}))'],
   ['import itertools', 'list(itertools.{combine}({list}, 2))[:20]'],
   ['import itertools', 'list(itertools.islice(itertools.count({int}, {int}), 3)), list(itertools.zip_longest({list}, {str}, fillvalue={int}))'],
@@ -46,7 +46,7 @@ const SNIPPETS: readonly (readonly [imports: string, shown: string])[] = [
 ]
 
 const HOLES: Readonly<Record<string, readonly string[]>> = {
-  math: ['sqrt', 'floor', 'ceil', 'trunc', 'exp', 'log', 'log2', 'log10', 'log1p', 'sin', 'cos', 'tan', 'atan', 'asin', 'sinh', 'tanh', 'erf', 'gamma', 'lgamma', 'fabs', 'isfinite', 'isnan', 'factorial', 'degrees', 'radians', 'modf', 'ulp', 'cbrt', 'exp2', 'expm1', 'acosh', 'nope'],
+  math: ['sqrt', 'floor', 'ceil', 'trunc', 'exp', 'log', 'log2', 'log10', 'log1p', 'sin', 'cos', 'tan', 'atan', 'asin', 'sinh', 'tanh', 'erf', 'gamma', 'lgamma', 'fabs', 'isfinite', 'isnan', 'factorial', 'degrees', 'radians', 'modf', 'ulp', 'fmod', 'exp2', 'expm1', 'acosh', 'nope'],
   combine: ['combinations', 'permutations', 'combinations_with_replacement'],
   pattern: ["r'\\w+'", "r'(\\d)(\\d)?'", "r'a|b'", "r'[^a-c]+'", "r'(?P<n>.)\\1*'", "r'^.?'", "r'\\b'", "r'(?i)SPAM'", "r'(?<=a).'", "r'x*'", "r'(a'", "r'*'", "r'[z-a]'", "r'(?:ab)+?$'", "r'\\s|,'", "''"],
   json: ["'[1, 2.5, null, true]'", "'{\"a\": [1, {\"b\": 2}]}'", "'[1,'", "'{\"a\" 1}'", "'nul'", "'\"\\\\u00e9\"'", "'[1] 2'", "''", "'-0.0'", "'1e400'", "'[01]'"],

@@ -7,11 +7,14 @@
 """
 import warnings
 warnings.simplefilter('ignore')
-import ast, io, json, linecache, os, resource, signal, sys, tempfile
+import ast, atexit, io, json, linecache, os, resource, shutil, signal, sys, tempfile
 
 SECONDS = 3
 BYTES = 2**31
 FILENAME = 'fuzz.py'
+folder = tempfile.mkdtemp()
+os.chdir(folder)
+atexit.register(shutil.rmtree, folder, True)
 # What programs import is there before they are forked.
 import array, bisect, collections, contextlib, copy, dataclasses, enum, functools, heapq, itertools, math, operator, random, re, string, struct, time, traceback, types, typing, weakref
 
@@ -23,6 +26,9 @@ def execute(source, answer):
     out, err = io.StringIO(), io.StringIO()
     out.reconfigure = None
     sys.stdout, sys.stderr = out, err
+    # Errors of the compiler show lines of a file that they read.
+    with open(FILENAME, 'w', encoding='utf-8', errors='surrogatepass') as file:
+        file.write(source)
     linecache.cache[FILENAME] = (len(source), None, source.splitlines(True), FILENAME)
     module = types.ModuleType('__main__')
     sys.modules['__main__'] = module

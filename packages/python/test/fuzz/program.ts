@@ -2,7 +2,7 @@ import { type Scope } from './expressions.js'
 import { Random } from './random.js'
 import { classOf, define, guarded, indented, statement } from './statements.js'
 
-/** What every program starts with: things that statements use. */
+/** What every program starts with: things that statements use. Hashes of text are a Python's own, so that they are not shown. */
 const PRELUDE = `import enum, functools, traceback
 class Meta(type):
     def __new__(mcs, name, bases, namespace, **words):
@@ -60,6 +60,10 @@ class Out:
     def write(text): print(text, end='')
     @staticmethod
     def flush(): pass
+def hash(*values, hash=hash):
+    number = hash(*values)
+    plain = values[0] if isinstance(values[0], tuple) else values
+    return number if all(isinstance(value, (int, float, complex)) and value == value for value in plain) else 'hashed'
 counted = 0
 `.split('\n')
 

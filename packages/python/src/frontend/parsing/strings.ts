@@ -95,7 +95,7 @@ function replacement(p: Cursor, raw: boolean): ast.Expression[] {
   if (equals === null) return [field]
   // From behind the brace to what follows the equals sign, blanks included.
   const stretch = { line: open.endLine, col: open.endCol, endLine: beforeMark.line, endCol: beforeMark.col }
-  return [{ type: 'Constant', value: { kind: 'str', value: p.source.slice(stretch) }, ...stretch }, field]
+  return [{ type: 'Constant', value: { kind: 'str', value: decodeText(p, p.source.slice(stretch), raw, open) }, ...stretch }, field]
 }
 
 const CONVERSIONS: Readonly<Record<string, number>> = { s: 115, r: 114, a: 97 }

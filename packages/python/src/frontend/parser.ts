@@ -126,8 +126,10 @@ class Reader {
 
   /** What the tokenizer finds wrong, anywhere, comes before what the parser does; so does a bracket left open on a line before. */
   #mostUrgent(error: unknown, p: Cursor): unknown {
-    if (!(error instanceof PythonSyntaxError) || error.type !== 'SyntaxError') return error
+    if (!(error instanceof PythonSyntaxError)) return error
     const found = this.#tokenizer.error
+    // Of indentation only what a rule has found comes later, not that there is some where none fits.
+    if (error.type !== 'SyntaxError') return found !== null && this.#tokenizer.isUrgent && error.message.startsWith('expected ') ? found : error
     if (found !== null) return this.#tokenizer.isUrgent ? found : error
     const open = this.#unclosed()
     const reached = p.tokens[Math.min(Math.max(p.furthest, p.index), p.tokens.length - 1)]

@@ -27,15 +27,21 @@ export class Source {
     return lines.join('\n')
   }
 
+  /** How many characters stand before a column, which counts units of UTF-16. */
+  #characters(line: number, column: number): number {
+    const before = (this.lines[line - 1] ?? '').slice(0, Math.max(column, 0))
+    return column - (before.match(/[\ud800-\udbff][\udc00-\udfff]/g)?.length ?? 0)
+  }
+
   /** A syntax error at a node. */
   error(message: string, at: Position, type: SyntaxErrorType = 'SyntaxError', incomplete = false): PythonSyntaxError {
-    const place = { line: at.line, column: at.col + 1, endLine: at.endLine, endColumn: at.endCol + 1 }
+    const place = { line: at.line, column: this.#characters(at.line, at.col) + 1, endLine: at.endLine, endColumn: this.#characters(at.endLine, at.endCol) + 1 }
     return new PythonSyntaxError(type, message, this.filename, place, this.lineText(at.line), incomplete)
   }
 
   /** A syntax error at a point; `column` counts from 0, `endColumn` from 1, as it stands in the error. */
   errorAt(message: string, line: number, column: number, type: SyntaxErrorType = 'SyntaxError', incomplete = false, endColumn = column + 1): PythonSyntaxError {
-    const place = { line, column: column + 1, endLine: line, endColumn }
+    const place = { line, column: this.#characters(line, column) + 1, endLine: line, endColumn: endColumn > 0 ? this.#characters(line, endColumn - 1) + 1 : endColumn }
     return new PythonSyntaxError(type, message, this.filename, place, this.lineText(line), incomplete)
   }
 

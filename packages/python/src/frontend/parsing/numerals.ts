@@ -66,6 +66,8 @@ function finish(text: string, end: number, name: string): Numeral {
   if (!isNameLike) return { end, error: null, warning: null }
   FOLLOWERS.lastIndex = end
   if (FOLLOWERS.test(text)) return { end, error: null, warning: `invalid ${name} literal` }
+  // A character outside ASCII begins a name, or is none.
+  if (next > 127) return { end, error: null, warning: null }
   return failure(`invalid ${name} literal`, end - 1)
 }
 

@@ -35,7 +35,7 @@ const macros = {
   RELEASE_FLOAT: (object) => release(object, `floatFree(vm, ${object})`),
   DECREMENT: (object) => `{ if (COUNTED) i32[${object} >>> 2]-- }`,
   RELEASE_LEAF: (object) => release(object, `dead(vm, ${object})`),
-  RELEASE_THEN_NEXT: (object, cache) => `{ ${release(object, `{ dead(vm, ${object}); ${next(cache, 'break')} }`)} ${next(cache, 'continue')} }`,
+  RELEASE_THEN_NEXT: (object, cache) => `{ ${release(object, `{ dead(vm, ${object}); ${next(cache, 'break')} }`, ` else if (BARRIER) vm.collector.barrier!.released(${object} as never)`)} ${next(cache, 'continue')} }`,
   SAVE: (cache) => `{ i32[frame + (FRAME_PC >>> 2)] = (pc + ${cache}) << 2; i32[frame + (FRAME_SP >>> 2)] = sp << 2 }`,
   HERE: (cache) => `i32[frame + (FRAME_PC >>> 2)] = (pc + ${cache}) << 2`,
   ANSWER: (count, value, cache) => `{ result = ${value}; drop = ${count}; ${next(cache, 'break')} }`,

@@ -56,6 +56,8 @@ function noting(found: Found[], opened: Set<ObjectRef>) {
       return Object.assign(inner, {
         begin(generation?: number) {
           if (!inner.collecting) look()
+          // What is garbage at the next has become so since: an object of it must have lost a reference after this.
+          told.clear()
           return begin(generation)
         },
         barrier: {
@@ -113,6 +115,22 @@ def frames():
     held = [endless()]
     next(held[0])
     return held
+def overwritten():
+    own = []; own.append(own)
+    gc.collect()
+    own = len('')
+    print(gc.collect())
+def popped():
+    held = [[]]; held[0].append(held[0])
+    gc.collect()
+    held.pop()
+    print(gc.collect())
+def left_by_a_test():
+    held = [[]]; held[0].append(held[0])
+    gc.collect()
+    if held.pop() is None: print('never')
+    print(gc.collect())
+overwritten(); popped(); left_by_a_test()
 for round in range(3):
     a = []; a.append(a); a = None
     b = {}; b['me'] = b; del b

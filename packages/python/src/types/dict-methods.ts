@@ -80,7 +80,8 @@ function setDefault(vm: VM, args: number): number {
 
 function pop(vm: VM, args: number): number {
   const [self, key, otherwise] = [vm.word(args), vm.word(args + W), vm.word(args + 2 * W)]
-  const index = dictFind(vm, self, key)
+  // An empty one does not ask for a hash.
+  const index = dictSize(vm, self) === 0 ? FIND_ABSENT : dictFind(vm, self, key)
   if (index >= 0) {
     dictTake(vm, self, index)
     const { entryKey, entryValue } = vm

@@ -131,7 +131,7 @@ const round: Native = (vm, args, count) => {
   const digits = isInt(vm, given) ? intDouble(vm, given) : toIndex(vm, given)
   if (Number.isNaN(digits)) return 0
   if (!Number.isFinite(value) || digits > 323) return floatFrom(vm, value)
-  if (digits < -308) return floatFrom(vm, value < 0 ? -0 : 0)
+  if (digits < -308) return floatFrom(vm, 0 * value)
   const sign = value < 0 || Object.is(value, -0) ? -1 : 1
   if (digits >= 0) return floatFrom(vm, sign * Number(fixedText(Math.abs(value), digits)))
   // To tens and more: on the whole number, exactly; what stands behind the point only breaks ties.

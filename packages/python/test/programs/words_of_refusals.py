@@ -34,6 +34,9 @@ shown(lambda: int(1.5, 10**30))
 shown(lambda: (5).__round__(None))
 shown(lambda: [].pop(2**63))
 
+print({}.pop([], None), round(-0.0, -400), round(-5.5, -400))
+shown(lambda: {}.pop([]))
+
 # Names of encodings are text as C has it.
 shown(lambda: str(b'a', 'a\0'))
 shown(lambda: str(b'a', '\ud800'))

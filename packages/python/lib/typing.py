@@ -67,6 +67,16 @@ def _parameters(args):
     return tuple(found)
 
 
+def _substituted(item, values):
+    """A type in which variables are replaced, inside of other types too."""
+    if item in values:
+        return values[item]
+    inner = getattr(item, '__parameters__', ())
+    if not isinstance(inner, tuple) or not any(one in values for one in inner):
+        return item
+    return item[tuple(values.get(one, one) for one in inner)]
+
+
 class _SpecialAlias:
     """`Name[types]`."""
 
@@ -98,7 +108,7 @@ class _SpecialAlias:
         if not parameters:
             raise TypeError(f'{self!r} is not a generic class')
         values = dict(zip(parameters, key if isinstance(key, tuple) else (key,)))
-        return _SpecialAlias(self._special, tuple(values.get(item, item) for item in self.__args__))
+        return _SpecialAlias(self._special, tuple(_substituted(item, values) for item in self.__args__))
 
     def __or__(self, other):
         return Union[self, other]
@@ -282,11 +292,12 @@ class ParamSpec(_Variable):
         super().__init__(name)
         self.__bound__ = bound
         self.__default__ = default
+        self.__infer_variance__ = infer_variance
         self.args = _Special(f'{name}.args')
         self.kwargs = _Special(f'{name}.kwargs')
 
     def __repr__(self):
-        return f'~{self.__name__}'
+        return self.__name__ if self.__infer_variance__ else f'~{self.__name__}'
 
 
 class TypeVarTuple(_Variable):
@@ -320,6 +331,21 @@ class TypeAliasType:
         return Union[self, other]
 
 
+def _check_count(cls, arguments):
+    """Whether a class takes so many types: a parameter that stands for several takes any number."""
+    parameters = cls.__parameters__
+    if any(isinstance(one, (ParamSpec, TypeVarTuple)) for one in parameters):
+        return
+    if not parameters:
+        raise TypeError(f'{cls} is not a generic class')
+    most, given = len(parameters), len(arguments)
+    least = sum(one.__default__ is None for one in parameters)
+    if given > most:
+        raise TypeError(f"Too many arguments for {cls}; actual {given}, expected {most if least == most else f'at most {most}'}")
+    if given < least:
+        raise TypeError(f'Too few arguments for {cls}; actual {given}, expected at least {least}')
+
+
 class Generic:
     """A class with type parameters."""
 
@@ -327,6 +353,8 @@ class Generic:
 
     def __class_getitem__(cls, key):
         key = key if isinstance(key, tuple) else (key,)
+        if cls is not Generic and cls is not Protocol:
+            _check_count(cls, key)
         return _GenericAlias(cls, key)
 
     def __init_subclass__(cls, *args, **kwargs):
@@ -365,7 +393,7 @@ class _GenericAlias:
 
     def __getitem__(self, key):
         values = dict(zip(self.__parameters__, key if isinstance(key, tuple) else (key,)))
-        return _GenericAlias(self.__origin__, tuple(values.get(item, item) for item in self.__args__))
+        return _GenericAlias(self.__origin__, tuple(_substituted(item, values) for item in self.__args__))
 
     def __eq__(self, other):
         if not isinstance(other, _GenericAlias):

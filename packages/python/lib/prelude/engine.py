@@ -319,7 +319,7 @@ def unary_intrinsic(which, value):
     if which == 2:
         return typing.TypeVar(value, infer_variance=True)
     if which == 3:
-        return typing.ParamSpec(value)
+        return typing.ParamSpec(value, infer_variance=True)
     if which == 4:
         return typing.TypeVarTuple(value)
     if which == 5:

@@ -47,6 +47,7 @@ export function isInstance(vm: VM, object: number, classInfo: number): number {
     }
     return FALSE
   }
+  if (vm.typeOf(classInfo) === T.GenericAlias) return raise(vm, T.TypeError, 'isinstance() argument 2 cannot be a parameterized generic')
   if (vm.typeOf(classInfo) === T.Union || lookupSpecial(vm, classInfo, N.__instancecheck__) !== 0) return callPrelude(vm, P.isinstance_slow, object, classInfo)
   return raise(vm, T.TypeError, 'isinstance() arg 2 must be a type, a tuple of types, or a union')
 }
@@ -76,6 +77,7 @@ export function isSubclass(vm: VM, type: number, classInfo: number): number {
     if (!isType(vm, type)) return raise(vm, T.TypeError, 'issubclass() arg 1 must be a class')
     return isSubtype(vm, type, classInfo) ? TRUE : FALSE
   }
+  if (vm.typeOf(classInfo) === T.GenericAlias) return raise(vm, T.TypeError, 'issubclass() argument 2 cannot be a parameterized generic')
   if (vm.typeOf(classInfo) === T.Union || lookupSpecial(vm, classInfo, N.__subclasscheck__) !== 0) return callPrelude(vm, P.issubclass_slow, type, classInfo)
   if (!isType(vm, type)) return raise(vm, T.TypeError, 'issubclass() arg 1 must be a class')
   return raise(vm, T.TypeError, 'issubclass() arg 2 must be a class, a tuple of classes, or a union')

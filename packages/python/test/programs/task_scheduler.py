@@ -1,7 +1,6 @@
 """A scheduler of coroutines: sleeping, queues, gathering, cancelling, streams and locks, all our own."""
 import heapq
 import itertools
-import sys
 import types
 from collections import deque
 from contextlib import asynccontextmanager, aclosing
@@ -210,7 +209,7 @@ async def main():
     async with lock:
         raise ValueError('the lock swallows it')
     me = await suspend('self')
-    print(me, me.coroutine.cr_running, sys.getrefcount(me) > 2, me.coroutine.__name__)
+    print(me, me.coroutine.cr_running, me.coroutine.__name__)
     results = []
     for failing in (gather(sleep_then_fail(1), sleep(2)), anext(Channel().__aiter__()) if False else nothing()):
         try:

@@ -1,5 +1,8 @@
 """Copies of objects."""
 
+import sys
+from _weakref import ref
+
 __all__ = ['Error', 'copy', 'deepcopy', 'replace']
 
 
@@ -10,7 +13,9 @@ class Error(Exception):
 error = Error
 
 _atomic = {type(None), int, float, bool, complex, str, tuple, bytes, frozenset, type, range, slice, property, type(Ellipsis), type(NotImplemented), type(len),
-           type(lambda: None)}
+           type(lambda: None), ref}
+# Of what is going on there can be one only.
+_single = {type(sys), type(sys._getframe()), type((lambda: (yield))()), type((lambda: None).__code__), memoryview}
 _absent = object()
 
 
@@ -69,6 +74,8 @@ def _rebuilt(x, memo):
             new[deep(key)] = deep(value)
         return new
     cls = type(x)
+    if cls in _single:
+        raise TypeError(f"cannot pickle '{cls.__name__}' object")
     arguments = ()
     if hasattr(cls, '__getnewargs__'):
         arguments = tuple(deep(arg) for arg in x.__getnewargs__())

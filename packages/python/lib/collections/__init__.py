@@ -583,6 +583,9 @@ class UserString(Sequence):
     def __ge__(self, other):
         return self.data >= self._plain(other)
 
+    def __getnewargs__(self):
+        return (self.data[:],)
+
     def __contains__(self, char):
         return self._plain(char) in self.data
 

@@ -312,10 +312,10 @@ def namespace_repr(self):
 _representing = set()
 
 
-def weakref_repr(self, target):
+def weakref_repr(self, target, kind):
     name = _special(target, '__name__')
     shown = f" ({name})" if isinstance(name, str) else ''
-    return f'<weakref at {_address(self)}; to {type(target).__name__!r} at {_address(target)}{shown}>'
+    return f"<weakref at {_address(self)}; to '{kind}' at {_address(target)}{shown}>"
 
 
 # --- classes

@@ -20,5 +20,11 @@ export function modulePrefix(vm: VM, type: number): string {
   return module === undefined || module === 'builtins' ? '' : `${module}.`
 }
 
+/** The type of an object as references to it show it: as {@link fullName}, without the module of the program (CPython 3.13: PyType_GetFullyQualifiedName). */
+export function referentKind(vm: VM, object: number): string {
+  const type = vm.typeOf(object)
+  return moduleName(vm, type) === '__main__' ? qualifiedName(vm, type) : fullName(vm, type)
+}
+
 /** As messages and reprs name a type: `int`, `collections.deque`, `__main__.Point`. */
 export const fullName = (vm: VM, type: number): string => modulePrefix(vm, type) + qualifiedName(vm, type)

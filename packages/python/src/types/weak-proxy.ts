@@ -17,6 +17,7 @@ import { truth } from '../protocols/truth.js'
 import { hexAddress } from './identity.js'
 import { strFrom } from './str.js'
 import { lookupType } from './type-lookup.js'
+import { referentKind } from './type-names.js'
 import { referentOf } from './weakref.js'
 
 /** The object that a proxy stands for; 0 with ReferenceError set when it is gone. */
@@ -49,7 +50,7 @@ const ALL_OPERATORS = (1 << 13) - 1
 const slots: Slots = {
   repr: (vm, self) => {
     const object = referentOf(vm, self)
-    const what = object === 0 ? 'dead' : `to '${typeName(vm, object)}' at ${hexAddress(vm, object)}`
+    const what = object === 0 ? 'dead' : `to '${referentKind(vm, object)}' at ${hexAddress(vm, object)}`
     return strFrom(vm, `<weakproxy at ${hexAddress(vm, self)}; ${what}>`)
   },
   str: (vm, self) => withTarget(vm, self, (object) => str(vm, object)),

@@ -23,6 +23,7 @@ import { hexAddress } from './identity.js'
 import { instanceUntracked } from './instantiate.js'
 import { strFrom } from './str.js'
 import { tupleItem, tupleSize } from './tuple.js'
+import { referentKind } from './type-names.js'
 
 /** The hash word of a reference whose hash has not been asked for. */
 const NO_HASH = -1
@@ -89,7 +90,10 @@ export function weakProxy(vm: VM, object: number, callback: number, callable: bo
 function referenceRepr(vm: VM, self: number): number {
   const object = referentOf(vm, self)
   if (object === 0) return strFrom(vm, `<weakref at ${hexAddress(vm, self)}; dead>`)
-  return callPrelude(vm, P.weakref_repr, self, object)
+  const kind = strFrom(vm, referentKind(vm, object))
+  const result = kind === 0 ? 0 : callPrelude(vm, P.weakref_repr, self, object, kind)
+  vm.releaseMaybe(kind)
+  return result
 }
 
 function referenceHash(vm: VM, self: number): number {

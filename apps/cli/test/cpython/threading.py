@@ -1,0 +1,1 @@
+# There are no threads: the tests that need some are skipped.

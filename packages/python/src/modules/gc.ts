@@ -11,6 +11,7 @@ import { isType } from '../protocols/isinstance.js'
 import { dictNew, dictSetString } from '../types/dict.js'
 import { intBig, intFrom, intValue, isInt } from '../types/int.js'
 import { shownReferents } from '../types/instance-memory.js'
+import { builtinReferents } from '../types/shown-referents.js'
 import { listAppend, listNew } from '../types/list.js'
 import { internedFrom } from '../types/str.js'
 import { tupleOwned } from '../types/owned-items.js'
@@ -155,7 +156,7 @@ function referentsOf(vm: VM, object: number): readonly number[] {
   if (!vm.objects.isTrackable(object as never)) return []
   const referents: readonly number[] = vm.runtime.gc.getReferents(object as never)
   if (isType(vm, object)) return referents.slice(0, SHOWN_TYPE_REFERENCES)
-  return (vm.u32[(vm.typeOf(object) + TYPE_FLAGS) >>> 2] & FLAG_HEAP_TYPE) === 0 ? referents : shownReferents(vm, object, referents)
+  return (vm.u32[(vm.typeOf(object) + TYPE_FLAGS) >>> 2] & FLAG_HEAP_TYPE) === 0 ? builtinReferents(vm, object, referents) : shownReferents(vm, object, referents)
 }
 
 /** Parameters that `__text_signature__` shows where there are any. */

@@ -10,6 +10,7 @@ import { hexAddress, identityHash } from './identity.js'
 import { bindClassMethod, bindMethod, bindWrapper } from './method-binding.js'
 import { nativeIndex, wrappedIndex } from './native-objects.js'
 import { strFrom } from './str.js'
+import { moduleOfBuiltin } from './shown-referents.js'
 import { qualifiedName } from './type-names.js'
 import { putTrackable } from './profile-free-lists.js'
 
@@ -77,7 +78,7 @@ export const builtinFunctionType: TypeSpec = {
     nameAttribute,
     { name: '__qualname__', get: functionQualname },
     { name: '__module__', get: orNone(NATIVE_MODULE) },
-    { name: '__self__', get: orNone(NATIVE_SELF) },
+    { name: '__self__', get: (vm, self) => vm.retain(moduleOfBuiltin(vm, self) || selfOf(vm, self) || NONE) },
     signatureAttribute,
     docAttribute,
   ],

@@ -26,14 +26,15 @@ import { lookupFrom } from './type-lookup.js'
 
 /**
  * ```
- *   0       W      2W      3W       4W
- * ┌───────┬──────┬───────┬────────┬──────────────────────────┐
- * │ count │ type │ class │ object │ type of which to look up │
- * └───────┴──────┴───────┴────────┴──────────────────────────┘
+ *   0       W      2W       3W      4W
+ * ┌───────┬──────┬────────┬───────┬──────────────────────────┐
+ * │ count │ type │ object │ class │ type of which to look up │
+ * └───────┴──────┴────────┴───────┴──────────────────────────┘
  * ```
  */
-const CLASS = 2 * W
-const OBJECT = 3 * W
+// In the order in which CPython visits and drops them (3.13, Objects/typeobject.c: super_dealloc).
+const OBJECT = 2 * W
+const CLASS = 3 * W
 const START = 4 * W
 const BYTES = 5 * W
 
@@ -144,7 +145,7 @@ function superRepr(vm: VM, self: number): number {
 export const superObjectType: TypeSpec = {
   name: 'super',
   flags: FLAG_BASE_TYPE,
-  shape: { basicSize: BYTES, trackable: true, movable: true, references: { fixed: [CLASS, 3] } },
+  shape: { basicSize: BYTES, trackable: true, movable: true, references: { fixed: [OBJECT, 3] } },
   slots: { repr: superRepr, getAttribute: superGet, descriptorGet: bind },
   construct: named('__new__', '*args, **kwargs', (vm, args) => instanceNew(vm, vm.word(args))),
   initialize: named('__init__', 'type=None, object=None, /', initialize),

@@ -1,3 +1,4 @@
+# mm: observes refcounts
 # What objects of built-in types refer to, in the order in which they show it.
 import gc, types, functools, itertools, collections, operator, re
 def show(o):

@@ -139,7 +139,7 @@ def in_base(number, base):
 
 
 def repeated(a, b):
-    return a * _as_index(b) if isinstance(a, (str, bytes, bytearray)) else _as_index(a) * b
+    return _as_index(a) * b if hasattr(type(a), '__index__') else a * _as_index(b)
 
 
 def chr_of(number):

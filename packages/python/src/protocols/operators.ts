@@ -60,23 +60,31 @@ export function inPlace(vm: VM, op: number, a: number, b: number, kept = false):
  */
 function unsupported(vm: VM, a: number, b: number, symbol: string): number {
   if (symbol === '*' || symbol === '*=') {
-    const count = isText(vm, a) ? b : isText(vm, b) ? a : 0
+    const count = sequenceType(vm, a) !== undefined ? b : sequenceType(vm, b) !== undefined ? a : 0
     if (count !== 0) {
       if (lookupType(vm, vm.typeOf(count), N.__index__) !== 0) return callPrelude(vm, P.repeated, a, b)
       return raise(vm, T.TypeError, `can't multiply sequence by non-int of type '${typeName(vm, count)}'`)
     }
-  } else if ((symbol === '+' || symbol === '+=') && isText(vm, a)) {
-    const own = typeName(vm, a)
-    const isString = slotsOfType(vm, vm.typeOf(a)) === slotsOfType(vm, T.str)
-    return raise(vm, T.TypeError, isString ? `can only concatenate str (not "${typeName(vm, b)}") to str` : `can't concat ${typeName(vm, b)} to ${own}`)
+  } else if (symbol === '+' || symbol === '+=') {
+    const type = sequenceType(vm, a)
+    if (type !== undefined) return raise(vm, T.TypeError, cannotConcatenate(vm, type, a, b))
   }
   return raise(vm, T.TypeError, `unsupported operand type(s) for ${symbol}: '${typeName(vm, a)}' and '${typeName(vm, b)}'`)
 }
 
-/** Whether the object is a string of text or bytes. */
-function isText(vm: VM, object: number): boolean {
+const SEQUENCES = ['str', 'bytes', 'bytearray', 'list', 'tuple', 'deque', 'array'] as const
+type Sequence = (typeof SEQUENCES)[number]
+
+/** The type of sequence that an object is or derives from; `undefined` for what is none that can be concatenated. */
+function sequenceType(vm: VM, object: number): Sequence | undefined {
   const slots = slotsOfType(vm, vm.typeOf(object))
-  return slots === slotsOfType(vm, T.str) || slots === slotsOfType(vm, T.bytes) || slots === slotsOfType(vm, T.bytearray)
+  return SEQUENCES.find((name) => slotsOfType(vm, T[name]) === slots)
+}
+
+function cannotConcatenate(vm: VM, type: Sequence, a: number, b: number): string {
+  const other = typeName(vm, b)
+  if (type === 'bytes' || type === 'bytearray') return `can't concat ${other} to ${typeName(vm, a)}`
+  return type === 'array' ? `can only append array (not "${other}") to array` : `can only concatenate ${type} (not "${other}") to ${type}`
 }
 
 // Who is asked, in this order; whoever does not apply says NOT_IMPLEMENTED.

@@ -72,8 +72,24 @@ export function raiseObject(vm: VM, exception: number): 0 {
   if (exception === 0) return 0
   const old = vm.exception
   vm.exception = exception
+  vm.wanted = 0
   if (old !== 0) vm.release(old)
   if (vm.handled !== 0) chainContext(vm, exception, vm.handled)
+  return 0
+}
+
+/** Raises TypeError for an argument that should be an int; whoever called the native may ask it for its `__index__` and try again. */
+export const raiseNoInt = (vm: VM, object: number, message = `'${typeName(vm, object)}' object cannot be interpreted as an integer`): 0 => raiseWanted(vm, object, message, false)
+
+/** The same for a real number: its `__float__` or `__index__`. */
+export const raiseNoReal = (vm: VM, object: number): 0 => raiseWanted(vm, object, `must be real number, not ${typeName(vm, object)}`, true)
+
+/** The first argument that is refused is asked first. */
+function raiseWanted(vm: VM, object: number, message: string, real: boolean): 0 {
+  if (vm.exception !== 0 && vm.wanted !== 0) return 0
+  raise(vm, T.TypeError, message)
+  vm.wanted = object
+  vm.wantsReal = real
   return 0
 }
 

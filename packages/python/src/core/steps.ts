@@ -17,6 +17,8 @@ export const stepNames = [
   'tool_next', 'tool_new',
   // functools, operator, bisect, heapq
   'reduce', 'memo', 'key_compare', 'getter', 'method_caller', 'bisect', 'heap',
+  // natives that want numbers
+  'number',
 ] as const
 
 /** Name of a step. */

@@ -84,6 +84,10 @@ export class VM {
   recursionLimit = 1000
   /** The exception being raised (owned), 0 none. */
   exception = 0
+  /** An argument that the exception which is set says is no number, where it may have a method that gives one; see engine/wanted-numbers.ts. */
+  wanted = 0
+  /** Whether that may be `__float__`. */
+  wantsReal = false
   /** The exception being handled by the innermost `except` or `finally` (owned), 0 none: the context of what is raised meanwhile. */
   handled = 0
   /** Names of keyword arguments of the call in progress (a tuple, borrowed), 0 none. */

@@ -38,6 +38,7 @@ import { functionNew } from '../types/function.js'
 import { tupleFromSequence, tupleItem, tupleNew, tupleSize, tupleTrack } from '../types/tuple.js'
 import { clearFrame, enterDepth, leaveDepth } from './frames.js'
 import { clearNativeSlots, finish, nativeSlot, pushNativeFrame } from './native-frames.js'
+import { withNumbers } from './wanted-numbers.js'
 
 const T_BUILTIN = T.builtin_function_or_method
 const T_METHOD_DESCRIPTOR = T.method_descriptor
@@ -128,18 +129,18 @@ export function callFromStack(vm: VM, callable: number, self: number, sp: number
     const own = vm.typeOf(self)
     if (entry.signature === undefined && count >= entry.fewest && (entry.most === -1 || count <= entry.most) && (own === owner || isSubtype(vm, own, owner))) {
       vm.lastNative = index
-      return entry.call(vm, args - W, count + 1)
+      return withNumbers(vm, index, args - W, count + 1, entry.call(vm, args - W, count + 1))
     }
   } else if (type === T_BUILTIN && self === 0) {
     const index = vm.u32[(callable + NATIVE_INDEX) >>> 2]
     const entry = vm.natives[index]
     vm.lastNative = index
     if (entry.signature === undefined && count >= entry.fewest && (entry.most === -1 || count <= entry.most)) {
-      if (entry.kind === 'function') return entry.call(vm, args, count)
+      if (entry.kind === 'function') return withNumbers(vm, index, args, count, entry.call(vm, args, count))
       if (entry.kind === 'method') {
         // The empty operand below the arguments holds what the method is bound to.
         vm.i32[(args - W) >>> 2] = vm.retain(vm.i32[(callable + NATIVE_SELF) >>> 2])
-        return entry.call(vm, args - W, count + 1)
+        return withNumbers(vm, index, args - W, count + 1, entry.call(vm, args - W, count + 1))
       }
     }
   } else vm.lastNative = -1

@@ -11,6 +11,7 @@ import { isStr, strValue } from '../types/str.js'
 import { tupleCopy, tupleItem, tupleSize } from '../types/tuple.js'
 import { finish, nativeSlot, pushNativeFrame, setNativeState } from './native-frames.js'
 import { closestName } from './suggestions.js'
+import { withNumbers } from './wanted-numbers.js'
 
 /**
  * Calls native `index` with `self` (0 none) before the `count` words from `args` on, of which the first `leading` (0 or 1) are no
@@ -24,14 +25,14 @@ export function callNative(vm: VM, index: number, self: number, leading: number,
   else if (names !== 0 && tupleSize(vm, names) !== 0) return raise(vm, T.TypeError, `${isSlotWrapper(entry) ? `wrapper ${entry.name}` : entry.packs ? entry.name : functionName(entry)}() takes no keyword arguments`)
   const given = count - leading
   if (given < entry.fewest || (entry.most !== -1 && given > entry.most)) return raiseCount(vm, entry, given)
-  if (self === 0) return entry.call(vm, args, count)
+  if (self === 0) return withNumbers(vm, index, args, count, entry.call(vm, args, count))
   const frame = pushNativeFrame(vm, S.bind, count + 1)
   if (frame === 0) return FAILED
   setNativeState(vm, frame, index)
   const { i32 } = vm
   i32[nativeSlot(frame, 0) >>> 2] = vm.retain(self)
   for (let at = 0; at < count; at++) i32[nativeSlot(frame, at + 1) >>> 2] = vm.retain(i32[(args + at * W) >>> 2])
-  return finish(vm, frame, entry.call(vm, nativeSlot(frame, 0), count + 1))
+  return finish(vm, frame, withNumbers(vm, index, nativeSlot(frame, 0), count + 1, entry.call(vm, nativeSlot(frame, 0), count + 1)))
 }
 
 /** Binds arguments to one slot per parameter, in a frame of their own. */
@@ -44,7 +45,8 @@ function callWithSignature(vm: VM, native: number, signature: Signature, self: n
   const slots = nativeSlot(frame, 0)
   if (first === 1) vm.i32[slots >>> 2] = vm.retain(self === 0 ? vm.word(args) : self)
   const bound = bind(vm, entry, signature, slots + first * W, args + leading * W, count - leading, names)
-  return finish(vm, frame, bound ? entry.call(vm, slots, first + signature.names.length) : FAILED)
+  const all = first + signature.names.length
+  return finish(vm, frame, bound ? withNumbers(vm, native, slots, all, entry.call(vm, slots, all)) : FAILED)
 }
 
 function bind(vm: VM, entry: NativeEntry, signature: Signature, slots: number, args: number, count: number, names: number): boolean {

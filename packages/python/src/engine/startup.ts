@@ -57,6 +57,7 @@ import { restoreRegisters, writeRegisters } from './registers.js'
 import { visitRoots } from './roots.js'
 import { countSafepoints, isDue } from './safepoints.js'
 import { passSteps } from './steps.js'
+import { numberSteps } from './wanted-numbers.js'
 import { popNativeFrame } from './native-frames.js'
 
 /** Safepoints between two that are looked at, while everything is to be seen once. */
@@ -70,6 +71,7 @@ const PRELUDE_MODULE = 'prelude'
 
 const stepLists: readonly StepList[] = [
   passSteps,
+  numberSteps,
   constructSteps,
   finalizerSteps,
   collectionSteps,

@@ -1,4 +1,4 @@
-import { raise, typeName } from '../core/errors.js'
+import { raise, raiseNoInt, raiseNoReal } from '../core/errors.js'
 import { type ModuleSpec, type Native, type NativeSpec, method, named } from '../core/native.js'
 import { N } from '../core/names.js'
 import { P } from '../core/prelude.js'
@@ -22,7 +22,7 @@ import { lookupType } from '../types/type-lookup.js'
 function real(vm: VM, object: number): number {
   if (isFloat(vm, object)) return floatValue(vm, object)
   if (!isInt(vm, object)) {
-    raise(vm, T.TypeError, `must be real number, not ${typeName(vm, object)}`)
+    raiseNoReal(vm, object)
     return NaN
   }
   const value = intDouble(vm, object)
@@ -108,7 +108,7 @@ const logOf = (name: string, scale: (x: number) => number, perBit: number): Nati
 /** An int argument of any size; `undefined` with TypeError set. */
 function integer(vm: VM, object: number): bigint | undefined {
   if (isInt(vm, object)) return intBig(vm, object)
-  raise(vm, T.TypeError, `'${typeName(vm, object)}' object cannot be interpreted as an integer`)
+  raiseNoInt(vm, object)
   return undefined
 }
 
@@ -218,6 +218,7 @@ const frexp: Native = (vm, args) => {
 const ldexp: Native = (vm, args) => {
   const x = real(vm, vm.word(args))
   if (vm.exception !== 0) return 0
+  if (!isInt(vm, vm.word(args + W))) return raise(vm, T.TypeError, 'Expected an int as second argument to ldexp.')
   const exponent = toIndex(vm, vm.word(args + W))
   if (Number.isNaN(exponent)) return 0
   const half = Math.trunc(exponent / 2)
@@ -261,7 +262,7 @@ const next: Native = (vm, args) => {
   if (vm.exception !== 0) return 0
   const steps = vm.word(args + 2 * W)
   if (steps === 0 || steps === NONE) return floatFrom(vm, nextAfter(x, y))
-  if (!isInt(vm, steps)) return raise(vm, T.TypeError, `'${typeName(vm, steps)}' object cannot be interpreted as an integer`)
+  if (!isInt(vm, steps)) return raiseNoInt(vm, steps)
   const count = intBig(vm, steps)
   return count < 0n ? raise(vm, T.ValueError, 'steps must be a non-negative integer') : floatFrom(vm, nextAfter(x, y, count))
 }

@@ -37,7 +37,7 @@ export function shownCount(vm: VM, object: number): number {
   for (let frame = vm.frame; frame !== 0; frame = vm.word(frame + FRAME_PREVIOUS)) {
     const code = vm.word(frame + FRAME_CODE)
     if ((vm.u32[(frame + FRAME_FLAGS) >>> 2] & FRAME_IS_NATIVE) !== 0) {
-      if (code === S.bind && !isHolding(vm, nativeState(vm, frame))) owned += slotsThatAre(vm, object, frame, 0)
+      if (code === S.number || (code === S.bind && !isHolding(vm, nativeState(vm, frame)))) owned += slotsThatAre(vm, object, frame, 0)
       else if (code === S.construct && isBorrowing(nativeReference(vm, frame, CONSTRUCTED))) owned += slotsThatAre(vm, object, frame, CONSTRUCTED + 1)
       continue
     }

@@ -1,5 +1,5 @@
 import { debugMallocStats, Pymalloc } from '@mm/allocator'
-import { raise, raiseObject, typeName } from '../core/errors.js'
+import { raise, raiseNoInt, raiseObject, typeName } from '../core/errors.js'
 import { FLAG_HEAP_TYPE, TYPE_FLAGS, TYPE_PRE_HEADER } from '../core/layouts.js'
 import { type ModuleSpec, type Native, method, named } from '../core/native.js'
 import { N } from '../core/names.js'
@@ -61,7 +61,7 @@ const exit: Native = (vm, args, count) => {
 
 const setRecursionLimit: Native = (vm, args) => {
   const object = vm.word(args)
-  if (!isInt(vm, object)) return raise(vm, T.TypeError, `'${typeName(vm, object)}' object cannot be interpreted as an integer`)
+  if (!isInt(vm, object)) return raiseNoInt(vm, object)
   const limit = toIndex(vm, object)
   if (Number.isNaN(limit)) return 0
   if (limit < 1) return raise(vm, T.ValueError, 'recursion limit must be greater or equal than 1')

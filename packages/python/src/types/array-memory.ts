@@ -1,4 +1,4 @@
-import { raise, typeName } from '../core/errors.js'
+import { raise, raiseNoInt, raiseNoReal } from '../core/errors.js'
 import { ARRAY_ALLOCATED, ARRAY_BYTES, ARRAY_CODE, ARRAY_EXPORTS, ARRAY_ITEMS, SIZE, TYPE_BASIC_SIZE } from '../core/layouts.js'
 import { allocateTrackable, buffer, freeBuffer, resizeBuffer, track } from '../core/objects.js'
 import { STATICS, STATICS_BYTES, T } from '../core/statics.js'
@@ -91,8 +91,8 @@ export function setArrayItem(vm: VM, array: number, index: number, value: number
   if (kind === 'text') raise(vm, T.TypeError, 'array item must be unicode character')
   else if (kind === 'float') {
     if (answer === TOO_LARGE) raise(vm, T.OverflowError, 'int too large to convert to float')
-    else raise(vm, T.TypeError, `must be real number, not ${typeName(vm, value)}`)
-  } else if (answer !== TOO_LARGE && answer !== TOO_SMALL) raise(vm, T.TypeError, `'${typeName(vm, value)}' object cannot be interpreted as an integer`)
+    else raiseNoReal(vm, value)
+  } else if (answer !== TOO_LARGE && answer !== TOO_SMALL) raiseNoInt(vm, value)
   else if (code === 'q' || code === 'Q') raise(vm, T.OverflowError, code === 'Q' && answer === TOO_SMALL ? "can't convert negative int to unsigned" : 'int too big to convert')
   else if ((code === 'I' || code === 'L') && answer === TOO_SMALL) raise(vm, T.OverflowError, "can't convert negative value to unsigned int")
   else raise(vm, T.OverflowError, `${names[code]} is ${answer === TOO_LARGE ? 'greater than maximum' : 'less than minimum'}`)

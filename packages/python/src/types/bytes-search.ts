@@ -1,4 +1,4 @@
-import { raise, typeName } from '../core/errors.js'
+import { raise, raiseNoInt, typeName } from '../core/errors.js'
 import { type Native } from '../core/native.js'
 import { FALSE, NONE, T, TRUE } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
@@ -41,8 +41,9 @@ export function needle(vm: VM, item: number): Uint8Array | undefined {
 /** The bounds that arguments from the third on give, clipped; `undefined` with TypeError set. */
 function bounds(vm: VM, args: number, count: number, length: number): readonly [number, number] | undefined {
   const given = [2, 3].map((at) => (count > at ? vm.word(args + at * W) : NONE))
-  if (given.some((argument) => argument !== NONE && !isInt(vm, argument))) {
-    raise(vm, T.TypeError, 'slice indices must be integers or None or have an __index__ method')
+  const other = given.find((argument) => argument !== NONE && !isInt(vm, argument))
+  if (other !== undefined) {
+    raiseNoInt(vm, other, 'slice indices must be integers or None or have an __index__ method')
     return undefined
   }
   const [from, to] = given

@@ -1,5 +1,5 @@
 import { allocate } from '../core/objects.js'
-import { raise, typeName } from '../core/errors.js'
+import { raise, raiseNoInt } from '../core/errors.js'
 import { FLAG_INT, INT_BASIC, INT_BLOCK, INT_DIGITS, INT_TAG, TAG_NEGATIVE, TAG_ZERO, TYPE_FLAGS } from '../core/layouts.js'
 import { intTaken } from '../core/numbers.js'
 import { shared } from '../core/sharing.js'
@@ -161,7 +161,7 @@ export function intDouble(vm: VM, integer: number): number {
  */
 export function toIndex(vm: VM, object: number): number {
   if (!isInt(vm, object)) {
-    raise(vm, T.TypeError, `'${typeName(vm, object)}' object cannot be interpreted as an integer`)
+    raiseNoInt(vm, object)
     return NaN
   }
   const value = intValue(vm, object)

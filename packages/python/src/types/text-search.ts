@@ -1,4 +1,4 @@
-import { givenName, raise, typeName } from '../core/errors.js'
+import { givenName, raise, raiseNoInt, typeName } from '../core/errors.js'
 import { type Native } from '../core/native.js'
 import { EMPTY_STR, FALSE, NONE, T, TRUE } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
@@ -34,7 +34,7 @@ function matchesAt(vm: VM, string: number, item: number, at: number, wanted: num
 function bound(vm: VM, argument: number, length: number, fallback: number): number {
   if (argument === 0 || argument === NONE) return fallback
   if (!isInt(vm, argument)) {
-    raise(vm, T.TypeError, 'slice indices must be integers or None or have an __index__ method')
+    raiseNoInt(vm, argument, 'slice indices must be integers or None or have an __index__ method')
     return NaN
   }
   return clampedIndex(vm, argument, length)

@@ -1,4 +1,4 @@
-# mm: observes sizes
+# mm: observes sizes, identity
 """How much memory a program says that it has: what `tracemalloc` counts around one piece of work after another."""
 import tracemalloc
 

@@ -1,4 +1,4 @@
-# mm: observes sizes
+# mm: observes sizes, identity
 """Where a program's memory was asked for: statistics by line, differences, filters, and frames of several depths."""
 import linecache
 import tracemalloc

@@ -8,11 +8,11 @@ import stock.items
 import stock.pricing as pricing
 from stock import Item, Store, errors
 from stock.pricing import *
-from reports import *
-from reports import formats as ways
-from reports.formats import plain, table as tables
+from listings import *
+from listings import formats as ways
+from listings.formats import plain, table as tables
 
-print('imported', sorted(name for name in sys.modules if name.split('.')[0] in ('stock', 'reports', 'ns', 'lazy')))
+print('imported', sorted(name for name in sys.modules if name.split('.')[0] in ('stock', 'listings', 'ns', 'lazy')))
 print(stock.__name__, stock.__package__, stock.__doc__, stock.__all__, hasattr(stock, '__path__'), hasattr(pricing, '__path__'))
 print(pricing.__name__, pricing.__package__, pricing is stock.pricing, sys.modules['stock.pricing'] is pricing)
 print('stars', 'discount' in globals(), '_hidden' in globals(), 'summary' in globals(), 'internal' in globals(), 'RATES' in globals())
@@ -65,9 +65,9 @@ attempt('import nowhere.at.all')
 attempt("from lazy import nothing")
 attempt('import stock.items.Item')
 attempt('from . import stock')
-attempt('from reports.broken import anything')
-attempt('import reports.wrong')
-print('reports.broken' in sys.modules, 'reports' in sys.modules)
+attempt('from listings.broken import anything')
+attempt('import listings.wrong')
+print('listings.broken' in sys.modules, 'listings' in sys.modules)
 import ns.part
 print(ns.part.WHERE, ns.__file__, [each.rpartition("/")[2] for each in ns.__path__])
 sys.modules['made'] = type(sys)('made', 'A module made by hand.')

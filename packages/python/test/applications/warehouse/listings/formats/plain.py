@@ -1,0 +1,2 @@
+def render(store):
+    return '\n'.join(f'{item.name} {item.price}' for item in store)

@@ -25,7 +25,7 @@ const suites = [
 ]
 
 describe.skipIf(python === undefined)("CPython's own tests", () => {
-  describe.each(process.env.MM_CONFORMANCE === 'all' ? [[], ['--sanity', '20000']] : [[]])('mm run %s', (...flags: readonly string[]) => {
+  describe.each(process.env['MM_CONFORMANCE'] === 'all' ? [[], ['--sanity', '20000']] : [[]])('mm run %s', (...flags: readonly string[]) => {
     test.each(suites)('$module', { timeout: 300_000 }, ({ module, least }) => {
       const lines = execFileSync(process.execPath, [mm, 'run', ...flags, run, folder, module], { encoding: 'utf8', maxBuffer: 2 ** 26 }).trim().split('\n')
       const failed = lines.filter((line) => / failed: /.test(line))

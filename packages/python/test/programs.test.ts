@@ -16,7 +16,7 @@ const SHORT = 2500
 
 async function print(file: string, source: string, wordBytes: 4 | 8, relocateEvery = 0): Promise<string> {
   let out = ''
-  const runtime = assembleRuntime({ fixed: FIXED_BYTES, wordBytes }, {})
+  const runtime = assembleRuntime({ fixed: FIXED_BYTES, wordBytes, sanity: 5000 }, {})
   const host = {
     write(stream: string, text: string) {
       if (stream === 'stdout') out += text

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { type Address, type Collector, type CollectorContext, type ObjectRef, defineStrategy } from '@mm/contract'
 import { FIXED_BYTES, createPython } from '@mm/python'
+import { compiler } from '@mm/python/compiler'
 import { assembleRuntime, builtins, createRegistry } from '@mm/runtime'
 import { expect, test } from 'vitest'
 
@@ -77,7 +78,7 @@ function noting(found: Found[], opened: Set<ObjectRef>) {
   })()
 }
 
-async function run(source: string, wordBytes: 4 | 8) {
+async function run(source: string, wordBytes: 4 | 8, isCompiled = false) {
   let printed = ''
   const found: Found[] = []
   const opened = new Set<ObjectRef>()
@@ -89,7 +90,7 @@ async function run(source: string, wordBytes: 4 | 8) {
     sourceOf: () => undefined,
     readModule: () => undefined,
   }
-  const python = await createPython({ runtime, host, argv: ['program.py'] })
+  const python = await createPython({ runtime, host, argv: ['program.py'], ...(isCompiled && { compiler: compiler({ threshold: 1 }) }) })
   python.load(source, 'program.py')
   while (python.run(1000) !== 'done');
   return { found, opened: opened.size, printed }
@@ -130,7 +131,7 @@ def left_by_a_test():
     gc.collect()
     if held.pop() is None: print('never')
     print(gc.collect())
-overwritten(); popped(); left_by_a_test()
+for again in range(2): overwritten(); popped(); left_by_a_test()
 for round in range(3):
     a = []; a.append(a); a = None
     b = {}; b['me'] = b; del b
@@ -148,8 +149,13 @@ for round in range(3):
 print(gc.collect())
 `
 
-test.each([8, 4] as const)('garbage is led to by objects of which the barrier was told, words of %i bytes', async (wordBytes) => {
-  const { found, opened } = await run(CYCLES, wordBytes)
+test.each([
+  { wordBytes: 8, isCompiled: false },
+  { wordBytes: 4, isCompiled: false },
+  { wordBytes: 8, isCompiled: true },
+  { wordBytes: 4, isCompiled: true },
+] as const)('garbage is led to by objects of which the barrier was told: $wordBytes bytes a word, compiled $isCompiled', async ({ wordBytes, isCompiled }) => {
+  const { found, opened } = await run(CYCLES, wordBytes, isCompiled)
   expect(found.length).toBeGreaterThanOrEqual(4)
   expect(found.reduce((sum, { unreachable }) => sum + unreachable, 0)).toBeGreaterThan(40)
   expect(found.flatMap(({ missed }) => missed)).toEqual([])

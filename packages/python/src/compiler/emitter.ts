@@ -144,6 +144,11 @@ export class Emitter {
     return this.#kit.number('W') === 8 ? `${count} >= 0` : `${count} >>> 0 < ${this.#kit.number('IMMORTAL_FROM')}`
   }
 
+  /** What comes after the block for an object that has died: a barrier is told of one that somebody else holds still. */
+  #tell(object: string): string {
+    return this.#kit.barrier ? ` else vm.collector.barrier.released(${object})` : ''
+  }
+
   #release(name: string, then: string, tell = ''): string {
     if (!this.#kit.counted || this.state.borrowed.has(name)) return ''
     const count = this.#fresh()
@@ -410,11 +415,11 @@ export class Emitter {
         return this.retain(text(0))
       case 'RELEASE': {
         const object = text(0)
-        return this.#release(object, `dead(vm, ${object})`, this.#kit.barrier ? `; else vm.collector.barrier.released(${object})` : '')
+        return this.#release(object, `{ dead(vm, ${object}) }`, this.#tell(object))
       }
       case 'RELEASE_THEN_NEXT': {
         const object = text(0)
-        return `{ ${this.#release(object, `{ dead(vm, ${object}); if (vm.pending) ${this.leave(this.#afterCache)} }`)} ${this.#exit()} }`
+        return `{ ${this.#release(object, `{ dead(vm, ${object}); if (vm.pending) ${this.leave(this.#afterCache)} }`, this.#tell(object))} ${this.#exit()} }`
       }
       case 'SAVE': {
         const written = this.#save(this.#afterCache)

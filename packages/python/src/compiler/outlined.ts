@@ -68,6 +68,11 @@ abstract class Expansion {
     return `{ const ${count} = i32[${name} >>> 2]; if (${this.#counted(count)}) i32[${name} >>> 2] = ${count} + 1 }`
   }
 
+  /** What comes after the block for an object that has died: a barrier is told of one that somebody else holds still. */
+  protected tell(object: string): string {
+    return this.kit.barrier ? ` else vm.collector.barrier.released(${object})` : ''
+  }
+
   protected release(name: string, then: string, tell = ''): string {
     if (!this.kit.counted || this.isBorrowed(name)) return '{ }'
     const count = this.fresh()
@@ -90,7 +95,7 @@ abstract class Expansion {
         return this.retain(text(0))
       case 'RELEASE': {
         const object = text(0)
-        return this.release(object, `dead(vm, ${object})`, this.kit.barrier ? `; else vm.collector.barrier.released(${object})` : '')
+        return this.release(object, `{ dead(vm, ${object}) }`, this.tell(object))
       }
       case 'RELEASE_INT': {
         const object = text(0)
@@ -214,7 +219,7 @@ class Whole extends Expansion {
         return `i32[((i32[(${code} + ${this.kit.number('CODE_NAMES')}) >>> 2] + ${this.kit.number('TUPLE_ITEMS')}) >>> 2) + (${text(0)}) * ${words}]`
       case 'RELEASE_THEN_NEXT': {
         const object = text(0)
-        return `{ ${this.release(object, `{ dead(vm, ${object}); ${this.#look()} }`)} ${this.#goesOn} }`
+        return `{ ${this.release(object, `{ dead(vm, ${object}); ${this.#look()} }`, this.tell(object))} ${this.#goesOn} }`
       }
       case 'SAVE':
         return `{ ${this.#save} }`
@@ -312,7 +317,7 @@ class Fast extends Expansion {
         return `{ ${this.#next} }`
       case 'RELEASE_THEN_NEXT': {
         const object = text(0)
-        return `{ ${this.release(object, `dead(vm, ${object})`)} ${this.#next} }`
+        return `{ ${this.release(object, `{ dead(vm, ${object}) }`, this.tell(object))} ${this.#next} }`
       }
       case 'HERE':
         return `i32[frame + ${this.kit.number('FRAME_PC') >>> 2}] = (pc + ${this.#template.opcode.cache}) << 2`

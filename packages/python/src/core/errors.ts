@@ -123,6 +123,7 @@ export function raiseMemory(vm: VM): 0 {
     return raiseObject(vm, spare)
   }
   if (vm.exception !== 0) return 0
+  vm.wanted = 0
   vm.exception = vm.retain(LAST_MEMORY_ERROR)
   return 0
 }
@@ -132,6 +133,7 @@ export function clearException(vm: VM): void {
   const exception = vm.exception
   if (exception === 0) return
   vm.exception = 0
+  vm.wanted = 0
   vm.release(exception)
 }
 
@@ -139,6 +141,7 @@ export function clearException(vm: VM): void {
 export function takeException(vm: VM): number {
   const exception = vm.exception
   vm.exception = 0
+  vm.wanted = 0
   return exception
 }
 

@@ -64,6 +64,7 @@ export function splitGroup(vm: VM, exception: number, type: number): number {
 /** Raises an exception (taken over) again, from where it was raised before. */
 export function reraise(vm: VM, exception: number): void {
   vm.exception = exception
+  vm.wanted = 0
   vm.reraising = true
 }
 

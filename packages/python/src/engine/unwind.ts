@@ -1,4 +1,4 @@
-import { clearException, raised } from '../core/errors.js'
+import { clearException, raised, takeException } from '../core/errors.js'
 import {
   CODE_EXCEPTIONS,
   CODE_EXCEPTION_COUNT,
@@ -42,8 +42,7 @@ function enterHandler(vm: VM, frame: number, row: number): void {
   const depthAndLasti = u32[(row >>> 2) + 3]
   const base = frame + FRAME_SLOTS + vm.word(code + CODE_LOCALS) * W
   let sp = base + (depthAndLasti >>> 1) * W
-  const exception = vm.exception
-  vm.exception = 0
+  const exception = takeException(vm)
   for (let slot = vm.word(frame + FRAME_SP); slot > sp; ) {
     slot -= W
     i32[(frame + FRAME_SP) >>> 2] = slot

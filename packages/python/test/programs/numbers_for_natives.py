@@ -20,7 +20,26 @@ class Real:
     def __float__(self):
         print('float')
         return self.value
-for make in (lambda: 'ab'.center(Told('width', 5), '*'), lambda: 'abcb'.find('b', Told('start', 2), Told('end', 4)), lambda: b'abcb'.rfind(b'b', Told('start', 0), Told('end', 3)),
+class Both:
+    def __init__(self, name): self.name = name
+    def __index__(self):
+        print('index of', self.name)
+        return 2
+    def __float__(self):
+        print('float of', self.name)
+        return 0.5
+    def __lt__(self, other): return True
+    def __gt__(self, other): return False
+    def __repr__(self): return f'<{self.name}>'
+twice, whole, odd = Both('twice'), Told('whole', 1.5), Told('odd', 'x')
+places = [1, 3]
+def insert(): bisect.insort(places, twice, twice); return places
+def fails():
+    try: 'a'.center(twice, twice)
+    except TypeError as error: return error
+for make in (lambda: list(itertools.repeat(twice, twice)), insert, fails, lambda: math.gcd(twice, twice, twice), lambda: math.comb(twice, twice), lambda: math.hypot(twice, twice), lambda: 'abab'.find('b', twice, twice),
+             lambda: math.sqrt(Real(4)), lambda: math.sqrt(whole), lambda: math.sqrt(odd), lambda: 'a'.center(whole), lambda: math.pow(twice, Real(True)), lambda: (7).to_bytes(twice, 'big', signed=twice),
+             lambda: 'ab'.center(Told('width', 5), '*'), lambda: 'abcb'.find('b', Told('start', 2), Told('end', 4)), lambda: b'abcb'.rfind(b'b', Told('start', 0), Told('end', 3)),
              lambda: 'a'.center(Told('text', 'x')), lambda: 'a'.center(Told('none', None)), lambda: 'a'.zfill(Told('fails', ValueError('no'))), lambda: 'a'.center(Told('large', 10 ** 30)),
              lambda: math.comb(Told('n', 5), Told('k', 2)), lambda: math.gcd(Told('a', 12), Told('b', 18), 4), lambda: math.sqrt(Real(2.25)), lambda: math.sqrt(Real('x')), lambda: math.hypot(Real(3.0), Told('leg', 4)),
              lambda: math.pow(Told('base', 2), Real(0.5)), lambda: math.sin('x'), lambda: 'a'.center([]), lambda: math.gcd(2.5), lambda: [1, 2].insert(Told('place', 0), 3), lambda: bisect.bisect([1, 2, 3], 2, Told('low', 1), Told('high', 3)),

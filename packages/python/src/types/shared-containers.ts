@@ -1,5 +1,5 @@
 import { isOddNumber } from '../core/sharing.js'
-import { GC_PRE_HEADER, SET_HASH, SET_MASK, SET_TABLE, SIZE, TUPLE_ITEMS } from '../core/layouts.js'
+import { GC_PRE_HEADER, SET_MASK, SET_TABLE, SIZE, TUPLE_ITEMS } from '../core/layouts.js'
 import { drop } from '../core/objects.js'
 import { EMPTY_TUPLE, T, T_FLOAT, T_INT, T_STR, T_TUPLE } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
@@ -128,7 +128,7 @@ export function sharedTupleDropNext(vm: VM, tuple: number): number {
   return 0
 }
 
-/** A frozenset dies; called before its block goes. */
+/** A frozenset dies; called before its block goes. One that was never shared is looked for in vain. */
 export function unshareFrozenset(vm: VM, set: number): void {
-  if (isSharing(vm) && vm.typeOf(set) === T.frozenset && vm.i32[(set + SET_HASH) >>> 2] !== -1) vm.runtime.interning.forget(set as never, frozensetContent(vm, set))
+  if (isSharing(vm) && vm.typeOf(set) === T.frozenset) vm.runtime.interning.forget(set as never, frozensetContent(vm, set))
 }

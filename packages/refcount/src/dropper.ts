@@ -58,11 +58,10 @@ export function dropperOf(context: DropperContext, { type, finalize, reclaim }: 
           `${of('current')} = 0`,
           `if (${next} !== 0) hooks.untrack(object)`,
           'reclaim(object)',
-          `if (${of('first')} === 0) levels.open = true`,
-          'else proceed()',
+          `if (${of('first')} === 0) levels.open = true; else proceed()`,
         ]
   return generate(
-    `(object) => { let { u32 } = memory; ${lines.join('; ')} }`.replace('; else', '\nelse'),
+    `(object) => { let { u32 } = memory; ${lines.join('; ')} }`,
     ['memory', 'hooks', 'levels', 'finalize', 'reclaim', 'drop', 'finalized', 'proceed'],
     [memory, hooks, levels, finalize, reclaim, (object: ObjectRef) => context.drop(object), (object: ObjectRef) => context.finalized(object), () => context.proceed()],
   )

@@ -6,10 +6,27 @@ afterEach(() => void vi.unstubAllGlobals())
 
 /** What a page sees whose content policy forbids code to be made. */
 function forbidCode(): void {
-  vi.stubGlobal('Function', () => {
+  vi.stubGlobal('Function', function () {
     throw new EvalError('not by this policy')
   })
 }
+
+test('an object goes by code made for its type, where code may be made', () => {
+  const made: string[] = []
+  const { Function: make } = globalThis
+  vi.stubGlobal('Function', function (...parts: string[]) {
+    made.push(parts.at(-1)!)
+    // eslint-disable-next-line @typescript-eslint/no-implied-eval
+    return make(...parts)
+  })
+  const runtime = createRuntime({ limit: 2 ** 24 })
+  const log: string[] = []
+  const types = [runtime.defineType({ name: 'Plain', fields: ['a'] }), runtime.defineType({ name: 'Full', fields: ['a'], weak: true, finalize: () => void log.push('finalized') })]
+  expect(made.filter((text) => text.includes('levels.open')).length).toBe(types.length)
+  for (const type of types) runtime.mutator.release(type.create())
+  expect(log).toEqual(['finalized'])
+  expect(runtime.report().objects).toBe(0)
+})
 
 describe.each<WordBytes>([8, 4])('words of %i bytes', (wordBytes) => {
   test.each([false, true])('types do the same whether code may be made or not (forbidden: %s)', (forbidden) => {

@@ -104,7 +104,7 @@ describe.each<[Manner, WordBytes]>([
   })
 
   test('the same where a page allows no code to be made', () => {
-    vi.stubGlobal('Function', () => {
+    vi.stubGlobal('Function', function () {
       throw new EvalError('not by this policy')
     })
     fc.assert(fc.property(fc.array(step, { maxLength: 120 }), (steps) => {

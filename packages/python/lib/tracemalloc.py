@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from functools import total_ordering
+from operator import attrgetter
 
 import fnmatch
 import linecache
@@ -12,16 +13,33 @@ from _tracemalloc import (_get_object_traceback, _get_traces, clear_traces, get_
 _UNITS = 'B', 'KiB', 'MiB', 'GiB', 'TiB'
 
 
-def _format_size(size, sign):
-    """Bytes for people."""
-    for unit in _UNITS:
-        if abs(size) < 100 and unit != 'B':
-            return f'{size:+.1f} {unit}' if sign else f'{size:.1f} {unit}'
-        if abs(size) < 10 * 1024 or unit == _UNITS[-1]:
-            return f'{size:+.0f} {unit}' if sign else f'{size:.0f} {unit}'
+def _shown(size, sign=''):
+    """Bytes for people: up to 10 KiB as bytes, and so on with the larger units; tenths below 100 of them. `sign`: as in formats."""
+    step = 0
+    while abs(size) >= 10 * 1024 and step < len(_UNITS) - 1:
         size /= 1024
+        step += 1
+    places = 1 if step and abs(size) < 100 else 0
+    return f'{size:{sign}.{places}f} {_UNITS[step]}'
 
 
+def _average(size, count):
+    return f', average={_shown(size / count)}' if count else ''
+
+
+def _compared_by(*names):
+    """Makes objects of a class equal, and hashed, by these attributes."""
+    key = attrgetter(*names)
+
+    def decorate(cls):
+        cls.__eq__ = lambda self, other: key(self) == key(other) if isinstance(other, cls) else NotImplemented
+        cls.__hash__ = lambda self: hash(key(self))
+        return cls
+
+    return decorate
+
+
+@_compared_by('traceback', 'size', 'count')
 class Statistic:
     """How much memory a place has."""
 
@@ -32,27 +50,14 @@ class Statistic:
         self.size = size
         self.count = count
 
-    def __hash__(self):
-        return hash((self.traceback, self.size, self.count))
-
-    def __eq__(self, other):
-        if not isinstance(other, Statistic):
-            return NotImplemented
-        return self.traceback == other.traceback and self.size == other.size and self.count == other.count
-
     def __str__(self):
-        text = f'{self.traceback}: size={_format_size(self.size, False)}, count={self.count}'
-        if self.count:
-            text += f', average={_format_size(self.size / self.count, False)}'
-        return text
+        return f'{self.traceback}: size={_shown(self.size)}, count={self.count}{_average(self.size, self.count)}'
 
     def __repr__(self):
         return f'<Statistic traceback={self.traceback!r} size={self.size} count={self.count}>'
 
-    def _sort_key(self):
-        return self.size, self.count, self.traceback
 
-
+@_compared_by('traceback', 'size', 'size_diff', 'count', 'count_diff')
 class StatisticDiff:
     """How much memory a place has, and how much more that is than before."""
 
@@ -65,55 +70,52 @@ class StatisticDiff:
         self.count = count
         self.count_diff = count_diff
 
-    def __hash__(self):
-        return hash((self.traceback, self.size, self.size_diff, self.count, self.count_diff))
-
-    def __eq__(self, other):
-        if not isinstance(other, StatisticDiff):
-            return NotImplemented
-        return all(getattr(self, name) == getattr(other, name) for name in StatisticDiff.__slots__)
-
     def __str__(self):
-        text = (f'{self.traceback}: size={_format_size(self.size, False)} ({_format_size(self.size_diff, True)}), '
-                f'count={self.count} ({self.count_diff:+d})')
-        if self.count:
-            text += f', average={_format_size(self.size / self.count, False)}'
-        return text
+        more, many = _shown(self.size_diff, '+'), f'{self.count_diff:+d}'
+        return f'{self.traceback}: size={_shown(self.size)} ({more}), count={self.count} ({many}){_average(self.size, self.count)}'
 
     def __repr__(self):
         return (f'<StatisticDiff traceback={self.traceback!r} size={self.size} ({self.size_diff:+d}) '
                 f'count={self.count} ({self.count_diff:+d})>')
 
-    def _sort_key(self):
-        return abs(self.size_diff), self.size, abs(self.count_diff), self.count, self.traceback
+
+class _Kept:
+    """Plain data, `_kept`, that a part of has a name."""
+
+    __slots__ = '_kept',
+
+    def __init__(self, kept):
+        self._kept = kept
+
+
+class _KeptInOrder(_Kept, Sequence):
+    """Plain data in order, made into objects one by one when it is asked for."""
+
+    __slots__ = ()
+    _make = None
+
+    def __len__(self):
+        return len(self._kept)
+
+    def __getitem__(self, index):
+        found = self._kept[index]
+        return tuple(map(self._make, found)) if isinstance(index, slice) else self._make(found)
+
+    def __contains__(self, item):
+        return item._kept in self._kept
 
 
 @total_ordering
-class Frame:
-    """A line of a file."""
+@_compared_by('_kept')
+class Frame(_Kept):
+    """A line of a file: the two are kept."""
 
-    __slots__ = '_frame',
-
-    def __init__(self, frame):
-        # (file, line)
-        self._frame = frame
-
-    @property
-    def filename(self):
-        return self._frame[0]
-
-    @property
-    def lineno(self):
-        return self._frame[1]
-
-    def __eq__(self, other):
-        return self._frame == other._frame if isinstance(other, Frame) else NotImplemented
+    __slots__ = ()
+    filename = property(lambda self: self._kept[0])
+    lineno = property(lambda self: self._kept[1])
 
     def __lt__(self, other):
-        return self._frame < other._frame if isinstance(other, Frame) else NotImplemented
-
-    def __hash__(self):
-        return hash(self._frame)
+        return self._kept < other._kept if isinstance(other, Frame) else NotImplemented
 
     def __str__(self):
         return f'{self.filename}:{self.lineno}'
@@ -123,45 +125,27 @@ class Frame:
 
 
 @total_ordering
-class Traceback(Sequence):
+@_compared_by('_kept')
+class Traceback(_KeptInOrder):
     """Frames, the innermost last."""
 
-    __slots__ = '_frames', '_total_nframe'
+    __slots__ = '_all',
+    _make = Frame
+    total_nframe = property(lambda self: self._all)
 
     def __init__(self, frames, total_nframe=None):
         # They come with the innermost first.
-        self._frames = tuple(reversed(frames))
-        self._total_nframe = total_nframe
-
-    @property
-    def total_nframe(self):
-        return self._total_nframe
-
-    def __len__(self):
-        return len(self._frames)
-
-    def __getitem__(self, index):
-        if isinstance(index, slice):
-            return tuple(Frame(frame) for frame in self._frames[index])
-        return Frame(self._frames[index])
-
-    def __contains__(self, frame):
-        return frame._frame in self._frames
-
-    def __hash__(self):
-        return hash(self._frames)
-
-    def __eq__(self, other):
-        return self._frames == other._frames if isinstance(other, Traceback) else NotImplemented
+        super().__init__(tuple(frames[::-1]))
+        self._all = total_nframe
 
     def __lt__(self, other):
-        return self._frames < other._frames if isinstance(other, Traceback) else NotImplemented
+        return self._kept < other._kept if isinstance(other, Traceback) else NotImplemented
 
     def __str__(self):
         return str(self[0])
 
     def __repr__(self):
-        total = '' if self._total_nframe is None else f' total_nframe={self._total_nframe}'
+        total = '' if self._all is None else f' total_nframe={self._all}'
         return f'<Traceback {tuple(self)}{total}>'
 
     def format(self, limit=None, most_recent_first=False):
@@ -183,65 +167,36 @@ def get_object_traceback(obj):
     return None if frames is None else Traceback(frames)
 
 
-class Trace:
-    """A block of memory."""
+@_compared_by('_kept')
+class Trace(_Kept):
+    """A block of memory: its domain, its size, the frames and how many there were are kept."""
 
-    __slots__ = '_trace',
-
-    def __init__(self, trace):
-        # (domain, size, frames, how many there were)
-        self._trace = trace
-
-    @property
-    def domain(self):
-        return self._trace[0]
-
-    @property
-    def size(self):
-        return self._trace[1]
-
-    @property
-    def traceback(self):
-        return Traceback(*self._trace[2:])
-
-    def __eq__(self, other):
-        return self._trace == other._trace if isinstance(other, Trace) else NotImplemented
-
-    def __hash__(self):
-        return hash(self._trace)
+    __slots__ = ()
+    domain = property(lambda self: self._kept[0])
+    size = property(lambda self: self._kept[1])
+    traceback = property(lambda self: Traceback(*self._kept[2:]))
 
     def __str__(self):
-        return f'{self.traceback}: {_format_size(self.size, False)}'
+        return f'{self.traceback}: {_shown(self.size)}'
 
     def __repr__(self):
-        return f'<Trace domain={self.domain} size={_format_size(self.size, False)}, traceback={self.traceback!r}>'
+        return f'<Trace domain={self.domain} size={_shown(self.size)}, traceback={self.traceback!r}>'
 
 
-class _Traces(Sequence):
-    """What a snapshot has, as traces that are made when they are asked for."""
+class _Traces(_KeptInOrder):
+    """The traces of a snapshot."""
 
-    def __init__(self, traces):
-        self._traces = traces
-
-    def __len__(self):
-        return len(self._traces)
-
-    def __getitem__(self, index):
-        if isinstance(index, slice):
-            return tuple(Trace(trace) for trace in self._traces[index])
-        return Trace(self._traces[index])
-
-    def __contains__(self, trace):
-        return trace._trace in self._traces
+    __slots__ = ()
+    _make = Trace
 
     def __eq__(self, other):
-        return self._traces == other._traces if isinstance(other, _Traces) else NotImplemented
+        return self._kept == other._kept if isinstance(other, _Traces) else NotImplemented
 
     def __repr__(self):
         return f'<Traces len={len(self)}>'
 
 
-def _normalize_filename(filename):
+def _source_of(filename):
     return filename[:-1] if filename.endswith('.pyc') else filename
 
 
@@ -251,7 +206,7 @@ class BaseFilter:
     def __init__(self, inclusive):
         self.inclusive = inclusive
 
-    def _match(self, trace):
+    def _keeps(self, trace):
         raise NotImplementedError
 
 
@@ -260,21 +215,16 @@ class Filter(BaseFilter):
 
     def __init__(self, inclusive, filename_pattern, lineno=None, all_frames=False, domain=None):
         super().__init__(inclusive)
-        self.inclusive = inclusive
-        self._filename_pattern = _normalize_filename(filename_pattern)
-        self.lineno = lineno
-        self.all_frames = all_frames
-        self.domain = domain
+        self._pattern = _source_of(filename_pattern)
+        self.lineno, self.all_frames, self.domain = lineno, all_frames, domain
 
-    @property
-    def filename_pattern(self):
-        return self._filename_pattern
+    filename_pattern = property(lambda self: self._pattern)
 
     def _fits(self, frame):
         filename, line = frame
-        return fnmatch.fnmatch(_normalize_filename(filename), self._filename_pattern) and self.lineno in (None, line)
+        return fnmatch.fnmatch(_source_of(filename), self._pattern) and self.lineno in (None, line)
 
-    def _match(self, trace):
+    def _keeps(self, trace):
         domain, _, frames, _ = trace
         fits = any(map(self._fits, frames if self.all_frames else frames[:1]))
         if not self.inclusive:
@@ -287,14 +237,12 @@ class DomainFilter(BaseFilter):
 
     def __init__(self, inclusive, domain):
         super().__init__(inclusive)
-        self._domain = domain
+        self._only = domain
 
-    @property
-    def domain(self):
-        return self._domain
+    domain = property(lambda self: self._only)
 
-    def _match(self, trace):
-        return (trace[0] == self._domain) == bool(self.inclusive)
+    def _keeps(self, trace):
+        return (trace[0] == self._only) == bool(self.inclusive)
 
 
 class Snapshot:
@@ -308,55 +256,46 @@ class Snapshot:
         """A snapshot of what any including filter and no excluding one matches."""
         if not isinstance(filters, Iterable):
             raise TypeError(f'filters must be a list of filters, not {type(filters).__name__}')
-        traces = self.traces._traces
-        if filters:
-            filters = [*filters]
-            including = [each for each in filters if each.inclusive]
-            excluding = [each for each in filters if not each.inclusive]
-            traces = [trace for trace in traces
-                      if (not including or any(each._match(trace) for each in including))
-                      and all(each._match(trace) for each in excluding)]
-        else:
-            traces = traces.copy()
+        including, excluding = [], []
+        for each in filters:
+            (including if each.inclusive else excluding).append(each)
+        traces = [trace for trace in self.traces._kept
+                  if (not including or any(each._keeps(trace) for each in including)) and all(each._keeps(trace) for each in excluding)]
         return Snapshot(traces, self.traceback_limit)
 
-    def _group_by(self, key_type, cumulative):
+    def _by_place(self, key_type, cumulative):
         if key_type not in ('traceback', 'filename', 'lineno'):
             raise ValueError(f'unknown key_type: {key_type!r}')
-        if cumulative and key_type not in ('lineno', 'filename'):
+        if cumulative and key_type == 'traceback':
             raise ValueError(f'cumulative mode cannot by used with key type {key_type!r}')
-        groups = {}
-        for _, size, frames, _ in self.traces._traces:
+        totals = {}
+        for _, size, frames, _ in self.traces._kept:
+            seen = frames if cumulative else frames[:1]
             if key_type == 'traceback':
-                keys = [frames]
+                places = [frames]
+            elif key_type == 'lineno':
+                places = [(frame,) for frame in seen]
             else:
-                keys = [(frame if key_type == 'lineno' else (frame[0], 0),)
-                        for frame in (frames if cumulative else frames[:1])]
-            for key in keys:
-                group = groups.get(key)
-                if group is None:
-                    groups[key] = [Traceback(key), size, 1]
-                else:
-                    group[1] += size
-                    group[2] += 1
-        return {statistic[0]: Statistic(*statistic) for statistic in groups.values()}
+                places = [((filename, 0),) for filename, _ in seen]
+            for place in places:
+                bytes_there, blocks = totals.get(place, (0, 0))
+                totals[place] = bytes_there + size, blocks + 1
+        return {place: Statistic(Traceback(place), *total) for place, total in totals.items()}
 
     def statistics(self, key_type, cumulative=False):
         """By place, the largest first."""
-        return sorted(self._group_by(key_type, cumulative).values(), key=Statistic._sort_key, reverse=True)
+        return sorted(self._by_place(key_type, cumulative).values(), key=attrgetter('size', 'count', 'traceback'), reverse=True)
 
     def compare_to(self, old_snapshot, key_type, cumulative=False):
         """By place, what has changed most first."""
-        now = self._group_by(key_type, cumulative)
-        before = old_snapshot._group_by(key_type, cumulative)
+        now = self._by_place(key_type, cumulative)
+        before = old_snapshot._by_place(key_type, cumulative)
         differences = []
-        for traceback, statistic in now.items():
-            old = before.pop(traceback, None) or Statistic(traceback, 0, 0)
-            differences.append(StatisticDiff(traceback, statistic.size, statistic.size - old.size,
-                                             statistic.count, statistic.count - old.count))
-        for traceback, old in before.items():
-            differences.append(StatisticDiff(traceback, 0, -old.size, 0, -old.count))
-        return sorted(differences, key=StatisticDiff._sort_key, reverse=True)
+        for place in {**now, **before}:
+            new, old = (each.get(place) for each in (now, before))
+            sizes, counts = ([0 if each is None else getattr(each, name) for each in (new, old)] for name in ('size', 'count'))
+            differences.append(StatisticDiff((new or old).traceback, sizes[0], sizes[0] - sizes[1], counts[0], counts[0] - counts[1]))
+        return sorted(differences, reverse=True, key=lambda each: (abs(each.size_diff), each.size, abs(each.count_diff), each.count, each.traceback))
 
 
 def take_snapshot():

@@ -44,6 +44,7 @@ export class AllocationTraces {
   peak = 0
   readonly #vm: VM
   readonly #before: Probe | null
+  readonly #own: Probe
   readonly #traces = new Map<number, AllocationTrace>()
   readonly #frames = new Map<string, Map<number, TracedFrame>>()
   readonly #stacks = new Map<string, TracedStack>()
@@ -58,7 +59,8 @@ export class AllocationTraces {
     this.mostFrames = mostFrames
     const { memory } = vm.runtime
     this.#before = memory.probe
-    memory.probe = this.#probe()
+    this.#own = this.#probe()
+    memory.probe = this.#own
   }
 
   /** What the memory tells from now on: what is looked at here, and of all else whoever looked before. */
@@ -79,8 +81,9 @@ export class AllocationTraces {
       },
       realloc: (from, to, size) => {
         before?.realloc?.(from, to, size)
-        this.#remove(from)
-        this.#add(to, size)
+        const known = this.#remove(from)
+        if (!this.#paused) this.#add(to, size)
+        else if (known !== undefined) this.#keep(to, known)
       },
       freelistHit: (object, list) => {
         before?.freelistHit?.(object, list)
@@ -89,9 +92,10 @@ export class AllocationTraces {
     }
   }
 
-  /** Ends it: the memory has the probe that it had before. */
+  /** Ends it: the memory has the probe that it had before, unless somebody has given it another one meanwhile. */
   stop(): void {
-    this.#vm.runtime.memory.probe = this.#before
+    const { memory } = this.#vm.runtime
+    if (memory.probe === this.#own) memory.probe = this.#before
   }
 
   /** An object made of a block that was kept has the place of the new one, where the block is known (CPython 3.13: Python/tracemalloc.c). */
@@ -141,17 +145,21 @@ export class AllocationTraces {
   }
 
   #add(block: number, size: number): void {
-    if (this.#paused) return
-    this.#traces.set(block, { size, stack: this.#stack() })
-    this.current += size
+    if (!this.#paused) this.#keep(block, { size, stack: this.#stack() })
+  }
+
+  #keep(block: number, trace: AllocationTrace): void {
+    this.#traces.set(block, trace)
+    this.current += trace.size
     if (this.current > this.peak) this.peak = this.current
   }
 
-  #remove(block: number): void {
+  #remove(block: number): AllocationTrace | undefined {
     const trace = this.#traces.get(block)
-    if (trace === undefined) return
+    if (trace === undefined) return undefined
     this.#traces.delete(block)
     this.current -= trace.size
+    return trace
   }
 
   #blockOf(object: number): number {

@@ -1,3 +1,4 @@
+import { floatFloorDivide, floatModulo } from '../numerics/floor-division.js'
 import { pow } from '../numerics/powers.js'
 import type * as ast from './ast.js'
 import { isTruthy } from './constants.js'
@@ -175,21 +176,6 @@ function floatResult(op: ast.BinaryOperator, x: number, y: number): number | nul
     default:
       return null
   }
-}
-
-/** The remainder with the sign of the divisor. */
-function floatModulo(x: number, y: number): number {
-  const rest = x % y
-  if (rest === 0) return y < 0 ? -0 : 0
-  return rest < 0 !== y < 0 ? rest + y : rest
-}
-
-function floatFloorDivide(x: number, y: number): number {
-  const rest = x % y
-  const quotient = (x - rest) / y - (rest !== 0 && rest < 0 !== y < 0 ? 1 : 0)
-  if (quotient === 0) return 0 * Math.sign(x / y)
-  const floor = Math.floor(quotient)
-  return quotient - floor > 0.5 ? floor + 1 : floor
 }
 
 function foldComplex(op: ast.BinaryOperator, left: Value, right: Value): Value | null {

@@ -8,6 +8,7 @@ import { loadUnit } from '../engine/code.js'
 import { enterCode } from '../engine/execute.js'
 import { type PythonSyntaxError } from '../frontend/errors.js'
 import { isInstanceOf } from '../protocols/isinstance.js'
+import { isMapping } from '../protocols/items.js'
 import { bytesView, isBytesLike } from '../types/bytes.js'
 import { callerFrame } from '../types/caller.js'
 import { dictGetString, dictSetString } from '../types/dict.js'
@@ -16,7 +17,6 @@ import { frameLocals } from '../types/frame.js'
 import { intFrom } from '../types/int.js'
 import { tupleOwned } from '../types/owned-items.js'
 import { isStr, strFrom, strValue } from '../types/str.js'
-import { lookupType } from '../types/type-lookup.js'
 import { fillSyntaxError } from '../types/exception-types.js'
 
 declare const TextDecoder: new (label?: string) => { decode(bytes: Uint8Array): string }
@@ -95,9 +95,6 @@ function withNull(vm: VM): 0 {
   return raiseObject(vm, exception)
 }
 
-/** What CPython takes for a mapping: whatever is asked for items. */
-const hasItems = (vm: VM, object: number): boolean => vm.typeOf(object) !== T.deque && lookupType(vm, vm.typeOf(object), N.__getitem__) !== 0
-
 /** `exec` and `eval`: source or code, in given namespaces or the caller's. */
 const execute =
   (name: 'exec' | 'eval'): Native =>
@@ -105,11 +102,11 @@ const execute =
     const [source, globalsGiven, localsGiven] = [0, 1, 2].map((index) => vm.word(args + index * W))
     const frame = callerFrame(vm)
     const globals = globalsGiven === 0 || globalsGiven === NONE ? (frame === 0 ? 0 : vm.word(frame + FRAME_GLOBALS)) : globalsGiven
-    const localsFit = localsGiven === 0 || localsGiven === NONE || hasItems(vm, localsGiven)
+    const localsFit = localsGiven === 0 || localsGiven === NONE || isMapping(vm, localsGiven)
     if (name === 'eval' && !localsFit) return raise(vm, T.TypeError, 'locals must be a mapping')
     if (globals === 0 || !isInstanceOf(vm, globals, T_DICT)) {
       if (name === 'exec') return raise(vm, T.TypeError, `exec() globals must be a dict, not ${globals === 0 ? 'NoneType' : typeName(vm, globals)}`)
-      return raise(vm, T.TypeError, globals !== 0 && hasItems(vm, globals) ? 'globals must be a real dict; try eval(expr, {}, mapping)' : 'globals must be a dict')
+      return raise(vm, T.TypeError, globals !== 0 && isMapping(vm, globals) ? 'globals must be a real dict; try eval(expr, {}, mapping)' : 'globals must be a dict')
     }
     if (!localsFit) return raise(vm, T.TypeError, `locals must be a mapping or None, not ${typeName(vm, localsGiven)}`)
     if (dictGetString(vm, globals, N.__builtins__) === 0 && !dictSetString(vm, globals, N.__builtins__, vm.word(BUILTINS))) return FAILED

@@ -18,6 +18,12 @@ import { checkedLength, truth } from './truth.js'
 
 const overridden = (vm: VM, type: number, bit: number): boolean => (vm.u32[(type + TYPE_OVERRIDES) >>> 2] & bit) !== 0
 
+/** Whether CPython takes the object for a mapping (`PyMapping_Check`): whatever is asked for items by any key; deques, and classes derived from them, are asked by place. */
+export function isMapping(vm: VM, object: number): boolean {
+  const method = lookupType(vm, vm.typeOf(object), N.__getitem__)
+  return method !== 0 && method !== lookupType(vm, T.deque, N.__getitem__)
+}
+
 /** `object[key]`; owned, FAILED or SUSPENDED. */
 export function getItem(vm: VM, object: number, key: number): number {
   const type = vm.typeOf(object)

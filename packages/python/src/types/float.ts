@@ -7,6 +7,7 @@ import { floatFree } from '../core/numbers.js'
 import { freeObject } from '../core/objects.js'
 import { FALSE, NONE, NOT_IMPLEMENTED, T, T_FLOAT, TRUE } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
+import { floatFloorDivide, floatModulo } from '../numerics/floor-division.js'
 import { pow } from '../numerics/powers.js'
 import { callPrelude } from '../protocols/call.js'
 import { str } from '../protocols/conversion.js'
@@ -34,24 +35,6 @@ function operand(vm: VM, object: number): number | undefined {
   if (Number.isFinite(value)) return value
   raise(vm, T.OverflowError, 'int too large to convert to float')
   return undefined
-}
-
-/** `x % y` with the sign of `y`. */
-export function floatModulo(x: number, y: number): number {
-  const rest = x % y
-  if (rest === 0) return y < 0 ? -0 : 0
-  return rest < 0 !== y < 0 ? rest + y : rest
-}
-
-/** `x // y`: from the modulo, so that both agree. */
-export function floatFloorDivide(x: number, y: number): number {
-  const rest = x % y
-  const isOther = rest !== 0 && rest < 0 !== y < 0
-  // From the remainder: the modulo of an endless divisor is endless too.
-  const quotient = (x - rest) / y - (isOther ? 1 : 0)
-  if (quotient === 0) return 0 * Math.sign(x / y)
-  const floor = Math.floor(quotient)
-  return quotient - floor > 0.5 ? floor + 1 : floor
 }
 
 function power(vm: VM, x: number, y: number): number {

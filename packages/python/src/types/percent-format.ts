@@ -1,10 +1,10 @@
 import { raise, typeName } from '../core/errors.js'
-import { N } from '../core/names.js'
 import { type Native } from '../core/native.js'
 import { P } from '../core/prelude.js'
 import { NONE, T, T_FLOAT } from '../core/statics.js'
 import { type VM } from '../core/vm.js'
 import { callPrelude } from '../protocols/call.js'
+import { isMapping } from '../protocols/items.js'
 import { floatValue, isFloat } from './float-memory.js'
 import { type FormatSpec, pad } from './format-spec.js'
 import { intBig, intDouble, intValue, isInt } from './int.js'
@@ -14,7 +14,6 @@ import { isPlain, plainText } from './str-format.js'
 import { isStr, strFrom, strLength, strValue } from './string-memory.js'
 import { asciiText } from './string-text.js'
 import { isTuple, tupleItem, tupleSize } from './tuple.js'
-import { lookupType } from './type-lookup.js'
 
 /** A conversion of a `%` template, with the literal text before it. */
 interface Conversion {
@@ -158,12 +157,10 @@ export function formatPercent(vm: VM, self: number, values: number): number {
     if (text === undefined) return 0
     out += text
   }
-  if (next < count && (tuple || !isMapping(vm, values))) return raise(vm, T.TypeError, 'not all arguments converted during string formatting')
+  // What is left over is allowed when it is one mapping, and no string.
+  if (next < count && (tuple || isStr(vm, values) || isTuple(vm, values) || !isMapping(vm, values))) return raise(vm, T.TypeError, 'not all arguments converted during string formatting')
   return strFrom(vm, out)
 }
-
-/** Left-over arguments are allowed when they are one mapping (and no string). */
-const isMapping = (vm: VM, object: number): boolean => !isStr(vm, object) && !isTuple(vm, object) && vm.typeOf(object) !== T.deque && lookupType(vm, vm.typeOf(object), N.__getitem__) !== 0
 
 /** For the Python half: the template as tuples (literal, code, key or None, flags, width, precision or None). */
 export const percentFields: Native = (vm, args) => {

@@ -64,35 +64,6 @@ export class Farewell {
     return true
   }
 
-  /** Whether {@link beginPlain} may be called: the object is tracked, its finalizer is JavaScript and has not run. */
-  isPlain(object: ObjectRef, type: number): boolean {
-    const u32 = this.#u32
-    const prev = (object - this.#W) >>> 2
-    return u32[type + PRE_HEADER] !== 0 && u32[(object - 2 * this.#W) >>> 2] !== 0 && (u32[prev] & headerBits.finalized) === 0 && this.#hooks.synchronous
-  }
-
-  /** {@link begin} for what {@link isPlain}, with nothing to be gone on with; `weakList` as in the type block. */
-  beginPlain(object: ObjectRef, weakList: number): boolean {
-    const u32 = this.#u32
-    const { at } = this.#levels
-    u32[(object - this.#W) >>> 2] |= headerBits.finalized
-    u32[object >>> 2] = 1
-    u32[at + CURRENT] = object
-    u32[at + PHASE] = phases.finalizing
-    this.#finalize(object)
-    if (u32[object >>> 2] !== 1 || (weakList !== 0 && u32[(object + weakList) >>> 2] !== 0)) return this.#finalized(object)
-    u32[object >>> 2] = 0
-    u32[at + PHASE] = phases.idle
-    u32[at + CURRENT] = 0
-    if (u32[(object - 2 * this.#W) >>> 2] !== 0) this.#hooks.untrack(object)
-    return true
-  }
-
-  /** The finalizer of an object that {@link isPlain} has run: as the second half of {@link beginPlain}. */
-  finalizedPlain(object: ObjectRef): boolean {
-    return this.#finalized(object)
-  }
-
   #beginSlowly(object: ObjectRef, top: ObjectRef, traits: number, trackable: boolean): boolean {
     const u32 = this.#u32
     const { at } = this.#levels

@@ -21,7 +21,7 @@ import { phases } from './layout.js'
 import { Levels, fields } from './levels.js'
 
 const NONE = 0 as ObjectRef
-const { leaf, plain, finalizer, countedType, drop, reclaim } = typeTraits
+const { leaf, plain, countedType, drop, reclaim } = typeTraits
 /** What must not be there, but for the first, where only that keeps a type from being plain. */
 const COUNTED_ONLY = countedType | drop | reclaim
 const { descriptor: DESCRIPTOR, preHeader: PRE_HEADER, weakList: WEAK_LIST, traits: TRAITS, references: REFERENCES, firstSlot: FIRST_SLOT, slotCount: SLOT_COUNT } = typeWords
@@ -110,7 +110,6 @@ export class ImmediateLifetime implements Lifetime {
     else if (!this.#levels.open && !this.#levels.mayNest) this.#dead.wait(object)
     else if ((traits & plain) === 0) this.#dropCounted(object, type, traits)
     else if ((traits & CEREMONY) === 0) this.#dropPlain(object, type)
-    else if ((traits & CEREMONY) === finalizer && this.#levels.open && this.#farewell.isPlain(object, type)) this.#dropFinalizing(object, type)
     else this.#start(object)
   }
 
@@ -124,7 +123,7 @@ export class ImmediateLifetime implements Lifetime {
         levels: this.#levels,
         layout,
         drop: (object) => this.#dropAny(object, type),
-        finalized: (object) => this.#finalizedPlain(object, type),
+        finalized: (object) => this.#goOn(object),
         proceed: () => this.#run(NONE),
       },
       known,
@@ -134,21 +133,6 @@ export class ImmediateLifetime implements Lifetime {
     const index = this.#u32[type + DESCRIPTOR]
     while (droppers.length <= index) droppers.push(undefined)
     droppers[index] = dropper
-  }
-
-  #finalizedPlain(object: ObjectRef, type: number): void {
-    if (!this.#farewell.finalizedPlain(object)) return this.#run(NONE)
-    this.#contents(object, type)
-  }
-
-  #contents(object: ObjectRef, type: number): void {
-    if (!this.#emptyPlain(object, type)) {
-      this.#takeUp(object, NONE)
-      return this.#run(NONE)
-    }
-    this.#objects.reclaim(object)
-    if (this.#u32[this.#levels.at + fields.first] === 0) this.#levels.open = true
-    else this.#run(NONE)
   }
 
   /** The shortest way too for what would be plain, but that it owns a reference to its type, as others do. */
@@ -173,14 +157,6 @@ export class ImmediateLifetime implements Lifetime {
     if (u32[type + PRE_HEADER] !== 0 && u32[(object - 2 * this.#W) >>> 2] !== 0) this.#hooks.untrack(object)
     this.#objects.reclaim(object)
     return true
-  }
-
-  /** The same with a finalizer first. What is out of the ordinary is left to {@link #run}. */
-  #dropFinalizing(object: ObjectRef, type: number): void {
-    const levels = this.#levels
-    levels.open = false
-    if (this.#farewell.beginPlain(object, this.#u32[type + WEAK_LIST])) this.#contents(object, type)
-    else this.#run(NONE)
   }
 
   /** Drops the references of a plain object if each is one of several, or leaves the rest. Returns whether none are left. */
@@ -271,11 +247,15 @@ export class ImmediateLifetime implements Lifetime {
   resume(): void {
     const levels = this.#levels
     if (!levels.suspended) return
-    const object = levels.current
     levels.suspended = false
+    this.#goOn(levels.current)
+  }
+
+  /** What the current object waited for has run. */
+  #goOn(object: ObjectRef): void {
     const ready = this.#farewell.resume(object)
-    if (levels.suspended) return
-    if (ready) this.#takeUp(object, this.#u32[levels.at + fields.stack] as ObjectRef)
+    if (this.#levels.suspended) return
+    if (ready) this.#takeUp(object, this.#u32[this.#levels.at + fields.stack] as ObjectRef)
     this.#run(NONE)
   }
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from functools import total_ordering
-from operator import attrgetter
+from operator import attrgetter as _attrgetter
 
 import fnmatch
 import linecache
@@ -29,7 +29,7 @@ def _average(size, count):
 
 def _compared_by(*names):
     """Makes objects of a class equal, and hashed, by these attributes."""
-    key = attrgetter(*names)
+    key = _attrgetter(*names)
 
     def decorate(cls):
         cls.__eq__ = lambda self, other: key(self) == key(other) if isinstance(other, cls) else NotImplemented
@@ -284,7 +284,7 @@ class Snapshot:
 
     def statistics(self, key_type, cumulative=False):
         """By place, the largest first."""
-        return sorted(self._by_place(key_type, cumulative).values(), key=attrgetter('size', 'count', 'traceback'), reverse=True)
+        return sorted(self._by_place(key_type, cumulative).values(), key=_attrgetter('size', 'count', 'traceback'), reverse=True)
 
     def compare_to(self, old_snapshot, key_type, cumulative=False):
         """By place, what has changed most first."""

@@ -1,5 +1,5 @@
 import { type Interning, type InterningContext, defineStrategy } from '@mm/contract'
-import { StringTable } from './string-table.js'
+import { ValueTable } from './value-table.js'
 
 /** Every string, number, bytes object, tuple and frozenset of such is one with its equals, for as long as somebody uses it. */
 export const aggressive = /* @__PURE__ */ defineStrategy({
@@ -12,7 +12,7 @@ export const aggressive = /* @__PURE__ */ defineStrategy({
   provides: [],
   preserves: ['finalizer-time', 'sizes'],
   create(context: InterningContext): Interning {
-    const table = new StringTable(context)
+    const table = new ValueTable(context)
     return {
       smallIntegers: { least: -5, greatest: 256 },
       state: table.state,

@@ -1,5 +1,5 @@
 import { type Interning, type InterningContext, defineStrategy } from '@mm/contract'
-import { StringTable } from './string-table.js'
+import { ValueTable } from './value-table.js'
 
 /** What CPython shares, and the default. */
 export const cpython = /* @__PURE__ */ defineStrategy({
@@ -14,7 +14,7 @@ export const cpython = /* @__PURE__ */ defineStrategy({
   provides: [],
   preserves: ['identity', 'refcounts', 'finalizer-time', 'address-reuse', 'sizes', 'collection-schedule'],
   create(context: InterningContext, { greatest }): Interning {
-    const table = new StringTable(context)
+    const table = new ValueTable(context)
     return {
       smallIntegers: { least: -5, greatest },
       state: table.state,

@@ -1,6 +1,6 @@
 import { declareLayout } from '@mm/heap'
 
-/** What is known of the table of interned strings. */
+/** What is known of the table of values, strings or others. */
 export const state = declareLayout({
   name: 'interned strings',
   fields: [

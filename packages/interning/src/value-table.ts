@@ -10,14 +10,14 @@ const HITS = STATE.hits >>> 2
 const SAVED = STATE.bytesSaved >>> 3
 const ENTRY_BYTES = entry.at(8).size
 const FIRST_CAPACITY = 512
-/** Where a string was. */
+/** Where a value was. */
 const GRAVE = 1
 
 /**
- * Interned strings by value: open addressing with linear probing, in linear memory. Entries do not count: who lets an
- * entered string die says so first.
+ * Values that are one object with their equals, strings or whatever else the strategy is given: open addressing with linear probing, in linear
+ * memory. Entries do not count: who lets an entered value die says so first.
  */
-export class StringTable {
+export class ValueTable {
   readonly #memory: LinearMemory
   readonly #context: InterningContext
   readonly state: Address
@@ -51,8 +51,8 @@ export class StringTable {
     this.#u32[this.#at + FILLED] = this.#u32[this.#at + USED]
   }
 
-  /** The entered string equal to `string`, or `string`, entered now; 0 when the table must grow and cannot. */
-  intern(string: ObjectRef, hash: number): ObjectRef {
+  /** The entered value equal to `value`, or `value`, entered now; 0 when the table must grow and cannot. */
+  intern(value: ObjectRef, hash: number): ObjectRef {
     const at = this.#at
     if (3 * this.#u32[at + FILLED] >= 2 * this.#u32[at + CAPACITY] && !this.#grow()) return 0 as ObjectRef
     const u32 = this.#u32
@@ -65,45 +65,45 @@ export class StringTable {
       if (found === 0) {
         const place = grave === -1 ? word : grave
         if (grave === -1) u32[at + FILLED]++
-        u32[place] = string
+        u32[place] = value
         u32[place + 1] = hash
         u32[at + USED]++
-        if (this.#memory.probe !== null) this.#memory.probe.intern?.(string, true)
-        return string
+        if (this.#memory.probe !== null) this.#memory.probe.intern?.(value, true)
+        return value
       }
       if (found === GRAVE) {
         if (grave === -1) grave = word
-      } else if (found === string || (u32[word + 1] === hash >>> 0 && this.#context.equal(found, string))) {
+      } else if (found === value || (u32[word + 1] === hash >>> 0 && this.#context.equal(found, value))) {
         u32[at + HITS]++
-        if (found !== string) this.#f64[(at >>> 1) + SAVED] += this.#context.bytesOf(string)
+        if (found !== value) this.#f64[(at >>> 1) + SAVED] += this.#context.bytesOf(value)
         if (this.#memory.probe !== null) this.#memory.probe.intern?.(found, false)
         return found
       }
     }
   }
 
-  /** Whether this very string is entered. */
-  has(string: ObjectRef, hash: number): boolean {
-    return this.#find(string, hash) !== -1
+  /** Whether this very value is entered. */
+  has(value: ObjectRef, hash: number): boolean {
+    return this.#find(value, hash) !== -1
   }
 
-  /** Takes `string` out; nothing when it is not in. */
-  forget(string: ObjectRef, hash: number): void {
-    const word = this.#find(string, hash)
+  /** Takes `value` out; nothing when it is not in. */
+  forget(value: ObjectRef, hash: number): void {
+    const word = this.#find(value, hash)
     if (word === -1) return
     this.#u32[word] = GRAVE
     this.#u32[this.#at + USED]--
   }
 
   /** The word of its entry, or -1. */
-  #find(string: ObjectRef, hash: number): number {
+  #find(value: ObjectRef, hash: number): number {
     const u32 = this.#u32
     const at = this.#at
     const table = u32[at + TABLE] >>> 2
     const mask = u32[at + CAPACITY] - 1
     for (let index = hash & mask; ; index = (index + 1) & mask) {
       const word = table + 2 * index
-      if (u32[word] === string) return word
+      if (u32[word] === value) return word
       if (u32[word] === 0) return -1
     }
   }
@@ -130,15 +130,15 @@ export class StringTable {
     return true
   }
 
-  /** Strings have moved; their hashes, and so their entries, stay. Cost: the table. */
-  moved(now: (string: ObjectRef) => ObjectRef): void {
+  /** Values have moved; their hashes, and so their entries, stay. Cost: the table. */
+  moved(now: (value: ObjectRef) => ObjectRef): void {
     const table = this.#u32[this.#at + TABLE] >>> 2
     for (let word = table, end = table + 2 * this.#u32[this.#at + CAPACITY]; word < end; word += 2) {
       if (this.#u32[word] > GRAVE) this.#u32[word] = now(this.#u32[word] as ObjectRef)
     }
   }
 
-  walk(visit: (string: ObjectRef) => void): void {
+  walk(visit: (value: ObjectRef) => void): void {
     const table = this.#u32[this.#at + TABLE] >>> 2
     for (let word = table, end = table + 2 * this.#u32[this.#at + CAPACITY]; word < end; word += 2) {
       if (this.#u32[word] > GRAVE) visit(this.#u32[word] as ObjectRef)
